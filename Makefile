@@ -1,0 +1,44 @@
+# The front door.  Windows without make: the README gives the same steps as pip commands.
+PYTHON ?= python3
+BIN := .venv/bin
+WORKERS ?= 2
+
+help:                ## list the targets
+	@grep -E '^[a-z-]+: .*##|^[a-z-]+:  *##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## */make \1\t/' | expand -t 20
+
+lab: .venv/lab       ## open the course in JupyterLab, on your own copy in my_work/
+	$(BIN)/python -m course_lib.lab
+
+test: .venv/test     ## check everything: library, notebooks, panels, a real browser
+	$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile --nbval --nbval-current-env tests notebooks
+
+notebooks: .venv/test  ## execute all notebooks and store their outputs
+	$(BIN)/python tests/refresh_notebooks.py
+
+figures: .venv/test  ## draw the pictures that Markdown uses
+	$(BIN)/python figures/draw.py
+
+bench: .venv/test    ## measure the speed a student feels (not a test)
+	$(BIN)/python tests/bench.py
+
+constraints: .venv/test  ## resolve the tested versions anew, for every system
+	$(BIN)/pip install --quiet --disable-pip-version-check -e '.[tools]'
+	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --all-extras --no-header --no-annotate --upgrade pyproject.toml -o constraints.txt
+
+clean:               ## remove what was installed and built, keep your work
+	rm -rf .venv build
+
+# One stamp per set of packages: when nothing changed, set-up is make reading two dates.
+.venv/bin/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed; $(PYTHON) is %d.%d. Try: make PYTHON=python3.12" % sys.version_info[:2])'
+	$(PYTHON) -m venv .venv
+
+.venv/lab: .venv/bin/python pyproject.toml constraints.txt
+	$(BIN)/pip install --quiet --disable-pip-version-check -c constraints.txt -e .
+	@touch $@
+
+.venv/test: .venv/bin/python pyproject.toml constraints.txt
+	$(BIN)/pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[test]'
+	@touch $@ .venv/lab
+
+.PHONY: help lab test notebooks figures bench constraints clean

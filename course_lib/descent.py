@@ -1,0 +1,125 @@
+"""Run a rule downhill on a loss and keep what happened."""
+
+import operator
+from dataclasses import fields
+
+import numpy as np
+
+
+class History:
+    """What happened in a run of `steps` steps, by attribute.
+
+    theta         (steps + 1, d, *settings), row 0 is the start
+    loss          (steps + 1, *settings), the loss at each row of theta
+    g, delta, eta_eff, and every other symbol of the rule (u, v, m_hat, …)
+                  (steps, d, *settings), row k belongs to step k + 1
+    end           (d, *settings), where the run ended; always there
+    interrupted   True if Ctrl-C cut the run short; the rows say how far it came
+
+    A diverged run holds inf and nan: that is data, not an error.
+    """
+
+    def __init__(self, loss, rows, end, interrupted=False):
+        self._loss, self._rows, self.end, self.interrupted = loss, rows, end, interrupted
+
+    def __getattr__(self, name):
+        rows = self.__dict__.get("_rows", {})
+        if name == "loss" and "theta" in rows:
+            with np.errstate(all="ignore"):
+                rows["loss"] = self._loss.value(np.moveaxis(rows["theta"], 0, 1))
+        if name in rows:
+            return rows[name]
+        raise AttributeError(f"this run has no {name!r}; it recorded {', '.join(rows) or 'only the end'}")
+
+    def __dir__(self):
+        return [*super().__dir__(), *self._rows, *(["loss"] if "theta" in self._rows else [])]
+
+
+def run(optimizer, loss, theta0, steps, *, schedule=None, project=None, record=None):
+    """Let `optimizer` take `steps` steps on `loss` from `theta0`; return the `History`.
+
+    theta0     (d,) or (d, *settings); it broadcasts against the optimizer's settings,
+               and a whole grid of settings runs at once, equal to the single runs
+    loss       has value(theta) and gradient(theta, t), t = 1 for the first step
+    schedule   schedule(t), t = 0 for the first step: a factor on the whole update
+    project    project(theta) -> theta after each update, for example into a box
+    record     names of what to keep, such as ("theta", "v"); None keeps everything,
+               () only the end. Keeping theta makes `.loss` available too.
+    """
+    theta = _start(optimizer, loss, theta0)
+    steps = _count(steps)
+    memory = {name: np.zeros_like(theta) for name in optimizer.memory}
+    symbols = ("g", *optimizer.step(theta, np.zeros_like(theta), 1, **memory))
+    kept = [name for name in _known(record, symbols) if name != "theta"]
+    rows = {name: np.empty((steps, *theta.shape), theta.dtype) for name in kept}
+    if record is None or "theta" in record:
+        rows["theta"] = np.empty((steps + 1, *theta.shape), theta.dtype)
+        rows["theta"][0] = theta
+    path = rows.get("theta")
+
+    done = 0
+    try:
+        with np.errstate(all="ignore"):
+            for t in range(1, steps + 1):
+                g = loss.gradient(theta, t)
+                if t == 1 and np.shape(g) != theta.shape:
+                    raise ValueError(f"run: the gradient must have theta's shape {theta.shape}, got {np.shape(g)}")
+                now = optimizer.step(theta, g, t, **memory)
+                memory = {name: now[name] for name in optimizer.memory}
+                now["g"] = g
+                if schedule is not None:
+                    for name in ("delta", "eta_eff"):
+                        now[name] = schedule(t - 1) * now[name]
+                theta = theta + now["delta"]
+                if project is not None:
+                    theta = project(theta)
+                for name in kept:
+                    rows[name][t - 1] = now[name]
+                if path is not None:
+                    path[t] = theta
+                done = t
+    except KeyboardInterrupt:
+        rows = {name: row[: done + (name == "theta")] for name, row in rows.items()}
+    return History(loss, rows, theta, interrupted=done < steps)
+
+
+def _start(optimizer, loss, theta0):
+    """theta0 as a float array of its own, broadcast to (d, *settings)."""
+    theta0 = np.asarray(theta0)
+    if theta0.dtype.kind not in "fiu":
+        raise TypeError(f"run: theta0 must hold real numbers, got {theta0.dtype}")
+    if theta0.ndim == 0:
+        raise ValueError(f"run: theta0 must have shape (d,) or (d, *settings), got the number {theta0}")
+    d = getattr(loss, "d", len(theta0))
+    if len(theta0) != d:
+        raise ValueError(f"run: theta0 must hold {d} parameters first, got shape {theta0.shape}")
+    if theta0.dtype.kind != "f":
+        theta0 = theta0.astype(float)  # an integer start must not truncate the path
+    hyper = [getattr(optimizer, field.name) for field in fields(optimizer)]
+    grids = [value for value in hyper if np.ndim(value)]
+    try:
+        settings = np.broadcast_shapes(theta0.shape[1:], *(np.shape(value) for value in grids))
+    except ValueError:
+        shapes = ", ".join(f"{f.name} {np.shape(v)}" for f, v in zip(fields(optimizer), hyper) if np.ndim(v))
+        raise ValueError(f"run: the settings do not broadcast: {shapes}, theta0 {theta0.shape[1:]}") from None
+    ones = (1,) * (len(settings) - theta0.ndim + 1)
+    theta = np.broadcast_to(theta0.reshape(d, *ones, *theta0.shape[1:]), (d, *settings))
+    return theta.astype(np.result_type(theta0, *grids))
+
+
+def _count(steps):
+    try:
+        count = operator.index(steps)
+    except TypeError:
+        raise TypeError(f"run: steps must be a whole number, got {steps!r}") from None
+    if count < 0:
+        raise ValueError(f"run: steps must be at least 0, got {count}")
+    return count
+
+
+def _known(record, symbols):
+    if record is None:
+        return symbols
+    if unknown := set(record) - {"theta", *symbols}:
+        raise ValueError(f"run: record may hold theta, {', '.join(symbols)}; got {sorted(unknown)}")
+    return tuple(record)

@@ -1,0 +1,75 @@
+"""Open the course in JupyterLab, on a copy that is yours:  python -m course_lib.lab
+
+The lectures are copied from notebooks/ to my_work/. What you changed there is never
+overwritten; what you did not change follows notebooks/ when that changes.
+"""
+
+import argparse
+import hashlib
+import json
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+PROJECT = Path(__file__).resolve().parents[1]
+SETTINGS = Path(__file__).with_name("lab_settings")  # JupyterLab's overrides for the course
+FIRST = "00_start_here.ipynb"
+
+
+def fingerprint(path):
+    """What makes a file the same: for a notebook its cells, whatever their outputs; else its bytes."""
+    content = path.read_bytes()
+    if path.suffix == ".ipynb":
+        try:
+            cells = [[cell["cell_type"], "".join(cell["source"])] for cell in json.loads(content)["cells"]]
+            content = json.dumps(cells).encode()
+        except (ValueError, KeyError, TypeError):
+            pass  # not a notebook (any more): its bytes
+    return hashlib.sha256(content).hexdigest()
+
+
+def copy_lectures(source, work):
+    """Bring the files of `source` to `work`, never over a change; return what to tell the student."""
+    work.mkdir(exist_ok=True)
+    record = work / ".copied.json"  # the fingerprints of what was laid there
+    try:
+        copied = json.loads(record.read_text())
+    except (FileNotFoundError, ValueError):  # then every difference counts as the student's
+        copied = {}
+    told = []
+    for original in sorted(path for path in source.iterdir() if path.is_file() and not path.name.startswith(".")):
+        name, copy, new = original.name, work / original.name, fingerprint(original)
+        mine, laid = fingerprint(copy) if copy.exists() else None, copied.get(name)
+        if mine not in (None, laid, new) and laid != new:
+            told.append(f"{name}: there is a newer version; yours has your changes and stays. "
+                        "Rename yours and start again to get both.")
+            continue
+        if mine is None or mine == laid != new:
+            told.append(f"{name}: {'updated' if mine else 'new'}")
+            shutil.copyfile(original, copy)
+        copied[name] = new
+    record.write_text(json.dumps(copied, indent=1))
+    return told
+
+
+def main(arguments):
+    parser = argparse.ArgumentParser(prog="python -m course_lib.lab", description=__doc__.split(":")[0],
+                                     epilog="All other options go to JupyterLab.")
+    parser.add_argument("--work", type=Path, default=PROJECT / "my_work", help="where your copy lives (my_work)")
+    options, jupyter = parser.parse_known_args(arguments)
+    work = options.work.resolve()
+    for line in copy_lectures(PROJECT / "notebooks", work):
+        print(line)
+    environment = os.environ | {"OPENBLAS_NUM_THREADS": "1"}  # matrices this small only lose by threads
+    command = [sys.executable, "-m", "jupyter", "lab", f"--LabApp.app_settings_dir={SETTINGS}",
+               f"--ServerApp.root_dir={work.parent}", f"--LabApp.default_url=/lab/tree/{work.name}/{FIRST}", *jupyter]
+    try:
+        return subprocess.run(command, env=environment).returncode
+    except KeyboardInterrupt:  # the usual way to stop it
+        return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

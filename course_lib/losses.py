@@ -1,0 +1,104 @@
+"""Loss surfaces of two parameters: value, gradient, minimum, a good start, a window.
+
+All take theta of shape (2,) or (2, *settings); `value` returns shape `settings`,
+`gradient` theta's shape. `gradient(theta, t)` is told the number of the step, which
+these surfaces ignore; a loss that changes over time, or a mini-batch, would not.
+"""
+
+import numpy as np
+
+
+def sigmoid(z):
+    """1 / (1 + exp(-z)), as (1 + tanh(z/2)) / 2: the same, and it cannot overflow."""
+    return 0.5 + 0.5 * np.tanh(0.5 * z)
+
+
+class Neuron:
+    """The lecture's neuron f = σ(w x + b) with the squared error ½ (f − y)² per point.
+
+    x, y        the points, shape (n,)
+    reduction   "mean" over the points, or their "sum", as the slides' code has it
+    minimum     (w, b), if known
+
+    Points with equal x are kept once, with their number and their mean y: the
+    gradient is the same sum, and cheaper when most x are 0.
+    """
+
+    names = "w", "b"
+    d = 2
+
+    def __init__(self, x, y, reduction="mean", minimum=None, start=(-2.0, -2.0), view=((-4, 4), (-4, 4))):
+        x, y = np.asarray(x, float), np.asarray(y, float)
+        if x.ndim != 1 or x.shape != y.shape or not len(x):
+            raise ValueError(f"Neuron: x and y must have one shape (n,), got {x.shape} and {y.shape}")
+        if not (np.all(np.isfinite(x)) and np.all(np.isfinite(y))):
+            raise ValueError("Neuron: x and y must be finite")
+        if reduction not in ("mean", "sum"):
+            raise ValueError(f'Neuron: reduction must be "mean" or "sum", got {reduction!r}')
+        self.x, self.y, self.reduction = x, y, reduction
+        self.minimum, self.start, self.view = minimum, np.array(start, float), view
+
+        distinct, group, count = np.unique(x, return_inverse=True, return_counts=True)
+        mean_y = np.bincount(group, y) / count
+        weight = count / len(x) if reduction == "mean" else count
+        inputs = np.column_stack([distinct, np.ones_like(distinct)])  # x for w, 1 for b
+
+        # With h = tanh(z/2) = 2f − 1 all that is needed takes few passes over the points:
+        # f − y = (h − (2y − 1)) / 2 and f (1 − f) = (1 − h²) / 4.
+        self._half_inputs = inputs / 2
+        self._target = 2 * mean_y[:, None] - 1
+        self._weight = weight
+        self._weighted_inputs = inputs.T * weight / 8
+        self._spread = np.bincount(group, (y - mean_y[group]) ** 2) @ (weight / count)
+
+    def value(self, theta):
+        theta = np.asarray(theta)
+        h = np.tanh(self._half_inputs @ theta.reshape(2, -1))
+        loss = self._weight @ (h - self._target) ** 2 / 8 + self._spread / 2
+        return loss.reshape(theta.shape[1:])[()]
+
+    def gradient(self, theta, t=None):
+        theta = np.asarray(theta)
+        h = np.tanh(self._half_inputs @ theta.reshape(2, -1))
+        g = self._weighted_inputs @ ((h - self._target) * (1 - h * h))
+        return g.reshape(theta.shape)
+
+
+def sparse_neuron(rng, n=500, zeros=400, reduction="mean", start=(-2.0, -2.0)):
+    """The sparse toy model: x ~ N(0, ½²), but 0 at `zeros` of the n points; y = σ(2x).
+
+    The minimum is (w, b) = (2, 0) exactly, with loss 0.
+    """
+    x = rng.normal(0, 0.5, n)
+    x[rng.permutation(n)[:zeros]] = 0
+    return Neuron(x, sigmoid(2 * x), reduction, minimum=(2.0, 0.0), start=start, view=((-3, 4), (-3.4, 2.2)))
+
+
+class Quadratic:
+    """½ (θ − minimum)ᵀ H (θ − minimum), H symmetric: a bowl, a valley or a saddle."""
+
+    names = "x₁", "x₂"
+    d = 2
+
+    def __init__(self, H, minimum=(0.0, 0.0), start=(-5.0, -2.0), view=((-6, 6), (-4, 4))):
+        H = np.asarray(H, float)
+        if H.shape != (2, 2) or not np.array_equal(H, H.T):
+            raise ValueError(f"Quadratic: H must be a symmetric 2×2 matrix, got {H.tolist()}")
+        self.H, self.minimum, self.start, self.view = H, minimum, np.array(start, float), view
+        self._center = np.reshape(np.array(minimum, float), (2, 1))
+
+    def value(self, theta):
+        theta = np.asarray(theta)
+        offset = theta.reshape(2, -1) - self._center
+        return 0.5 * np.sum(offset * (self.H @ offset), axis=0).reshape(theta.shape[1:])[()]
+
+    def gradient(self, theta, t=None):
+        theta = np.asarray(theta)
+        return (self.H @ (theta.reshape(2, -1) - self._center)).reshape(theta.shape)
+
+
+def ravine(angle=0.0):
+    """d2l's 0.1 x₁² + 2 x₂², turned by `angle` (radians) about its minimum; the start turns with it."""
+    turn = np.array([[np.cos(angle), -np.sin(angle)], [np.sin(angle), np.cos(angle)]])
+    H = turn @ np.diag([0.2, 4.0]) @ turn.T
+    return Quadratic((H + H.T) / 2, start=turn @ [-5.0, -2.0], view=((-6, 6), (-4, 4)) if angle == 0 else ((-6, 6), (-6, 6)))

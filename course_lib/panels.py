@@ -1,0 +1,285 @@
+"""Slider panels: drag a hyperparameter and see the picture follow.
+
+A `Drawing` is a pure function of a state, such as dict(eta=0.1, beta=0.9), to a picture
+and a sentence. It needs no widget: a book page or an animation asks it for frames too.
+A `Panel` holds the state in sliders and shows what its drawing makes of it.
+
+What can be dragged must follow at once, so only what moves is drawn again: the axes and
+the surface are rendered once, the artists created with `animated=True` on top of them
+each time. The frame therefore stands still: axis limits must fit every state.
+"""
+
+import base64
+import html
+import threading
+from dataclasses import fields
+
+import ipywidgets as W
+import numpy as np
+import traitlets
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+
+from .descent import run
+from .plot import figure, number, png, style, surface
+
+
+class Drawing:
+    """A figure that follows a state.
+
+    figure   its animated artists are what moves
+    update   update(**state) moves them and returns a sentence that says, in words and
+             rounded numbers, what the picture now shows
+    """
+
+    def __init__(self, figure, update):
+        self.figure, self.update = figure, update
+        self._canvas = FigureCanvasAgg(figure)
+        self._background = None
+
+    def frame(self, **state):
+        """The picture of a state as PNG bytes, and its sentence."""
+        sentence = self.update(**state)
+        if self._background is None:
+            self._canvas.draw()
+            self._background = self._canvas.copy_from_bbox(self.figure.bbox)
+            moving = self.figure.findobj(lambda artist: artist.get_animated())
+            self._moving = sorted(moving, key=lambda artist: artist.get_zorder())
+        self._canvas.restore_region(self._background)
+        for artist in self._moving:
+            (artist.axes or self.figure).draw_artist(artist)
+        return png(self._canvas), sentence
+
+    @property
+    def size(self):
+        return self._canvas.get_width_height()
+
+
+class Slider(W.HBox):
+    """A number that can be dragged, stepped with the keys, or typed.
+
+    The slider visits `values`; the box next to it takes any number between their ends.
+    """
+
+    value = traitlets.Float()
+
+    def __init__(self, name, values, start):
+        self.name, self.values = name, np.union1d(values, [start])
+        low, high = self.values[[0, -1]]
+        self._slider = W.IntSlider(min=0, max=len(self.values) - 1, value=self._nearest(start), readout=False,
+                                   layout=W.Layout(width="15em"))
+        self._box = W.BoundedFloatText(start, min=low, max=high, description=name, style=dict(description_width="initial"))
+        self._box.layout.width = f"{9 + 0.6 * len(name)}em"
+        super().__init__([self._box, self._slider], value=start)
+        self.add_class("course-slider")
+        self._slider.observe(self._slid, "value")
+        self._box.observe(lambda change: self.set_trait("value", change["new"]), "value")
+
+    def _nearest(self, value):
+        return int(np.argmin(np.abs(self.values - value)))
+
+    def _slid(self, change):
+        if change["new"] != self._nearest(self.value):  # a typed value stays what it is
+            self.value = float(self.values[change["new"]])
+
+    @traitlets.validate("value")
+    def _in_range(self, proposal):
+        low, high = self.values[[0, -1]]
+        if not low <= proposal["value"] <= high:
+            raise traitlets.TraitError(f"{self.name} must be in [{low:g}, {high:g}], got {proposal['value']:g}")
+        return proposal["value"]
+
+    @traitlets.observe("value")
+    def _follow(self, change):
+        self._box.value = change["new"]
+        self._slider.value = self._nearest(change["new"])
+
+
+class Panel(W.VBox):
+    """The controls of a drawing, its picture, and its sentence.
+
+    drawing    a `Drawing`
+    controls   {name in the state: widget with a value}
+
+    Callbacks may come from another thread than cells: a lock lets one of them draw at a
+    time, and each draws the newest values. ipywidgets sends the next value of a drag only
+    when the last one has been answered, so that nothing queues up.
+    """
+
+    def __init__(self, drawing, controls):
+        self.drawing, self.controls = drawing, controls
+        self._start, self._shown, self._lock = self.state, None, threading.RLock()
+        self._held = False
+        self._picture = W.HTML()
+        self._status = W.HTML(layout=W.Layout(min_height="5.5em"))
+        self._status.add_class("course-status")
+        reset = W.Button(description="reset", tooltip="back to the values it started with", layout=W.Layout(width="6em"))
+        reset.on_click(lambda button: self.reset())
+        row = W.HBox([*controls.values(), reset], layout=W.Layout(flex_flow="row wrap", align_items="center"))
+        super().__init__([row, self._picture, self._status, W.HTML(ACCESSIBLE, layout=W.Layout(height="0"))])
+        self.add_class("course-panel")
+        for control in controls.values():
+            control.observe(self._refresh, "value")
+        self._refresh()
+
+    @property
+    def state(self):
+        return {name: control.value for name, control in self.controls.items()}
+
+    def set(self, **state):
+        """Bring several controls to new values at once."""
+        if unknown := set(state) - set(self.controls):
+            raise ValueError(f"Panel: no control {sorted(unknown)}; there is {', '.join(self.controls)}")
+        with self._lock:
+            self._held = True
+            try:
+                for name, value in state.items():
+                    self.controls[name].value = value
+            finally:
+                self._held = False
+        self._refresh()
+
+    def reset(self):
+        self.set(**self._start)
+
+    def _refresh(self, change=None):
+        with self._lock:
+            state = self.state
+            if self._held or state == self._shown:
+                return
+            try:
+                self._png, self.sentence = self.drawing.frame(**state)
+            except Exception as error:  # nobody else would show it: a callback has no cell
+                self._shown = None
+                self._status.value = f'<pre role="alert">{html.escape(f"{type(error).__name__}: {error}")}</pre>'
+                return
+            self._shown = state
+            text, (width, height) = html.escape(self.sentence), self.drawing.size
+            source = "data:image/png;base64," + base64.b64encode(self._png).decode()
+            self._picture.value = (f'<img alt="{text}" width="{width}" height="{height}" '
+                                   f'style="max-width:100%;height:auto" src="{source}">')
+            self._status.value = f'<p style="margin:0.4em;font-size:110%;line-height:1.5">{text}</p>'
+
+    def _repr_mimebundle_(self, **kwargs):
+        """The widget for a live kernel; the picture and its sentence where there is none."""
+        bundle = super()._repr_mimebundle_(**kwargs)
+        return bundle | {"image/png": base64.b64encode(self._png).decode(), "text/plain": f"Panel. {self.sentence}"}
+
+
+# ipywidgets' sliders have no accessible name, and tell a screen reader their position instead of
+# their value. This runs once in each panel that is shown: it names every slider after the label of
+# its number box, lets it say the box's number, and makes the sentence a live region.
+ACCESSIBLE = '<img hidden alt="" src="data:image/gif;base64,R0lGODlhAQABAAAAACwAAAAAAQABAAA=" onload="{}">'.format(
+    html.escape("""
+const panel = this.closest('.course-panel');
+const set = (node, name, value) => { if (node && node.getAttribute(name) !== value) node.setAttribute(name, value); };
+const update = () => {
+  set(panel.querySelector('.course-status'), 'role', 'status');
+  for (const row of panel.querySelectorAll('.course-slider')) {
+    const handle = row.querySelector('[role=slider]'), box = row.querySelector('input'), label = row.querySelector('label');
+    if (!handle || !box || !label) continue;
+    set(handle, 'aria-label', label.textContent);
+    set(handle, 'aria-valuetext', box.value);
+    if (!handle.dataset.keys) {
+      handle.dataset.keys = 'own';  // a slide show must not page while a slider has the focus
+      handle.addEventListener('keydown', event => event.stopPropagation());
+    }
+  }
+};
+new MutationObserver(update).observe(panel, {subtree: true, childList: true, attributes: true, attributeFilter: ['aria-valuetext']});
+update();
+""", quote=True))
+
+
+def log_grid(low, high, mantissas=(1, 1.1, 1.2, 1.3, 1.5, 1.6, 1.8, 2, 2.2, 2.5, 2.7, 3, 3.3, 3.6, 4, 4.5, 5, 5.5, 6,
+                                   6.8, 7.5, 8, 9)):
+    """Round numbers from low to high, evenly spread on a log scale."""
+    decades = range(int(np.floor(np.log10(low))), int(np.ceil(np.log10(high))) + 1)
+    grid = np.array([float(f"{mantissa}e{decade}") for decade in decades for mantissa in mantissas])
+    return grid[(grid >= low * 0.999) & (grid <= high * 1.001)]
+
+
+BETAS = [*np.arange(0, 90, 2) / 100, *np.arange(90, 100) / 100, 0.995, 0.999]
+HYPERPARAMETERS = {  # field: (name on the panel, values a slider visits)
+    "eta": ("η", log_grid(1e-3, 10)),
+    "beta": ("β", BETAS),
+    "beta1": ("β₁", BETAS),
+    "beta2": ("β₂", BETAS),
+    "eps": ("ε", log_grid(1e-10, 1, (1, 2, 5))),
+}
+
+
+def hyper_slider(field, start):
+    """The course's slider for a hyperparameter, starting at `start`."""
+    name, values = HYPERPARAMETERS[field]
+    return Slider(name, values, start)
+
+
+def descent_drawing(loss, *rules, steps=500, lowest=1e-8, rates=(1e-3, 1e2)):
+    """Paths, loss and effective learning rates of up to five rules, as a function of their settings.
+
+    lowest   where the axis of the loss ends
+    rates    the range of the axis of the effective learning rates; None leaves that axis out
+    """
+    fig, axes = figure(columns=3 if rates else 2, width=11 if rates else 8.2, height=3.9)
+    surface(axes[0], loss)
+    axes[0].plot(*loss.start, "o", color="0.25", markersize=5)
+    axes[0].set_title("the path")
+    axes[1].set(title="the loss", xlabel="step", yscale="log", xlim=(0, steps),
+                ylim=(lowest, 30 * loss.value(loss.start)))
+    if rates:
+        axes[2].set(title="effective learning rates", xlabel="step", yscale="log", xlim=(0, steps), ylim=rates)
+    lines, histories = {}, {}
+    for rule in rules:
+        look = style(rule) | dict(animated=True)
+        lines[rule] = [
+            axes[0].plot([], [], **look)[0],
+            axes[0].plot([], [], "o", color=look["color"], markersize=8, markeredgecolor="white", animated=True)[0],
+            axes[1].plot([], [], **look)[0],
+        ]
+        if rates:
+            first, second = (axes[2].plot([], [], **look | dict(linewidth=width))[0] for width in (2.6, 1.2))
+            lines[rule] += [first, second]
+    if rates:
+        key = [(f"{loss.names[0]} (thick)", 2.6), (f"{loss.names[1]} (thin)", 1.2)]
+        handles = [axes[2].plot([], [], color="0.4", linewidth=width, label=label)[0] for label, width in key]
+        axes[2].legend(handles=handles, loc="upper right", ncols=2, fontsize=10, handlelength=1.2, columnspacing=1)
+    fig.legend(handles=[moving[0] for moving in lines.values()], loc="outside upper center", ncols=len(rules))
+
+    def update(**state):
+        told = []
+        for rule in rules:
+            settings = {f.name: state[f.name] for f in fields(rule) if f.name in state}
+            if histories.get(rule, (None,))[0] != settings:  # run again only what the moved slider changes
+                history = run(rule(**settings), loss, loss.start, steps, record=("theta", "eta_eff"))
+                histories[rule] = settings, history
+            history = histories[rule][1]
+            told.append(f"{rule.__name__} {_outcome(history, loss)}")
+            moved = [history.theta.T, history.theta[-1:].T, (np.arange(steps + 1), history.loss)]
+            if rates:
+                moved += [(np.arange(1, steps + 1), eta_eff) for eta_eff in history.eta_eff.T]
+            for line, points in zip(lines[rule], moved):
+                line.set_data(*points)
+        settings = ", ".join(_setting(name, value) for name, value in state.items())
+        return f"After {steps} steps with {settings}: {'; '.join(told)}."
+
+    return Drawing(fig, update)
+
+
+def _setting(name, value):
+    symbol = HYPERPARAMETERS.get(name, (name,))[0]
+    return f"{symbol} = {number(value)}" if isinstance(value, float) else f"{symbol} = {value}"
+
+
+def _outcome(history, loss):
+    if not np.all(np.isfinite(history.end)):
+        return "has diverged"
+    where = " and ".join(f"{name} = {value:.2f}".replace("-0.00", "0.00") for name, value in zip(loss.names, history.end))
+    return f"reaches loss {number(history.loss[-1], 2)} at {where}"
+
+
+def descent_panel(loss, *rules, steps=500, lowest=1e-8, rates=(1e-3, 1e2), **controls):
+    """A panel over `descent_drawing`. Each further keyword is a hyperparameter and where its
+    slider starts, or a widget of your own: descent_panel(neuron, GD, AdaGrad, eta=0.1, eps=1e-8)."""
+    controls = {name: start if isinstance(start, W.Widget) else hyper_slider(name, start)
+                for name, start in controls.items()}
+    return Panel(descent_drawing(loss, *rules, steps=steps, lowest=lowest, rates=rates), controls)

@@ -1,0 +1,117 @@
+"""The look of the course: one colour per optimizer, surfaces, paths, and how a figure is shown.
+
+Figures are `Figure()` objects, never pyplot's: slider callbacks may run beside a
+running cell, and pyplot's one current figure does not survive that.
+"""
+
+import io
+from pathlib import Path
+
+import matplotlib.patheffects
+import matplotlib.style
+import numpy as np
+from IPython.display import display
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.colors import LinearSegmentedColormap
+from matplotlib.figure import Figure
+from PIL import Image
+
+matplotlib.style.use(Path(__file__).with_name("course.mplstyle"))
+
+# Hue says the family, the dash says the variant. Every line has a contrast of at least 3:1 on
+# white, and all hues stay apart for the colour-blind.
+BLACK, BLUE, WINE, GREEN, PINK, VERMILION = "#000000", "#0072B2", "#882255", "#009E73", "#CC79A7", "#D55E00"
+STYLES = {
+    "GD": (BLACK, "-"),
+    "Momentum": (BLUE, "-"),
+    "Nesterov": (BLUE, (0, (4, 2))),
+    "AdaGrad": (WINE, "-"),
+    "RMSProp": (GREEN, "-"),
+    "MaxProp": (GREEN, (0, (4, 2))),
+    "AdaDelta": (PINK, "-"),
+    "Adam": (VERMILION, "-"),
+    "AdaMax": (VERMILION, (0, (6, 2, 1, 2))),
+    "NAdam": (VERMILION, (0, (4, 2))),
+    "AMSGrad": (VERMILION, (0, (1, 1.5))),
+    "AdamW": (VERMILION, (0, (8, 2))),
+}
+PALE = LinearSegmentedColormap.from_list("pale", ["#cfd6dc", "#f4f6f7"])
+HALO = [matplotlib.patheffects.withStroke(linewidth=3, foreground="white")]
+
+
+def style(name):
+    """Keyword arguments for the line of an optimizer, given its name or its class."""
+    name = getattr(name, "__name__", name)
+    if name not in STYLES:
+        raise ValueError(f"style: no colour for {name!r}; there is one for {', '.join(STYLES)}")
+    color, linestyle = STYLES[name]
+    kind = dict(color=color, linestyle=linestyle, label=name)
+    return kind if linestyle == "-" else kind | dict(gapcolor="white")  # dashes show even on their family's line
+
+
+def figure(columns=1, width=7.0, height=4.0, **subplots):
+    """A figure in the course's style and its axes, one or a row of them."""
+    fig = Figure(figsize=(width, height))
+    return fig, fig.subplots(1, columns, **subplots)
+
+
+def surface(ax, loss, resolution=121):
+    """Draw a loss as a quiet background: pale bands and thin lines, denser near the minimum.
+
+    The minimum is a ring with its name, the window and the names of the axes are the loss's.
+    """
+    (left, right), (bottom, top) = loss.view
+    x, y = np.linspace(left, right, resolution), np.linspace(bottom, top, resolution)
+    z = loss.value(np.stack(np.meshgrid(x, y)))
+    levels = np.min(z) + np.ptp(z) * np.linspace(0, 1, 25) ** 2.5
+    ax.contourf(x, y, z, levels, cmap=PALE)
+    ax.contour(x, y, z, levels[1:-1], colors="white", linewidths=0.8)
+    if loss.minimum is not None:
+        ax.plot(*loss.minimum, "o", markersize=9, markerfacecolor="none", markeredgecolor="0.25", markeredgewidth=1.5)
+        ax.annotate("minimum", loss.minimum, (0, 9), textcoords="offset points", ha="center", color="0.25", fontsize=10,
+                    path_effects=HALO)
+    ax.set(xlim=(left, right), ylim=(bottom, top), xlabel=loss.names[0], ylabel=loss.names[1], aspect="equal")
+
+
+def path(ax, theta, name, **line):
+    """Draw one path, theta of shape (steps + 1, 2), from its start (a small dot) to its end (a larger one)."""
+    kind = style(name) | line
+    ax.plot(*theta.T, **kind)
+    ax.plot(*theta[0], "o", color="0.25", markersize=5, zorder=3)
+    ax.plot(*theta[-1], "o", color=kind["color"], markersize=7, markeredgecolor="white", zorder=3)
+
+
+def number(x, digits=3):
+    """A number as the sentences print it: 0.0234, 1.2e-8. What is below 1e-12 is rounding, and called so."""
+    if not np.isfinite(x):
+        return "not finite"
+    if 0 < abs(x) < 1e-12:
+        return "below 1e-12"
+    text = f"{x:.{digits}g}"
+    if "e" not in text:
+        return text
+    mantissa, exponent = text.split("e")
+    return f"{mantissa}e{int(exponent)}"
+
+
+def png(canvas):
+    """What a canvas shows, as a PNG of 128 colours: half the bytes and a third of the time of a full one."""
+    size = canvas.get_width_height()
+    image = Image.frombuffer("RGBA", size, canvas.buffer_rgba(), "raw", "RGBA", 0, 1).convert("RGB")
+    image = image.quantize(128, method=Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE)
+    palette, corner = image.getpalette(), image.getpixel((0, 0))
+    palette[3 * corner : 3 * corner + 3] = 255, 255, 255  # the palette only nearly holds the page's white
+    image.putpalette(palette)
+    image.save(buffer := io.BytesIO(), "PNG", compress_level=1)
+    return buffer.getvalue()
+
+
+def show(fig, sentence):
+    """Show a figure with the sentence that says, in numbers, what can be seen on it.
+
+    The sentence stands below the picture for everyone, and is its text for those who do not see it.
+    """
+    canvas = FigureCanvasAgg(fig)
+    canvas.draw()
+    display({"image/png": png(canvas), "text/plain": f"Figure. {sentence}"}, raw=True)
+    print(sentence)

@@ -1,0 +1,102 @@
+"""A real JupyterLab and a real Chromium, for the tests and the benchmark."""
+
+import contextlib
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+
+from playwright.sync_api import sync_playwright
+
+CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome", "chrome"))), None)
+ARGUMENTS = """--disable-gpu --disable-quic --no-first-run --disable-background-networking --disable-component-update
+--disable-sync --disable-default-apps --disable-extensions --disable-dev-shm-usage --disable-background-timer-throttling
+--disable-renderer-backgrounding --force-device-scale-factor=1""".split()
+if hasattr(os, "geteuid") and os.geteuid() == 0:
+    ARGUMENTS.append("--no-sandbox")
+
+
+@contextlib.contextmanager
+def jupyterlab(work, home):
+    """The address of a JupyterLab started through the course's front door, on a copy of the lectures in `work`."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    own = {"HOME": str(home), "JUPYTER_CONFIG_DIR": str(home / "config"), "JUPYTER_DATA_DIR": str(home / "data")}
+    options = ["--no-browser", "--allow-root", "--ip=127.0.0.1", f"--port={port}", "--ServerApp.port_retries=0",
+               "--IdentityProvider.token=", "--ServerApp.password=", "--ServerApp.disable_check_xsrf=True",
+               "--LabApp.expose_app_in_browser=True", "--ServerApp.terminals_enabled=False"]
+    log = open(home / "lab.log", "w")
+    server = subprocess.Popen([sys.executable, "-m", "course_lib.lab", "--work", str(work), *options],
+                              env=os.environ | own, stdout=log, stderr=log, start_new_session=True)
+    address = f"http://127.0.0.1:{port}"
+    try:
+        for _ in range(300):
+            with contextlib.suppress(OSError):
+                urllib.request.build_opener(urllib.request.ProxyHandler({})).open(f"{address}/api/status")
+                break
+            assert server.poll() is None, (home / "lab.log").read_text()
+            time.sleep(0.2)
+        else:
+            raise TimeoutError((home / "lab.log").read_text())
+        yield address
+    finally:
+        os.killpg(server.pid, 15)
+        server.wait()
+
+
+@contextlib.contextmanager
+def chromium():
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+        try:
+            yield browser
+        finally:
+            browser.close()
+
+
+class Lecture:
+    """A notebook open in JupyterLab's single-document view, with eyes and hands."""
+
+    def __init__(self, browser, address, path, width=1400, height=1000):
+        self.context = browser.new_context(viewport=dict(width=width, height=height))
+        self.page, self.complaints, self.outside = self.context.new_page(), [], []
+        self.context.route("**/*", self._only_loopback)
+        self.page.on("console", lambda m: self.complaints.append(m.text) if m.type == "error" else None)
+        self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
+        self.page.goto(f"{address}/doc/tree/{path}?reset", wait_until="domcontentloaded")
+        self.page.wait_for_selector(".jp-Notebook", timeout=60_000)
+        self.page.wait_for_function("window.jupyterapp !== undefined")
+        self.page.evaluate("""async () => {
+            const app = window.jupyterapp; await app.restored;
+            const context = app.shell.currentWidget.context;
+            await context.ready; await context.sessionContext.ready;
+            await context.sessionContext.session.kernel.info;
+        }""")
+
+    def _only_loopback(self, route):
+        if route.request.url.startswith(("http://127.0.0.1", "data:", "blob:")):
+            route.continue_()
+        else:
+            self.outside.append(route.request.url)
+            route.abort()
+
+    def evaluate(self, code, argument=None):
+        return self.page.evaluate(code, argument)
+
+    def run_all(self):
+        """Run all cells; return the errors that cells show."""
+        self.evaluate("() => window.jupyterapp.commands.execute('notebook:run-all-cells')")
+        return self.evaluate("""() => window.jupyterapp.shell.currentWidget.content.widgets
+            .filter(cell => cell.model.type === 'code').flatMap(cell => cell.model.outputs.toJSON())
+            .filter(output => output.output_type === 'error').map(output => output.evalue)""")
+
+    def panels(self):
+        return self.page.locator(".course-panel")
+
+    def close(self):
+        self.evaluate("async () => { await window.jupyterapp.shell.currentWidget.context.sessionContext.shutdown() }")
+        self.context.close()

@@ -1,0 +1,65 @@
+"""The student's copy: nothing of theirs is ever overwritten, and what is new is said."""
+
+import json
+
+import pytest
+
+from course_lib.lab import copy_lectures, fingerprint
+
+
+def notebook(*cells, outputs=()):
+    return json.dumps(dict(cells=[dict(cell_type="code", source=[cell], outputs=list(outputs)) for cell in cells]))
+
+
+@pytest.fixture
+def folders(tmp_path):
+    source = tmp_path / "notebooks"
+    source.mkdir()
+    (source / "00_a.ipynb").write_text(notebook("x = 1"))
+    (source / "notes.md").write_text("one")
+    return source, tmp_path / "my_work"
+
+
+def test_the_first_time_everything_is_copied_and_the_second_time_nothing(folders):
+    source, work = folders
+    assert copy_lectures(source, work) == ["00_a.ipynb: new", "notes.md: new"]
+    assert (work / "00_a.ipynb").read_bytes() == (source / "00_a.ipynb").read_bytes()
+    assert copy_lectures(source, work) == []
+
+
+def test_what_the_student_only_ran_follows_a_newer_version(folders):
+    source, work = folders
+    copy_lectures(source, work)
+    (work / "00_a.ipynb").write_text(notebook("x = 1", outputs=["1"]))
+    (source / "00_a.ipynb").write_text(notebook("x = 2"))
+    (source / "01_b.ipynb").write_text(notebook("y = 1"))
+    assert copy_lectures(source, work) == ["00_a.ipynb: updated", "01_b.ipynb: new"]
+    assert (work / "00_a.ipynb").read_text() == notebook("x = 2")
+
+
+@pytest.mark.parametrize("mine", [notebook("x = 1", "my = 'answer'"), "{broken", "[]"])
+def test_what_the_student_changed_stays_and_the_news_are_told(folders, mine):
+    source, work = folders
+    copy_lectures(source, work)
+    (work / "00_a.ipynb").write_text(mine)
+    assert copy_lectures(source, work) == []
+    (source / "00_a.ipynb").write_text(notebook("x = 2"))
+    for _ in range(2):
+        (told,) = copy_lectures(source, work)
+        assert "newer version" in told and (work / "00_a.ipynb").read_text() == mine
+
+
+def test_a_lost_record_loses_no_work(folders):
+    source, work = folders
+    copy_lectures(source, work)
+    (work / "notes.md").write_text("mine")
+    (work / ".copied.json").write_text("{oops")
+    (told,) = copy_lectures(source, work)
+    assert "stays" in told and (work / "notes.md").read_text() == "mine"
+
+
+def test_a_fingerprint_sees_cells_and_not_outputs(tmp_path):
+    for name, content in (("a", notebook("x")), ("b", notebook("x", outputs=["1"])), ("c", notebook("y"))):
+        (tmp_path / f"{name}.ipynb").write_text(content)
+    a, b, c = (fingerprint(tmp_path / f"{name}.ipynb") for name in "abc")
+    assert a == b != c

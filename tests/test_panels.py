@@ -1,0 +1,181 @@
+"""Panels without a browser: pictures, sentences, errors, threads, and every slider of every lecture."""
+
+import base64
+import io
+import random
+import threading
+
+import nbformat
+import numpy as np
+import pytest
+import traitlets
+from PIL import Image
+from refresh_notebooks import NOTEBOOKS
+
+from course_lib import (GD, AdaGrad, Drawing, Momentum, Panel, Slider, descent_drawing, descent_panel, figure,
+                        log_grid, sparse_neuron)
+
+NEURON = sparse_neuron(np.random.default_rng(0))
+
+
+def pixels(png):
+    return np.asarray(Image.open(io.BytesIO(png)).convert("RGB"))
+
+
+def shown(panel):
+    """The picture a panel shows, as bytes, and its alternative text."""
+    before, source = panel._picture.value.split('src="data:image/png;base64,')
+    return base64.b64decode(source.split('"')[0]), before.split('alt="')[1].split('"')[0]
+
+
+@pytest.fixture
+def panel():
+    return descent_panel(NEURON, GD, AdaGrad, eta=0.1, eps=1e-8, steps=50)
+
+
+def test_a_drawing_is_a_pure_function_of_its_state():
+    drawing = descent_drawing(NEURON, GD, Momentum, steps=50)
+    first, there, back = (drawing.frame(eta=eta, beta=0.9) for eta in (0.1, 3.0, 0.1))
+    assert first == back and first[1] != there[1] and not np.array_equal(pixels(first[0]), pixels(there[0]))
+
+
+def test_a_frame_equals_the_figure_drawn_from_scratch():
+    drawing = descent_drawing(NEURON, GD, AdaGrad, steps=50)
+    drawing.frame(eta=2.0)
+    quick = pixels(drawing.frame(eta=0.3)[0]).astype(int)
+    fresh = descent_drawing(NEURON, GD, AdaGrad, steps=50)
+    fresh.update(eta=0.3)
+    for artist in fresh.figure.findobj(lambda artist: artist.get_animated()):
+        artist.set_animated(False)
+    fresh._canvas.draw()
+    whole = np.asarray(fresh._canvas.buffer_rgba())[..., :3].astype(int)
+    assert np.mean(np.abs(quick - whole) > 40) < 0.005  # the palette costs a few shades, not a line
+
+
+def test_the_pages_white_is_white(panel):
+    assert pixels(panel._png)[0, 0].tolist() == [255, 255, 255]
+
+
+def test_moving_one_slider_runs_only_the_rules_that_have_it(monkeypatch):
+    ran = []
+    monkeypatch.setattr("course_lib.panels.run", lambda rule, *a, **k: ran.append(type(rule)) or run(rule, *a, **k))
+    from course_lib import run
+    panel = descent_panel(NEURON, GD, Momentum, AdaGrad, eta=0.1, beta=0.9, eps=1e-8, steps=20)
+    ran.clear()
+    panel.controls["beta"].value = 0.5
+    assert ran == [Momentum]
+
+
+def test_picture_sentence_and_alternative_text_follow_together(panel):
+    before = shown(panel)
+    panel.controls["eta"].value = 2.0
+    after = shown(panel)
+    assert before[0] != after[0] and "η = 2," in after[1]
+    assert after[1] == panel.sentence and panel.sentence in panel._status.value
+
+
+def test_slider_and_box_agree_and_a_typed_number_stays_what_it_is():
+    slider = Slider("η", log_grid(0.001, 10), 0.1)
+    seen = []
+    slider.observe(lambda change: seen.append(change["new"]), "value")
+    slider._box.value = 0.123
+    assert slider.value == 0.123 and slider.values[slider._slider.value] == 0.12 or slider.value == 0.123
+    slider._slider.value += 1
+    assert slider.value == slider._box.value == slider.values[slider._slider.value]
+    assert len(seen) == 2
+
+
+def test_sliders_start_on_their_grid():
+    assert 0.07 in Slider("η", log_grid(0.001, 10), 0.07).values
+    assert np.all(np.diff(log_grid(1e-3, 10)) > 0) and log_grid(1e-3, 10)[[0, -1]].tolist() == [0.001, 10]
+
+
+@pytest.mark.parametrize("value", [0, 11, -1, np.nan])
+def test_a_value_out_of_range_is_refused_by_name_bound_and_value(panel, value):
+    with pytest.raises(traitlets.TraitError, match=rf"η must be in \[0.001, 10\], got {value:g}"):
+        panel.controls["eta"].value = value
+    assert panel.controls["eta"].value == 0.1
+
+
+def test_reset_and_set_draw_once(panel, monkeypatch):
+    start, calls = panel.state, []
+    frame = panel.drawing.frame
+    monkeypatch.setattr(panel.drawing, "frame", lambda **state: calls.append(state) or frame(**state))
+    panel.set(eta=1.0, eps=1e-4)
+    assert calls == [dict(eta=1.0, eps=1e-4)]
+    panel.reset()
+    assert panel.state == start and len(calls) == 2
+    with pytest.raises(ValueError, match="no control .'speed'.; there is eta, eps"):
+        panel.set(speed=1)
+
+
+def test_an_error_is_shown_and_the_panel_recovers():
+    fig, ax = figure()
+    line = ax.plot([], [], animated=True)[0]
+
+    def update(x):
+        if x > 5:
+            raise ArithmeticError("x is <too> large")
+        line.set_data([0, x], [0, x])
+        return f"x is {x:g}"
+
+    panel = Panel(Drawing(fig, update), dict(x=Slider("x", range(11), 1)))
+    panel.controls["x"].value = 7
+    assert 'role="alert"' in panel._status.value and "ArithmeticError: x is &lt;too&gt; large" in panel._status.value
+    panel.controls["x"].value = 2
+    assert "x is 2" in panel._status.value and "alert" not in panel._status.value
+
+
+def test_callbacks_from_many_threads_end_on_the_newest_value(panel):
+    values = [float(v) for v in panel.controls["eta"].values]
+
+    def drag(seed):
+        for _ in range(15):
+            panel.controls["eta"].value = random.Random(seed).choice(values)
+
+    threads = [threading.Thread(target=drag, args=(seed,)) for seed in range(4)]
+    [thread.start() for thread in threads]
+    [thread.join() for thread in threads]
+    panel.controls["eta"].value = 0.5
+    assert "η = 0.5," in shown(panel)[1] and shown(panel)[0] == panel.drawing.frame(eta=0.5, eps=1e-8)[0]
+
+
+def test_the_bundle_holds_the_picture_and_its_sentence(panel):
+    bundle = panel._repr_mimebundle_()
+    assert bundle["text/plain"] == f"Panel. {panel.sentence}" and "application/vnd.jupyter.widget-view+json" in bundle
+    assert base64.b64decode(bundle["image/png"]) == shown(panel)[0]
+
+
+def panels_of(path, monkeypatch):
+    """All panels of a lecture, after all its cells have run."""
+    made, init = [], Panel.__init__
+    monkeypatch.setattr(Panel, "__init__", lambda self, *a, **k: (init(self, *a, **k), made.append(self))[0])
+    namespace = {}
+    for cell in nbformat.read(path, as_version=4).cells:
+        if cell.cell_type == "code":
+            exec(cell.source, namespace)
+    return made
+
+
+@pytest.mark.parametrize("path", sorted(NOTEBOOKS.glob("*.ipynb")), ids=lambda path: path.stem)
+def test_every_slider_of_a_lecture_reaches_both_ends_in_any_order(path, monkeypatch):
+    made = panels_of(path, monkeypatch)
+    assert made
+    for panel in made:
+        ends = [(name, end) for name, control in panel.controls.items() if isinstance(control, Slider)
+                for end in control.values[[0, -1]]]
+        for order in (ends, random.Random(1).sample(ends, len(ends))):
+            panel.reset()
+            for name, end in order:
+                before, was = shown(panel), panel.controls[name].value
+                panel.controls[name].value = end
+                assert "alert" not in panel._status.value, panel._status.value
+                assert panel.controls[name].name in panel.sentence
+                if was != end:
+                    assert shown(panel)[1] != before[1], (name, end)
+        for name, control in panel.controls.items():  # and each of them, alone, changes the picture
+            panel.reset()
+            before = shown(panel)[0]
+            if isinstance(control, Slider):
+                other = [end for end in control.values[[0, -1]] if panel.set(**{name: end}) or shown(panel)[0] != before]
+                assert other, f"{name} changes nothing in the picture"
