@@ -69,13 +69,10 @@ class Lecture:
         self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
         self.page.goto(f"{address}/doc/tree/{path}?reset", wait_until="domcontentloaded")
         self.page.wait_for_selector(".jp-Notebook", timeout=60_000)
-        self.page.wait_for_function("window.jupyterapp !== undefined")
-        self.page.evaluate("""async () => {
-            const app = window.jupyterapp; await app.restored;
-            const context = app.shell.currentWidget.context;
-            await context.ready; await context.sessionContext.ready;
-            await context.sessionContext.session.kernel.info;
-        }""")
+        self.page.wait_for_function("""() => {
+            const session = window.jupyterapp?.shell?.currentWidget?.context?.sessionContext;
+            return session?.isReady && session.session?.kernel?.connectionStatus === 'connected';
+        }""", timeout=60_000)
 
     def _only_loopback(self, route):
         if route.request.url.startswith(("http://127.0.0.1", "data:", "blob:")):
