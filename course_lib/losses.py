@@ -44,24 +44,21 @@ class Neuron:
         inputs = np.column_stack([distinct, np.ones_like(distinct)])  # x for w, 1 for b
 
         # With h = tanh(z/2) = 2f − 1 all that is needed takes few passes over the points:
-        # f − y = (h − (2y − 1)) / 2 and f (1 − f) = (1 − h²) / 4.
-        self._half_inputs = inputs / 2
-        self._target = 2 * mean_y[:, None] - 1
-        self._weight = weight
-        self._weighted_inputs = inputs.T * weight / 8
-        self._spread = np.bincount(group, (y - mean_y[group]) ** 2) @ (weight / count)
+        # f − y = (h − (2y − 1)) / 2 and f (1 − f) = (1 − h²) / 4. Settings come first inside, so
+        # that one line serves any number of them; dot starts quicker than @ on small arrays.
+        self._half_inputs = inputs.T / 2
+        self._target = 2 * mean_y - 1
+        self._weight = weight / 8
+        self._weighted_inputs = inputs * weight[:, None] / 8
+        self._spread = np.bincount(group, (y - mean_y[group]) ** 2) @ (weight / count) / 2
 
     def value(self, theta):
-        theta = np.asarray(theta)
-        h = np.tanh(self._half_inputs @ theta.reshape(2, -1))
-        loss = self._weight @ (h - self._target) ** 2 / 8 + self._spread / 2
-        return loss.reshape(theta.shape[1:])[()]
+        h = np.tanh(np.asarray(theta).T.dot(self._half_inputs))
+        return (((h - self._target) ** 2).dot(self._weight) + self._spread).T[()]
 
     def gradient(self, theta, t=None):
-        theta = np.asarray(theta)
-        h = np.tanh(self._half_inputs @ theta.reshape(2, -1))
-        g = self._weighted_inputs @ ((h - self._target) * (1 - h * h))
-        return g.reshape(theta.shape)
+        h = np.tanh(np.asarray(theta).T.dot(self._half_inputs))
+        return ((h - self._target) * (1 - h * h)).dot(self._weighted_inputs).T
 
 
 def sparse_neuron(rng, n=500, zeros=400, reduction="mean", start=(-2.0, -2.0)):

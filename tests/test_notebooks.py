@@ -100,7 +100,7 @@ def test_size(path):
     assert path.stat().st_size < 1_000_000
     for cell in code(read(path)):
         assert len(cell.source.splitlines()) <= 12, cell.id
-        assert all(len(line) <= 110 for line in cell.source.splitlines()), cell.id
+        assert all(len(line) <= 120 for line in cell.source.splitlines()), cell.id
         for output in cell.outputs:
             assert len(base64.b64decode(output.get("data", {}).get("image/png", ""))) < 100_000, cell.id
     for cell in text(read(path)):
