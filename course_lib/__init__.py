@@ -3,8 +3,12 @@
 import importlib
 
 _MODULES = {
-    "optimizers": "GD Momentum Nesterov AdaGrad",
-    "descent": "run History",
+    "optimizers": "GD Momentum Nesterov AdaGrad RMSProp MaxProp AdaDelta Adam AdaMax NAdam AMSGrad AdamW",
+    "descent": "History run step_in_blocks",
+    "sweeps": "sensitivity sweep sweep_in_stages",
+    "schedules": "armijo constant cosine_restarts early_stopping exponential_decay inverse_decay line_search "
+    "linear_warm_up log_search step_decay transformer_warm_up triangular",
+    "networks": "MiniBatches Network spiral",
     "losses": "Neuron Quadratic ravine sigmoid sparse_neuron",
     "plot": "STYLES figure number path png show style surface",
     "panels": "Drawing Panel Slider descent_drawing descent_panel hyper_slider log_grid",

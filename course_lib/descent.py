@@ -4,6 +4,7 @@ import operator
 from dataclasses import fields
 
 import numpy as np
+from tqdm.auto import tqdm
 
 
 class History:
@@ -35,7 +36,7 @@ class History:
         return [*super().__dir__(), *self._rows, *(["loss"] if "theta" in self._rows else [])]
 
 
-def run(optimizer, loss, theta0, steps, *, schedule=None, project=None, record=None):
+def run(optimizer, loss, theta0, steps, *, schedule=None, project=None, record=None, progress=False):
     """Let `optimizer` take `steps` steps on `loss` from `theta0`; return the `History`.
 
     theta0     (d,) or (d, *settings); it broadcasts against the optimizer's settings,
@@ -45,6 +46,9 @@ def run(optimizer, loss, theta0, steps, *, schedule=None, project=None, record=N
     project    project(theta) -> theta after each update, for example into a box
     record     names of what to keep, such as ("theta", "v"); None keeps everything,
                () only the end. Keeping theta makes `.loss` available too.
+    progress   show a bar if it takes longer than half a second
+
+    Ctrl-C (the kernel's interrupt) ends the run; what was computed is kept.
     """
     theta = _start(optimizer, loss, theta0)
     steps = _count(steps)
@@ -60,7 +64,7 @@ def run(optimizer, loss, theta0, steps, *, schedule=None, project=None, record=N
     done = 0
     try:
         with np.errstate(all="ignore"):
-            for t in range(1, steps + 1):
+            for t in tqdm(range(1, steps + 1), disable=not progress, delay=0.5, leave=False):
                 g = loss.gradient(theta, t)
                 if t == 1 and np.shape(g) != theta.shape:
                     raise ValueError(f"run: the gradient must have theta's shape {theta.shape}, got {np.shape(g)}")
@@ -81,6 +85,21 @@ def run(optimizer, loss, theta0, steps, *, schedule=None, project=None, record=N
     except KeyboardInterrupt:
         rows = {name: row[: done + (name == "theta")] for name, row in rows.items()}
     return History(loss, rows, theta, interrupted=done < steps)
+
+
+def step_in_blocks(optimizer, theta, g, t, memory, block=2**16):
+    """One step of `optimizer` on a long vector, in place: theta and the arrays of memory are changed.
+
+    theta, g   (d,);  memory   {name: (d,)}, zeros before the first step, t = 1
+
+    The rule is the same as ever; a block of it at a time stays in the processor's cache.
+    """
+    for start in range(0, len(theta), block):
+        part = slice(start, start + block)
+        now = optimizer.step(theta[part], g[part], t, **{name: memory[name][part] for name in optimizer.memory})
+        theta[part] += now["delta"]
+        for name in optimizer.memory:
+            memory[name][part] = now[name]
 
 
 def _start(optimizer, loss, theta0):

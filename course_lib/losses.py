@@ -44,21 +44,28 @@ class Neuron:
         inputs = np.column_stack([distinct, np.ones_like(distinct)])  # x for w, 1 for b
 
         # With h = tanh(z/2) = 2f − 1 all that is needed takes few passes over the points:
-        # f − y = (h − (2y − 1)) / 2 and f (1 − f) = (1 − h²) / 4. Settings come first inside, so
-        # that one line serves any number of them; dot starts quicker than @ on small arrays.
+        # f − y = (h − (2y − 1)) / 2 and f (1 − f) = (1 − h²) / 4. Rows are settings, columns points;
+        # dot starts quicker than @ on small arrays.
         self._half_inputs = inputs.T / 2
         self._target = 2 * mean_y - 1
         self._weight = weight / 8
         self._weighted_inputs = inputs * weight[:, None] / 8
         self._spread = np.bincount(group, (y - mean_y[group]) ** 2) @ (weight / count) / 2
+        self.width = len(distinct)  # numbers per setting, for whoever plans memory
+
+    def _h(self, theta):
+        rows = theta.T if theta.ndim < 3 else theta.reshape(2, -1).T
+        return np.tanh(rows.dot(self._half_inputs))
 
     def value(self, theta):
-        h = np.tanh(np.asarray(theta).T.dot(self._half_inputs))
-        return (((h - self._target) ** 2).dot(self._weight) + self._spread).T[()]
+        theta = np.asarray(theta)
+        loss = ((self._h(theta) - self._target) ** 2).dot(self._weight) + self._spread
+        return loss.reshape(theta.shape[1:])[()]
 
     def gradient(self, theta, t=None):
-        h = np.tanh(np.asarray(theta).T.dot(self._half_inputs))
-        return ((h - self._target) * (1 - h * h)).dot(self._weighted_inputs).T
+        theta = np.asarray(theta)
+        h = self._h(theta)
+        return ((h - self._target) * (1 - h * h)).dot(self._weighted_inputs).T.reshape(theta.shape)
 
 
 def sparse_neuron(rng, n=500, zeros=400, reduction="mean", start=(-2.0, -2.0)):

@@ -31,12 +31,12 @@ BOUNDS = dict(
     eta=POSITIVE, beta=FRACTION, beta1=FRACTION, beta2=FRACTION, eps=NOT_NEGATIVE, weight_decay=NOT_NEGATIVE
 )
 
-TINY = float(np.finfo(np.float32).tiny)
+TINY = float(np.finfo(np.float32).tiny)  # added to every ε: it changes no number, but 0/0 to "no move"
 
 
 def root(v, eps, eps_inside=False):
-    """√v + ε, or √(v + ε); never quite 0, so that 0/0 means "no move" and not NaN."""
-    return np.maximum(np.sqrt(v + eps) if eps_inside else np.sqrt(v) + eps, TINY)
+    """√v + ε, or √(v + ε)."""
+    return np.sqrt(v + (eps + TINY)) if eps_inside else np.sqrt(v) + (eps + TINY)
 
 
 class Rule:
@@ -131,3 +131,196 @@ class AdaGrad(Rule):
         v = v + g**2
         eta_eff = self.eta / root(v, self.eps, self.eps_inside)
         return dict(v=v, eta_eff=eta_eff, delta=-eta_eff * g)
+
+
+@dataclass(frozen=True, eq=False)
+class RMSProp(Rule):
+    """Tieleman & Hinton (2012, lecture 6e):  v ← β v + (1 − β) g²,  θ ← θ − η g / (√v + ε).
+
+    Memory: v, the fading mean of squared gradients. `eta_eff` is η / (√v + ε), on the
+    direction g; with `eps_inside` it is η / √(v + ε). Frameworks: torch as here with
+    β = 0.99; Keras and optax put ε inside; none corrects the bias of v.
+    """
+
+    eta: Hyper = 0.01
+    beta: Hyper = 0.9
+    eps: Hyper = 1e-8
+    eps_inside: bool = False
+    memory = ("v",)
+
+    def step(self, theta, g, t, v):
+        v = self.beta * v + (1 - self.beta) * g**2
+        eta_eff = self.eta / root(v, self.eps, self.eps_inside)
+        return dict(v=v, eta_eff=eta_eff, delta=-eta_eff * g)
+
+
+@dataclass(frozen=True, eq=False)
+class MaxProp(Rule):
+    """RMSProp with the fading maximum in place of the mean (the slides' name; AdaMax without
+    momentum):  v ← max(β v, |g|),  θ ← θ − η g / (v + ε).
+
+    Memory: v, a gradient's size, not its square. `eta_eff` is η / (v + ε), on the
+    direction g. Frameworks: none has it.
+    """
+
+    eta: Hyper = 0.01
+    beta: Hyper = 0.9
+    eps: Hyper = 1e-8
+    memory = ("v",)
+
+    def step(self, theta, g, t, v):
+        v = np.maximum(self.beta * v, np.abs(g))
+        eta_eff = self.eta / (v + (self.eps + TINY))
+        return dict(v=v, eta_eff=eta_eff, delta=-eta_eff * g)
+
+
+@dataclass(frozen=True, eq=False)
+class AdaDelta(Rule):
+    """Zeiler (2012), Algorithm 1:  v ← β v + (1 − β) g²,  Δ = −√(u + ε) / √(v + ε) · g,
+    u ← β u + (1 − β) Δ²,  θ ← θ + Δ.
+
+    Memory: v and u, the fading means of squared gradients and of squared updates.
+    `eta_eff` is √(u + ε) / √(v + ε) with the u of the step before, on the direction g.
+    There is no η; a schedule multiplies Δ by a rate that is otherwise 1, and leaves u as
+    it is. Frameworks: all as here, times a rate that is 1 in torch and optax and 0.001 in Keras.
+    """
+
+    beta: Hyper = 0.95
+    eps: Hyper = 1e-6
+    memory = ("v", "u")
+
+    def step(self, theta, g, t, v, u):
+        v = self.beta * v + (1 - self.beta) * g**2
+        eta_eff = np.sqrt(u + self.eps) / root(v, self.eps, eps_inside=True)
+        delta = -eta_eff * g
+        u = self.beta * u + (1 - self.beta) * delta**2
+        return dict(v=v, u=u, eta_eff=eta_eff, delta=delta)
+
+
+@dataclass(frozen=True, eq=False)
+class Adam(Rule):
+    """Kingma & Ba (2015), Algorithm 1:  m ← β₁ m + (1 − β₁) g,  v ← β₂ v + (1 − β₂) g²,
+    m̂ = m / (1 − β₁ᵗ),  v̂ = v / (1 − β₂ᵗ),  θ ← θ − η m̂ / (√v̂ + ε).
+
+    Memory: m and v, the fading means of gradients and of their squares. `eta_eff` is
+    η / (√v̂ + ε), on the direction m̂. Without `bias_correction` m̂ is m and v̂ is v.
+    Frameworks: torch and optax as here; Keras adds ε to √v before it corrects ("ε-hat").
+    """
+
+    eta: Hyper = 0.001
+    beta1: Hyper = 0.9
+    beta2: Hyper = 0.999
+    eps: Hyper = 1e-8
+    bias_correction: bool = True
+    memory = ("m", "v")
+
+    def step(self, theta, g, t, m, v):
+        m = self.beta1 * m + (1 - self.beta1) * g
+        v = self.beta2 * v + (1 - self.beta2) * g**2
+        m_hat = m / (1 - self.beta1**t) if self.bias_correction else m
+        v_hat = v / (1 - self.beta2**t) if self.bias_correction else v
+        eta_eff = self.eta / root(v_hat, self.eps)
+        return dict(m=m, v=v, m_hat=m_hat, v_hat=v_hat, eta_eff=eta_eff, delta=-eta_eff * m_hat)
+
+
+@dataclass(frozen=True, eq=False)
+class AdaMax(Rule):
+    """Kingma & Ba (2015), Algorithm 2:  m ← β₁ m + (1 − β₁) g,  v ← max(β₂ v, |g|),
+    m̂ = m / (1 − β₁ᵗ),  θ ← θ − η m̂ / (v + ε).
+
+    Memory: m, and v (u in the paper), a gradient's size that needs no correction.
+    `eta_eff` is η / (v + ε), on the direction m̂. The paper has no ε. Frameworks: Keras as
+    here; torch and optax use max(β₂ v, |g| + ε).
+    """
+
+    eta: Hyper = 0.002
+    beta1: Hyper = 0.9
+    beta2: Hyper = 0.999
+    eps: Hyper = 1e-8
+    memory = ("m", "v")
+
+    def step(self, theta, g, t, m, v):
+        m = self.beta1 * m + (1 - self.beta1) * g
+        v = np.maximum(self.beta2 * v, np.abs(g))
+        m_hat = m / (1 - self.beta1**t)
+        eta_eff = self.eta / (v + (self.eps + TINY))
+        return dict(m=m, v=v, m_hat=m_hat, eta_eff=eta_eff, delta=-eta_eff * m_hat)
+
+
+@dataclass(frozen=True, eq=False)
+class NAdam(Rule):
+    """Dozat (2016), as the slides simplify it:  m, v, m̂, v̂ as in Adam,
+    θ ← θ − η (β₁ m̂ + (1 − β₁) g / (1 − β₁ᵗ)) / (√v̂ + ε).
+
+    Memory: m and v. `eta_eff` is η / (√v̂ + ε), on the direction in brackets (`look_ahead`).
+    Frameworks: Dozat and optax divide m by 1 − β₁ᵗ⁺¹ there; torch and Keras also let β₁ grow
+    with t, each at its own pace.
+    """
+
+    eta: Hyper = 0.002
+    beta1: Hyper = 0.9
+    beta2: Hyper = 0.999
+    eps: Hyper = 1e-8
+    memory = ("m", "v")
+
+    def step(self, theta, g, t, m, v):
+        m = self.beta1 * m + (1 - self.beta1) * g
+        v = self.beta2 * v + (1 - self.beta2) * g**2
+        m_hat = m / (1 - self.beta1**t)
+        v_hat = v / (1 - self.beta2**t)
+        look_ahead = self.beta1 * m_hat + (1 - self.beta1) * g / (1 - self.beta1**t)
+        eta_eff = self.eta / root(v_hat, self.eps)
+        return dict(m=m, v=v, m_hat=m_hat, v_hat=v_hat, look_ahead=look_ahead, eta_eff=eta_eff,
+                    delta=-eta_eff * look_ahead)
+
+
+@dataclass(frozen=True, eq=False)
+class AMSGrad(Rule):
+    """Reddi, Kale & Kumar (2018), Algorithm 2:  m ← β₁ m + (1 − β₁) g,  v ← β₂ v + (1 − β₂) g²,
+    v̂ ← max(v̂, v),  θ ← θ − η m / (√v̂ + ε).
+
+    Memory: m, v and v̂, the largest v so far. `eta_eff` is η / (√v̂ + ε), on the direction m̂,
+    which is m. The paper has neither ε nor bias correction; with `bias_correction` m̂ is
+    m / (1 − β₁ᵗ), and the root is taken of v̂ / (1 − β₂ᵗ). Frameworks: torch as with
+    `bias_correction`, Keras too but for ε; optax takes the maximum of the corrected v.
+    """
+
+    eta: Hyper = 0.001
+    beta1: Hyper = 0.9
+    beta2: Hyper = 0.999
+    eps: Hyper = 1e-8
+    bias_correction: bool = False
+    memory = ("m", "v", "v_hat")
+
+    def step(self, theta, g, t, m, v, v_hat):
+        m = self.beta1 * m + (1 - self.beta1) * g
+        v = self.beta2 * v + (1 - self.beta2) * g**2
+        v_hat = np.maximum(v_hat, v)
+        m_hat = m / (1 - self.beta1**t) if self.bias_correction else m
+        eta_eff = self.eta / root(v_hat / (1 - self.beta2**t) if self.bias_correction else v_hat, self.eps)
+        return dict(m=m, v=v, v_hat=v_hat, m_hat=m_hat, eta_eff=eta_eff, delta=-eta_eff * m_hat)
+
+
+@dataclass(frozen=True, eq=False)
+class AdamW(Rule):
+    """Loshchilov & Hutter (2019), Algorithm 2: Adam, and θ ← θ − η λ θ beside it.
+
+    Memory: m and v. `eta_eff` is η / (√v̂ + ε), on the direction m̂; λ is `weight_decay`.
+    Frameworks: torch, Keras and optax as here, with λ = 0.01, 0.004 and 0.0001.
+    """
+
+    eta: Hyper = 0.001
+    beta1: Hyper = 0.9
+    beta2: Hyper = 0.999
+    eps: Hyper = 1e-8
+    weight_decay: Hyper = 0.01
+    memory = ("m", "v")
+
+    def step(self, theta, g, t, m, v):
+        m = self.beta1 * m + (1 - self.beta1) * g
+        v = self.beta2 * v + (1 - self.beta2) * g**2
+        m_hat = m / (1 - self.beta1**t)
+        v_hat = v / (1 - self.beta2**t)
+        eta_eff = self.eta / root(v_hat, self.eps)
+        delta = -eta_eff * m_hat - self.eta * self.weight_decay * theta
+        return dict(m=m, v=v, m_hat=m_hat, v_hat=v_hat, eta_eff=eta_eff, delta=delta)

@@ -1,0 +1,109 @@
+"""A small network from scratch, the spiral it learns, and mini-batches. `run` trains it like any other loss."""
+
+import numpy as np
+
+
+def spiral(rng, points=100, classes=3, noise=0.2):
+    """Karpathy's spiral: x (2, classes · points), features first, and labels (classes · points,)."""
+    radius = np.linspace(0, 1, points)
+    angle = [np.linspace(4 * k, 4 * (k + 1), points) + noise * rng.normal(size=points) for k in range(classes)]
+    angle = 2.5 * np.concatenate(angle)
+    return np.tile(radius, classes) * np.stack([np.sin(angle), np.cos(angle)]), np.repeat(np.arange(classes), points)
+
+
+class Network:
+    """Fully connected layers, ReLU between them, softmax and cross-entropy (the mean over the points) at the end.
+
+    x        (features, points), features first;  labels   (points,), 0 … classes − 1
+    hidden   how many neurons each hidden layer has
+
+    All weights and biases are one flat vector theta, (d,) or (d, *settings): layer by layer, the weights
+    (outputs × inputs) row by row, then the biases. Everything is computed in x's and theta's dtype.
+    """
+
+    def __init__(self, x, labels, hidden=(64,)):
+        x, labels = np.asarray(x), np.asarray(labels)
+        if x.ndim != 2 or labels.shape != x.shape[1:] or labels.dtype.kind not in "iu":
+            raise ValueError(f"Network: x must be (features, points) and labels (points,) whole numbers, "
+                             f"got {x.shape} and {labels.shape} {labels.dtype}")
+        self.x, self.labels = x, labels
+        self.classes = int(labels.max()) + 1
+        widths = [len(x), *hidden, self.classes]
+        self.shapes = list(zip(widths[1:], widths))  # (outputs, inputs) of each layer
+        self.d = sum(out * (into + 1) for out, into in self.shapes)
+        self._wanted = np.eye(self.classes, dtype=x.dtype)[:, labels]
+
+    def start(self, rng, scale=0.01):
+        """Weights scale · N(0, 1), biases 0."""
+        parts = [(scale * rng.normal(size=out * into), np.zeros(out)) for out, into in self.shapes]
+        return np.concatenate([array for part in parts for array in part]).astype(self.x.dtype)
+
+    def layers(self, theta):
+        """[(weights (*settings, outputs, inputs), biases (*settings, outputs, 1)), …], views of theta."""
+        flat, found, k = theta.T, [], 0
+        for out, into in self.shapes:
+            weights, biases = flat[..., k : k + out * into], flat[..., k + out * into : k + out * (into + 1)]
+            found.append((weights.reshape(*flat.shape[:-1], out, into), biases[..., None]))
+            k += out * (into + 1)
+        return found
+
+    def forward(self, theta, x):
+        """The activations of every layer, x first, and the probabilities of the classes."""
+        *hidden, (W, b) = self.layers(np.asarray(theta))
+        activations = [x]
+        for weights, biases in hidden:
+            activations.append(np.maximum(weights @ activations[-1] + biases, 0))
+        z = W @ activations[-1] + b
+        e = np.exp(z - z.max(axis=-2, keepdims=True))
+        return activations, e / e.sum(axis=-2, keepdims=True)
+
+    def value(self, theta):
+        p = self.forward(theta, self.x)[1]
+        return -np.mean(np.log(np.maximum(np.sum(p * self._wanted, axis=-2), 1e-30)), axis=-1).T[()]
+
+    def gradient(self, theta, t=None):
+        return self.gradient_at(theta, self.x, self._wanted)
+
+    def gradient_at(self, theta, x, wanted):
+        """Backpropagation over the points x (features, n) whose classes `wanted` (classes, n) marks with 1."""
+        activations, p = self.forward(theta, x)
+        error, parts = (p - wanted) / wanted.shape[-1], []
+        for (weights, _), into in zip(reversed(self.layers(theta)), reversed(activations)):
+            slope = error @ np.swapaxes(into, -1, -2)
+            parts += [error.sum(axis=-1), slope.reshape(*slope.shape[:-2], -1)]
+            error = (np.swapaxes(weights, -1, -2) @ error) * (into > 0) if into is not x else None
+        return np.concatenate(parts[::-1], axis=-1).T
+
+    def predict(self, theta, x):
+        """The most likely class of each point of x (features, n)."""
+        return self.forward(theta, x)[1].argmax(axis=-2)
+
+    def accuracy(self, theta):
+        """The share of the network's own points that it gets right, shape `settings`."""
+        return np.mean(self.predict(theta, self.x) == self.labels, axis=-1).T[()]
+
+
+class MiniBatches:
+    """A network's loss whose gradient is that of a mini-batch: `size` points a step, each once an epoch.
+
+    Which points belong to step t depends on the rng given and on t alone. `value` is that of all points.
+    """
+
+    def __init__(self, network, size, rng):
+        if not 1 <= size <= len(network.labels):
+            raise ValueError(f"MiniBatches: size must be in [1, {len(network.labels)}], got {size}")
+        self.network, self.size, self.value, self.d = network, size, network.value, network.d
+        self.steps_per_epoch = -(-len(network.labels) // size)
+        self._seed, self._epoch = int(rng.integers(2**62)), None
+
+    def points(self, t):
+        """The numbers of the points of step t, t = 1 for the first."""
+        epoch, k = divmod(t - 1, self.steps_per_epoch)
+        if epoch != self._epoch:
+            self._epoch = epoch
+            self._order = np.random.default_rng([self._seed, epoch]).permutation(len(self.network.labels))
+        return self._order[k * self.size : (k + 1) * self.size]
+
+    def gradient(self, theta, t):
+        points = self.points(t)
+        return self.network.gradient_at(theta, self.network.x[:, points], self.network._wanted[:, points])

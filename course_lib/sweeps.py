@@ -1,0 +1,61 @@
+"""Whole maps of settings at once: what becomes of a rule for every η, every β."""
+
+from itertools import product
+
+import numpy as np
+from tqdm.auto import tqdm
+
+from .descent import run
+
+# Numbers in the largest array of a block. Just below 128 kB the C library hands out memory it has;
+# from there on it maps fresh pages for each intermediate result, which took four times as long.
+BLOCK = 15_000
+
+
+def sweep(rule, loss, theta0, steps, *, progress=False, **settings):
+    """The loss after `steps` steps for every combination of settings, inf where it diverged.
+
+    rule       makes the optimizer from the settings by name: a class, or a function
+    settings   one array for each axis, as in eta=etas, beta=betas
+    Returns an array of shape (len(etas), len(betas)), axes in the order given.
+
+    Computed in blocks of bounded memory, each by one broadcasting `run`.
+    """
+    values = [np.asarray(value, float).ravel() for value in settings.values()]
+    if not values:
+        raise ValueError("sweep: give at least one setting to vary, such as eta=np.geomspace(1e-3, 1, 50)")
+    losses = np.empty(tuple(map(len, values)))
+    for block in tqdm(_blocks(losses.shape, BLOCK // getattr(loss, "width", 1)), disable=not progress, delay=0.5,
+                      leave=False):
+        grid = np.ix_(*(value[part] for value, part in zip(values, block)))
+        end = run(rule(**dict(zip(settings, grid))), loss, theta0, steps, record=()).end
+        with np.errstate(all="ignore"):
+            losses[block] = loss.value(end)
+    return np.where(np.isnan(losses), np.inf, losses)
+
+
+def sweep_in_stages(rule, loss, theta0, steps, strides=(4, 1), **settings):
+    """Coarse maps first: yields (settings of the map, its losses) for each stride, the last one in full."""
+    for stride in strides:
+        coarse = {name: np.asarray(value, float).ravel()[::stride] for name, value in settings.items()}
+        yield coarse, sweep(rule, loss, theta0, steps, **coarse)
+
+
+def sensitivity(rule, losses, steps, etas):
+    """Learning-rate sensitivity: the loss after `steps` steps, shape (len(losses), len(etas)).
+
+    rule     makes the optimizer from η;  losses   several problems, such as one for each seed,
+             each from its own start
+    """
+    return np.array([sweep(rule, loss, loss.start, steps, eta=etas) for loss in losses])
+
+
+def _blocks(shape, cells):
+    """Tuples of slices that cover an array of `shape`, each of at most `cells` cells."""
+    sides = [1] * len(shape)
+    sides[-1] = max(1, min(shape[-1], cells))
+    if len(shape) > 1 and cells > shape[-1]:
+        sides[-2] = min(shape[-2], -(-cells // shape[-1]))
+        sides[-1] = min(shape[-1], cells // sides[-2])
+    cuts = [[slice(start, start + side) for start in range(0, length, side)] for length, side in zip(shape, sides)]
+    return list(product(*cuts))

@@ -1,0 +1,47 @@
+"""Maps of settings equal their single runs, however they are cut into blocks."""
+
+import numpy as np
+import pytest
+
+from course_lib import GD, Adam, Momentum, ravine, run, sensitivity, sparse_neuron, sweep, sweep_in_stages, sweeps
+
+NEURON = sparse_neuron(np.random.default_rng(0))
+ETAS, BETAS = np.geomspace(0.01, 10, 7), np.linspace(0, 0.95, 5)
+
+
+@pytest.mark.parametrize("block", [1, 450, 15_000])
+def test_a_map_equals_its_single_runs_in_blocks_of_any_size(block, monkeypatch):
+    monkeypatch.setattr(sweeps, "BLOCK", block)
+    got = sweep(Momentum, NEURON, NEURON.start, 30, eta=ETAS, beta=BETAS)
+    single = [[run(Momentum(eta, beta), NEURON, NEURON.start, 30).loss[-1] for beta in BETAS] for eta in ETAS]
+    np.testing.assert_allclose(got, single, rtol=1e-9)
+
+
+def test_three_axes_and_a_function_for_a_rule():
+    got = sweep(lambda eta, beta1, eps: Adam(eta, beta1, eps=eps), ravine(), [-5, -2], 20, eta=ETAS[:3], beta1=BETAS[:2], eps=[1e-8, 1e-2])
+    assert got.shape == (3, 2, 2)
+    np.testing.assert_allclose(got[1, 1, 1], run(Adam(ETAS[1], BETAS[1], eps=1e-2), ravine(), [-5, -2], 20).loss[-1])
+
+
+def test_what_diverged_is_inf_and_nothing_is_nan():
+    losses = sweep(GD, ravine(), [-5, -2], 5000, eta=[0.4, 0.6, 1e200])
+    assert np.isfinite(losses[0]) and np.all(np.isinf(losses[1:]))
+
+
+def test_stages_are_coarse_first_and_agree_with_the_whole():
+    (coarse, first), (fine, whole) = sweep_in_stages(GD, NEURON, NEURON.start, 10, strides=(3, 1), eta=ETAS)
+    np.testing.assert_array_equal(coarse["eta"], ETAS[::3])
+    np.testing.assert_allclose(first, whole[::3], rtol=1e-12)
+    assert len(fine["eta"]) == 7
+
+
+def test_sensitivity_has_a_row_for_each_problem():
+    problems = [sparse_neuron(np.random.default_rng(seed)) for seed in range(3)]
+    curves = sensitivity(GD, problems, 20, ETAS)
+    assert curves.shape == (3, 7)
+    np.testing.assert_allclose(curves[2, 3], run(GD(ETAS[3]), problems[2], problems[2].start, 20).loss[-1])
+
+
+def test_a_sweep_over_nothing_is_refused():
+    with pytest.raises(ValueError, match="at least one setting"):
+        sweep(GD, NEURON, NEURON.start, 3)
