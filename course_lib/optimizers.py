@@ -28,7 +28,8 @@ POSITIVE = ("positive and finite", lambda x: (x > 0) & (x < np.inf))
 NOT_NEGATIVE = ("at least 0 and finite", lambda x: (x >= 0) & (x < np.inf))
 FRACTION = ("in [0, 1)", lambda x: (x >= 0) & (x < 1))
 BOUNDS = dict(
-    eta=POSITIVE, beta=FRACTION, beta1=FRACTION, beta2=FRACTION, eps=NOT_NEGATIVE, weight_decay=NOT_NEGATIVE
+    eta=POSITIVE, beta=FRACTION, beta1=FRACTION, beta2=FRACTION, eps=NOT_NEGATIVE, weight_decay=NOT_NEGATIVE,
+    initial=NOT_NEGATIVE, momentum_decay=NOT_NEGATIVE,  # of the variants in conventions.py
 )
 
 TINY = float(np.finfo(np.float32).tiny)  # added to every ε: it changes no number, but 0/0 to "no move"

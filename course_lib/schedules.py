@@ -7,7 +7,7 @@ grid of schedules runs at once. The makers below return such functions.
 
 import numpy as np
 
-from .descent import run
+from .sweeps import sweep
 
 
 def _check(maker, holds, bound, settings):
@@ -119,14 +119,14 @@ def armijo(loss, theta, g, eta, shrink=0.5, slope=1e-4, most=50):
 def log_search(rule, loss, theta0, steps, etas=(1e-4, 1e-3, 1e-2, 1e-1, 1.0, 10.0), finer=5):
     """Which η? Try a coarse logarithmic list, then `finer` rates between the neighbours of the best.
 
-    rule   makes the optimizer from η, such as `GD` or `lambda eta: Adam(eta, 0.9)`
+    rule   makes the optimizer from η, such as `GD` or `lambda eta: Adam(eta, beta1=0.5)`
     Returns (the best η, its loss after `steps` steps, {every η tried: its loss}).
     """
     tried = {}
 
     def best_of(etas):
-        losses = loss.value(run(rule(np.asarray(etas, float)), loss, theta0, steps, record=()).end)
-        tried.update(zip(map(float, etas), np.where(np.isnan(losses), np.inf, losses).tolist()))
+        losses = sweep(rule, loss, theta0, steps, eta=etas)
+        tried.update(zip(map(float, etas), losses.tolist()))
         return min(tried, key=tried.get)
 
     etas = np.unique(etas)

@@ -1,0 +1,198 @@
+"""What torch, Keras, optax, d2l and the lecture slides mean by the name of an optimizer.
+
+"My result is wrong" often means "my framework means something else". For each framework and
+optimizer, `CONVENTIONS` holds the rule and the settings that do what the framework does by
+default, and what is different about it:
+
+    convention("torch", "RMSProp")            RMSProp(eta=0.01, beta=0.99, eps=1e-08, …)
+    convention("keras", "Adam", eta=0.1)      with a learning rate of your own
+
+Reproduced to 1e-12 from trajectories of the frameworks themselves (tests/goldens.npz has their
+versions). The classes here are the variants that no setting of the course's rules expresses.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from .optimizers import (GD, TINY, AdaDelta, AdaGrad, Adam, AdaMax, AdamW, AMSGrad, Hyper, Momentum, NAdam, Nesterov,
+                         RMSProp, Rule, root)
+
+
+@dataclass(frozen=True, eq=False)
+class AdaGradFrom(AdaGrad):
+    """AdaGrad whose v starts at `initial` instead of 0."""
+
+    initial: Hyper = 0.1
+
+    def step(self, theta, g, t, v):
+        return super().step(theta, g, t, v + self.initial if t == 1 else v)
+
+
+@dataclass(frozen=True, eq=False)
+class AdaDeltaTimes(AdaDelta):
+    """AdaDelta whose update, after u has seen it, is multiplied by a rate η."""
+
+    eta: Hyper = 1.0
+
+    def step(self, theta, g, t, v, u):
+        now = super().step(theta, g, t, v, u)
+        return now | dict(eta_eff=self.eta * now["eta_eff"], delta=self.eta * now["delta"])
+
+
+@dataclass(frozen=True, eq=False)
+class AdamEpsHat(Adam):
+    """Adam with ε added to √v before the correction ("ε-hat", Kingma & Ba, end of section 2)."""
+
+    def step(self, theta, g, t, m, v):
+        now = super().step(theta, g, t, m, v)
+        eta_eff = self.eta * np.sqrt(1 - self.beta2**t) / root(now["v"], self.eps)
+        return now | dict(eta_eff=eta_eff, delta=-eta_eff * now["m_hat"])
+
+
+@dataclass(frozen=True, eq=False)
+class AdamWEpsHat(AdamW):
+    """AdamW with ε-hat."""
+
+    def step(self, theta, g, t, m, v):
+        now = super().step(theta, g, t, m, v)
+        eta_eff = self.eta * np.sqrt(1 - self.beta2**t) / root(now["v"], self.eps)
+        return now | dict(eta_eff=eta_eff, delta=-eta_eff * now["m_hat"] - self.eta * self.weight_decay * theta)
+
+
+@dataclass(frozen=True, eq=False)
+class AMSGradEpsHat(AMSGrad):
+    """AMSGrad with both corrections and ε-hat."""
+
+    bias_correction: bool = True
+
+    def step(self, theta, g, t, m, v, v_hat):
+        now = super().step(theta, g, t, m, v, v_hat)
+        eta_eff = self.eta * np.sqrt(1 - self.beta2**t) / root(now["v_hat"], self.eps)
+        return now | dict(eta_eff=eta_eff, delta=-eta_eff * now["m_hat"])
+
+
+@dataclass(frozen=True, eq=False)
+class AMSGradOfCorrected(AMSGrad):
+    """AMSGrad that takes the maximum of the corrected v."""
+
+    bias_correction: bool = True
+
+    def step(self, theta, g, t, m, v, v_hat):
+        now = super().step(theta, g, t, m, v, v_hat)
+        v_hat = np.maximum(v_hat, now["v"] / (1 - self.beta2**t))
+        eta_eff = self.eta / root(v_hat, self.eps)
+        return now | dict(v_hat=v_hat, eta_eff=eta_eff, delta=-eta_eff * now["m_hat"])
+
+
+@dataclass(frozen=True, eq=False)
+class AdaMaxEpsInside(AdaMax):
+    """AdaMax with ε inside the maximum: v ← max(β₂ v, |g| + ε)."""
+
+    def step(self, theta, g, t, m, v):
+        now = super().step(theta, g, t, m, v)
+        v = np.maximum(self.beta2 * v, np.abs(g) + self.eps)
+        eta_eff = self.eta / (v + TINY)
+        return now | dict(v=v, eta_eff=eta_eff, delta=-eta_eff * now["m_hat"])
+
+
+@dataclass(frozen=True, eq=False)
+class NAdamNext(NAdam):
+    """NAdam that corrects m for the *next* step, m / (1 − β₁ᵗ⁺¹): Dozat's, with a constant β₁."""
+
+    def step(self, theta, g, t, m, v):
+        now = super().step(theta, g, t, m, v)
+        look_ahead = self.beta1 * now["m"] / (1 - self.beta1 ** (t + 1)) + (1 - self.beta1) * g / (1 - self.beta1**t)
+        return now | dict(look_ahead=look_ahead, delta=-now["eta_eff"] * look_ahead)
+
+
+@dataclass(frozen=True, eq=False)
+class NAdamGrowing(NAdam):
+    """Dozat's NAdam: β₁ grows with t, μ_t = β₁ (1 − ½ · 0.96^(t · momentum_decay)), and the
+    corrections are products of all μ so far."""
+
+    momentum_decay: Hyper = 0.004
+    memory = ("m", "v", "product")
+
+    def step(self, theta, g, t, m, v, product):
+        mu, mu_next = (self.beta1 * (1 - 0.5 * 0.96 ** (s * self.momentum_decay)) for s in (t, t + 1))
+        product = mu * (product if t > 1 else product + 1)
+        now = super().step(theta, g, t, m, v)
+        look_ahead = mu_next * now["m"] / (1 - product * mu_next) + (1 - mu) * g / (1 - product)
+        return now | dict(product=product, look_ahead=look_ahead, delta=-now["eta_eff"] * look_ahead)
+
+
+@dataclass(frozen=True)
+class Convention:
+    """What a framework means by an optimizer: `rule(**defaults)`, and `differs` in words."""
+
+    rule: type[Rule]
+    defaults: dict
+    differs: str = "as in the lectures"
+
+
+CONVENTIONS = {
+    # torch ------------------------------------------------------------------------------------------------
+    ("torch", "GD"): Convention(GD, dict(eta=0.001)),
+    ("torch", "Momentum"): Convention(Momentum, dict(eta=0.001, beta=0.9), "η multiplies u; β has no default"),
+    ("torch", "Nesterov"): Convention(Nesterov, dict(eta=0.001, beta=0.9), "the rewritten form"),
+    ("torch", "AdaGrad"): Convention(AdaGrad, dict(eta=0.01, eps=1e-10), "ε = 1e-10"),
+    ("torch", "RMSProp"): Convention(RMSProp, dict(eta=0.01, beta=0.99, eps=1e-8), "β is called alpha and is 0.99"),
+    ("torch", "AdaDelta"): Convention(AdaDelta, dict(beta=0.9, eps=1e-6), "a rate of 1 on top"),
+    ("torch", "Adam"): Convention(Adam, dict(eta=0.001, eps=1e-8)),
+    ("torch", "AdaMax"): Convention(AdaMaxEpsInside, dict(eta=0.002, eps=1e-8), "ε inside the maximum"),
+    ("torch", "NAdam"): Convention(NAdamGrowing, dict(eta=0.002, momentum_decay=0.004), "β₁ grows with t, slowly"),
+    ("torch", "AMSGrad"): Convention(AMSGrad, dict(eta=0.001, bias_correction=True),
+                                     "an option of Adam; the maximum of the raw v, then both corrections"),
+    ("torch", "AdamW"): Convention(AdamW, dict(eta=0.001, weight_decay=0.01)),
+    # optax (no default learning rates) --------------------------------------------------------------------
+    ("optax", "GD"): Convention(GD, dict(eta=0.01)),
+    ("optax", "Momentum"): Convention(Momentum, dict(eta=0.01, beta=0.9), "η multiplies u"),
+    ("optax", "Nesterov"): Convention(Nesterov, dict(eta=0.01, beta=0.9), "the rewritten form"),
+    ("optax", "AdaGrad"): Convention(AdaGradFrom, dict(eta=0.01, eps=1e-7, eps_inside=True, initial=0.1),
+                                     "v starts at 0.1, ε inside the root"),
+    ("optax", "RMSProp"): Convention(RMSProp, dict(eta=0.01, beta=0.9, eps=1e-8, eps_inside=True), "ε inside the root"),
+    ("optax", "AdaDelta"): Convention(AdaDelta, dict(beta=0.9, eps=1e-6), "a rate on top, here 1"),
+    ("optax", "Adam"): Convention(Adam, dict(eta=0.01)),
+    ("optax", "AdaMax"): Convention(AdaMaxEpsInside, dict(eta=0.01), "ε inside the maximum"),
+    ("optax", "NAdam"): Convention(NAdamNext, dict(eta=0.01), "m is corrected for the next step"),
+    ("optax", "AMSGrad"): Convention(AMSGradOfCorrected, dict(eta=0.01), "the maximum of the corrected v"),
+    ("optax", "AdamW"): Convention(AdamW, dict(eta=0.01, weight_decay=1e-4), "λ = 0.0001"),
+    # Keras ------------------------------------------------------------------------------------------------
+    ("keras", "GD"): Convention(GD, dict(eta=0.01)),
+    ("keras", "Momentum"): Convention(Momentum, dict(eta=0.01, beta=0.9),
+                                      "η inside the velocity, which is another path once η changes"),
+    ("keras", "Nesterov"): Convention(Nesterov, dict(eta=0.01, beta=0.9), "the rewritten form, η inside the velocity"),
+    ("keras", "AdaGrad"): Convention(AdaGradFrom, dict(eta=0.001, eps=1e-7, eps_inside=True, initial=0.1),
+                                     "v starts at 0.1, ε inside the root"),
+    ("keras", "RMSProp"): Convention(RMSProp, dict(eta=0.001, beta=0.9, eps=1e-7, eps_inside=True), "ε inside the root"),
+    ("keras", "AdaDelta"): Convention(AdaDeltaTimes, dict(eta=0.001, beta=0.95, eps=1e-7), "a rate of 0.001 on top: very slow"),
+    ("keras", "Adam"): Convention(AdamEpsHat, dict(eta=0.001, eps=1e-7), "ε-hat, and ε = 1e-7; it does correct the bias"),
+    ("keras", "AdaMax"): Convention(AdaMax, dict(eta=0.001, eps=1e-7), "ε = 1e-7"),
+    ("keras", "NAdam"): Convention(NAdamGrowing, dict(eta=0.001, eps=1e-7, momentum_decay=1.0), "β₁ grows with t, fast"),
+    ("keras", "AMSGrad"): Convention(AMSGradEpsHat, dict(eta=0.001, eps=1e-7), "an option of Adam; as torch, but ε-hat"),
+    ("keras", "AdamW"): Convention(AdamWEpsHat, dict(eta=0.001, eps=1e-7, weight_decay=0.004), "ε-hat, λ = 0.004"),
+    # d2l, from scratch ------------------------------------------------------------------------------------
+    ("d2l", "Momentum"): Convention(Momentum, dict(eta=0.02, beta=0.5), "η multiplies u"),
+    ("d2l", "AdaGrad"): Convention(AdaGrad, dict(eta=0.1, eps=1e-6, eps_inside=True), "ε inside the root"),
+    ("d2l", "RMSProp"): Convention(RMSProp, dict(eta=0.01, beta=0.9, eps=1e-6, eps_inside=True), "β is γ; ε inside the root"),
+    ("d2l", "AdaDelta"): Convention(AdaDelta, dict(beta=0.9, eps=1e-5), "β is ρ, ε = 1e-5"),
+    ("d2l", "Adam"): Convention(Adam, dict(eta=0.01, eps=1e-6), "ε = 1e-6"),
+    # the lecture slides: their code, where it differs from their formulas -----------------------------------
+    ("slides", "AdaGrad"): Convention(AdaGrad, dict(eta=0.1, eps=1e-8), "ε inside the root in the formula, outside in the code"),
+    ("slides", "RMSProp"): Convention(RMSProp, dict(eta=0.1, beta=0.5, eps=1e-4), "ε inside in the formula, outside in the code"),
+    ("slides", "AdaDelta"): Convention(AdaDelta, dict(beta=0.99, eps=1e-4)),
+    ("slides", "Adam"): Convention(Adam, dict(eta=0.1, eps=1e-10), "the code counts epochs for t"),
+    ("slides", "AdaMax"): Convention(AdaMax, dict(eta=0.1, beta2=0.99, eps=1e-10)),
+    ("slides", "NAdam"): Convention(NAdam, dict(eta=0.1, beta2=0.99, eps=1e-10), "ε outside in the formula, inside in the code"),
+    ("slides", "AMSGrad"): Convention(AMSGrad, dict(), "no bias correction, as in the paper"),
+}
+
+
+def convention(framework, optimizer, **settings):
+    """The rule that does what `framework` means by `optimizer`, by its defaults unless `settings` say otherwise."""
+    if (framework, optimizer) not in CONVENTIONS:
+        raise ValueError(f"convention: nothing is known of {optimizer!r} in {framework!r}; known: "
+                         + ", ".join(" ".join(key) for key in CONVENTIONS if framework in key or optimizer in key))
+    entry = CONVENTIONS[framework, optimizer]
+    return entry.rule(**entry.defaults | settings)

@@ -1,0 +1,79 @@
+"""What the frameworks mean, held against trajectories of the frameworks themselves."""
+
+import importlib.util
+from pathlib import Path
+
+import numpy as np
+import pytest
+from make_goldens import FRAMEWORKS, KEPT, START, stream
+
+from course_lib import CONVENTIONS, AdaGrad, AdaGradFrom, convention, ravine, run
+
+GOLDENS = np.load(Path(__file__).with_name("goldens.npz"))
+NAMES = [name.split() for name in GOLDENS.files if name != "versions"]
+
+
+class Given:
+    def __init__(self, gradients):
+        self.gradients = gradients
+
+    def gradient(self, theta, t):
+        return self.gradients[t - 1]
+
+
+def deviation(path, expected):
+    """The largest difference, as a share of the way that each parameter has gone (or of a tenth of its size:
+    a thousand additions to a number of size 1 round by about 1e-13, however short they are)."""
+    way = np.maximum(np.max(np.abs(expected - START), axis=0), 0.1 * np.abs(START))
+    return np.max(np.abs(path - expected) / way)
+
+
+@pytest.mark.parametrize("framework, optimizer", NAMES)
+def test_a_convention_does_what_its_framework_does(framework, optimizer):
+    path = run(convention(framework, optimizer), Given(stream()), START, len(stream()), record=["theta"]).theta
+    assert deviation(path[KEPT], GOLDENS[f"{framework} {optimizer}"]) < 1e-12
+
+
+@pytest.mark.parametrize("framework", FRAMEWORKS)
+def test_an_installed_framework_still_does_what_its_golden_says(framework):
+    if importlib.util.find_spec(framework) is None:
+        pytest.skip(f"{framework} is not installed")
+    for optimizer, path in FRAMEWORKS[framework]():
+        assert deviation(path[KEPT - 1], GOLDENS[f"{framework} {optimizer}"]) < 1e-12, optimizer
+
+
+def test_every_framework_has_every_optimizer_it_ships():
+    assert {tuple(name) for name in NAMES} == {key for key in CONVENTIONS if key[0] in FRAMEWORKS}
+    assert len(NAMES) == 33 and all(" " in version for version in GOLDENS["versions"])
+
+
+@pytest.mark.parametrize("key", CONVENTIONS, ids=" ".join)
+def test_whatever_is_said_to_differ_does(key):
+    """A convention "as in the lectures" is the plain rule; any other class really takes another path."""
+    entry = CONVENTIONS[key]
+    plain = next(c for c in entry.rule.__mro__ if c.__module__ == "course_lib.optimizers")
+    if entry.rule is plain:
+        return
+    assert entry.differs != "as in the lectures"
+    shared = {name: value for name, value in entry.defaults.items() if name in plain.__dataclass_fields__}
+    mine, theirs = (run(rule, Given(stream()), START, 50).theta for rule in (plain(**shared), convention(*key)))
+    assert deviation(mine, theirs) > 1e-9
+
+
+def test_d2ls_adagrad_prints_d2ls_numbers():
+    end = run(convention("d2l", "AdaGrad", eta=0.4), ravine(), [-5, -2], 20).end
+    np.testing.assert_allclose(end, [-2.382563, -0.158591], atol=5e-7)
+
+
+def test_settings_override_the_defaults_and_unknown_names_are_refused():
+    rule = convention("keras", "AdaGrad", eta=0.5)
+    assert type(rule) is AdaGradFrom and (rule.eta, rule.eps, rule.initial) == (0.5, 1e-7, 0.1)
+    with pytest.raises(ValueError, match="nothing is known of 'Adam' in 'theano'; known: torch Adam, optax Adam"):
+        convention("theano", "Adam")
+    with pytest.raises(ValueError, match="initial must be at least 0"):
+        AdaGradFrom(initial=-1)
+
+
+def test_an_accumulator_that_starts_at_zero_is_adagrad():
+    one, other = (run(rule, ravine(), [-5, -2], 50).theta for rule in (AdaGradFrom(initial=0), AdaGrad()))
+    np.testing.assert_array_equal(one, other)
