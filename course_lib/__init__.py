@@ -7,6 +7,7 @@ _MODULES = {
     "descent": "History run step_in_blocks",
     "conventions": "CONVENTIONS AdaDeltaTimes AdaGradFrom AdaMaxEpsInside AdamEpsHat AdamWEpsHat AMSGradEpsHat "
     "AMSGradOfCorrected Convention NAdamGrowing NAdamNext convention",
+    "mutants": "MUTANTS Mutant",
     "sweeps": "sensitivity sweep sweep_in_stages",
     "schedules": "armijo constant cosine_restarts early_stopping exponential_decay inverse_decay line_search "
     "linear_warm_up log_search step_decay transformer_warm_up triangular",

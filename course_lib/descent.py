@@ -53,7 +53,8 @@ def run(optimizer, loss, theta0, steps, *, schedule=None, project=None, record=N
     theta = _start(optimizer, loss, theta0)
     steps = _count(steps)
     memory = {name: np.zeros_like(theta) for name in optimizer.memory}
-    symbols = ("g", *optimizer.step(theta, np.zeros_like(theta), 1, **memory))
+    with np.errstate(all="ignore"):
+        symbols = ("g", *optimizer.step(theta, np.zeros_like(theta), 1, **memory))
     kept = [name for name in _known(record, symbols) if name != "theta"]
     rows = {name: np.empty((steps, *theta.shape), theta.dtype) for name in kept}
     if record is None or "theta" in record:

@@ -1,0 +1,549 @@
+"""The wrong optimizers and schedules that people really write, each with its diagnosis.
+
+A mutant takes the place of a rule (or of the maker of a schedule): same settings, same
+arguments, one mistake. Exercise checks compare a student's result with these, to say
+*which* mistake it is; the tests show that every mutant is told from the right rule, from
+every other mutant, and from what any framework correctly does (conventions.py).
+
+    MUTANTS[k].wrong(eta=0.1)      an optimizer for `run`, or a schedule, with the mistake
+    MUTANTS[k].diagnosis           one sentence for the student
+    MUTANTS[k].read                the lecture that explains it
+"""
+
+from dataclasses import dataclass
+from typing import Callable
+
+import numpy as np
+
+from .optimizers import (GD, AdaDelta, AdaGrad, Adam, AdaMax, AdamW, AMSGrad, MaxProp, Momentum, NAdam, Nesterov,
+                         RMSProp, root)
+from .schedules import (cosine_restarts, exponential_decay, inverse_decay, linear_warm_up, step_decay,
+                        transformer_warm_up, triangular)
+
+
+@dataclass(frozen=True)
+class Mutant:
+    """`wrong` looks like `of` and is not; `name` says what was done, `diagnosis` what to look for."""
+
+    name: str
+    of: Callable
+    wrong: Callable
+    diagnosis: str
+    read: str
+
+
+MUTANTS = []
+
+
+def mutant(of, diagnosis, read):
+    """Register a `step` as a mutant of the rule `of`, or a function as one of the schedule maker `of`."""
+
+    def register(function):
+        wrong = type(of.__name__, (of,), {"step": function}) if isinstance(of, type) else function
+        MUTANTS.append(Mutant(function.__name__.replace("_", " "), of, wrong, diagnosis, read))
+        return function
+
+    return register
+
+
+def scaled(direction, eta_eff, **memory):
+    """What a step returns when it moves against `direction`."""
+    return memory | dict(eta_eff=eta_eff, delta=-eta_eff * direction)
+
+
+# Gradient descent, momentum, Nesterov --------------------------------------------------------------------
+
+
+@mutant(GD, "You walk uphill: the gradient points where the loss grows, so subtract it.", "00 · Start here")
+def uphill(self, theta, g, t):
+    return dict(eta_eff=self.eta, delta=self.eta * g)
+
+
+@mutant(GD, "You step by the sign of the gradient only; its size is lost.", "00 · Start here")
+def only_the_sign(self, theta, g, t):
+    return scaled(np.sign(g), self.eta)
+
+
+@mutant(Momentum, "The velocity is forgotten: is u kept from step to step?", "02 · Momentum")
+def velocity_forgotten(self, theta, g, t, u):
+    return scaled(g, self.eta, u=g)
+
+
+@mutant(Momentum, "β multiplies the new gradient instead of the old velocity.", "02 · Momentum")
+def beta_on_the_gradient(self, theta, g, t, u):
+    u = u + self.beta * g
+    return scaled(u, self.eta, u=u)
+
+
+@mutant(Momentum, "You move with the velocity of the step before: update u first, then θ.", "02 · Momentum")
+def moves_before_it_remembers(self, theta, g, t, u):
+    return scaled(u, self.eta, u=self.beta * u + g)
+
+
+@mutant(Momentum, "The velocity never fades: multiply the old u by β.", "02 · Momentum")
+def velocity_never_fades(self, theta, g, t, u):
+    return scaled(u + g, self.eta, u=u + g)
+
+
+@mutant(Nesterov, "This is plain momentum: the look-ahead, β u + g, is missing.", "02 · Momentum")
+def no_look_ahead(self, theta, g, t, u):
+    return Momentum.step(self, theta, g, t, u)
+
+
+@mutant(Nesterov, "You look back instead of ahead: the sign of β u is wrong.", "02 · Momentum")
+def looks_back(self, theta, g, t, u):
+    u = self.beta * u + g
+    return scaled(g - self.beta * u, self.eta, u=u)
+
+
+@mutant(Nesterov, "The velocity is counted twice: the direction is β u + g, not β u + u.", "02 · Momentum")
+def velocity_counted_twice(self, theta, g, t, u):
+    u = self.beta * u + g
+    return scaled(self.beta * u + u, self.eta, u=u)
+
+
+# AdaGrad -------------------------------------------------------------------------------------------------
+
+
+@mutant(AdaGrad, "The gradient itself is summed, not its square, and no root is taken: the first step is −η "
+        "whatever the sign of the gradient.", "03 · AdaGrad")
+def sums_the_gradient(self, theta, g, t, v):
+    v = v + g
+    return scaled(g, self.eta / (v + self.eps), v=v)
+
+
+@mutant(AdaGrad, "The sizes of the gradients are summed instead of their squares.", "03 · AdaGrad")
+def square_missing_in_v(self, theta, g, t, v):
+    v = v + np.abs(g)
+    return scaled(g, self.eta / root(v, self.eps), v=v)
+
+
+@mutant(AdaGrad, "The square root is missing in the denominator.", "03 · AdaGrad, §6")
+def adagrad_without_the_root(self, theta, g, t, v):
+    v = v + g**2
+    return scaled(g, self.eta / (v + self.eps), v=v)
+
+
+@mutant(AdaGrad, "ε is added to the step instead of the denominator: set brackets around √v + ε.", "03 · AdaGrad")
+def adagrad_eps_outside_the_fraction(self, theta, g, t, v):
+    v = v + g**2
+    return dict(v=v, eta_eff=self.eta / np.sqrt(v), delta=-(self.eta * g / np.sqrt(v) + self.eps))
+
+
+@mutant(AdaGrad, "v holds only the last gradient: add to the old v.", "03 · AdaGrad")
+def v_replaced(self, theta, g, t, v):
+    return scaled(g, self.eta / root(g**2, self.eps), v=g**2)
+
+
+@mutant(AdaGrad, "You divide by the v of the step before: add g² first, then divide.", "03 · AdaGrad")
+def adagrad_divides_first(self, theta, g, t, v):
+    return scaled(g, self.eta / root(v, self.eps), v=v + g**2)
+
+
+@mutant(AdaGrad, "All parameters share one v: sum the squares of each parameter on its own.", "03 · AdaGrad")
+def adagrad_shares_v(self, theta, g, t, v):
+    v = v + np.sum(g**2, axis=0)
+    return scaled(g, self.eta / root(v, self.eps), v=v)
+
+
+@mutant(AdaGrad, "The root is taken of each gradient's square before the sum, which sums sizes.", "03 · AdaGrad")
+def root_before_the_sum(self, theta, g, t, v):
+    v = v + np.sqrt(g**2)
+    return scaled(g, self.eta / (v + self.eps), v=v)
+
+
+# RMSProp and MaxProp -------------------------------------------------------------------------------------
+
+
+@mutant(RMSProp, "The factor (1 − β) is missing, so v is a sum and not a mean.", "04 · RMSProp")
+def one_minus_beta_missing(self, theta, g, t, v):
+    v = self.beta * v + g**2
+    return scaled(g, self.eta / root(v, self.eps, self.eps_inside), v=v)
+
+
+@mutant(RMSProp, "β and 1 − β are swapped: the memory should get the large weight.", "04 · RMSProp")
+def weights_swapped(self, theta, g, t, v):
+    v = (1 - self.beta) * v + self.beta * g**2
+    return scaled(g, self.eta / root(v, self.eps, self.eps_inside), v=v)
+
+
+@mutant(RMSProp, "(1 − β) is added instead of multiplied, and the square is missing: (1 − β) · g².", "04 · RMSProp")
+def plus_for_times(self, theta, g, t, v):
+    v = self.beta * v + (1 - self.beta) + g
+    return scaled(g, self.eta / (np.sqrt(v) + self.eps), v=v)
+
+
+@mutant(RMSProp, "v averages the gradient instead of its square: negative gradients give NaN.", "04 · RMSProp")
+def rmsprop_without_the_square(self, theta, g, t, v):
+    v = self.beta * v + (1 - self.beta) * g
+    return scaled(g, self.eta / (np.sqrt(v) + self.eps), v=v)
+
+
+@mutant(RMSProp, "The square root is missing in the denominator.", "04 · RMSProp")
+def rmsprop_without_the_root(self, theta, g, t, v):
+    v = self.beta * v + (1 - self.beta) * g**2
+    return scaled(g, self.eta / (v + self.eps), v=v)
+
+
+@mutant(RMSProp, "ε is added to the step instead of the denominator: set brackets around √v + ε.", "04 · RMSProp")
+def rmsprop_eps_outside_the_fraction(self, theta, g, t, v):
+    v = self.beta * v + (1 - self.beta) * g**2
+    return dict(v=v, eta_eff=self.eta / np.sqrt(v), delta=-(self.eta * g / np.sqrt(v) + self.eps))
+
+
+@mutant(RMSProp, "You divide by the v of the step before: update v first.", "04 · RMSProp")
+def rmsprop_divides_first(self, theta, g, t, v):
+    return scaled(g, self.eta / root(v, self.eps, self.eps_inside), v=self.beta * v + (1 - self.beta) * g**2)
+
+
+@mutant(RMSProp, "v only grows: this is AdaGrad; let the old v fade with β.", "04 · RMSProp")
+def nothing_fades(self, theta, g, t, v):
+    v = v + (1 - self.beta) * g**2
+    return scaled(g, self.eta / root(v, self.eps, self.eps_inside), v=v)
+
+
+@mutant(RMSProp, "All parameters share one v: average the squares of each parameter on its own.", "04 · RMSProp")
+def rmsprop_shares_v(self, theta, g, t, v):
+    v = self.beta * v + (1 - self.beta) * np.mean(g**2, axis=0)
+    return scaled(g, self.eta / root(v, self.eps, self.eps_inside), v=v)
+
+
+@mutant(MaxProp, "The maximum is taken of g² but no root is taken: use |g|.", "07 · AdaMax")
+def maximum_of_squares(self, theta, g, t, v):
+    v = np.maximum(self.beta * v, g**2)
+    return scaled(g, self.eta / (v + self.eps), v=v)
+
+
+# AdaDelta ------------------------------------------------------------------------------------------------
+
+
+@mutant(AdaDelta, "u averages the squared gradients: it should average the squared *updates*.", "05 · AdaDelta")
+def u_fed_with_gradients(self, theta, g, t, v, u):
+    v = self.beta * v + (1 - self.beta) * g**2
+    return scaled(g, np.sqrt(u + self.eps) / np.sqrt(v + self.eps), v=v, u=self.beta * u + (1 - self.beta) * g**2)
+
+
+@mutant(AdaDelta, "v is updated after it was used: the first step is far too long.", "05 · AdaDelta")
+def v_updated_after_use(self, theta, g, t, v, u):
+    delta = -np.sqrt(u + self.eps) / np.sqrt(v + self.eps) * g
+    v, u = self.beta * v + (1 - self.beta) * g**2, self.beta * u + (1 - self.beta) * delta**2
+    return dict(v=v, u=u, eta_eff=np.sqrt(u + self.eps) / np.sqrt(v + self.eps), delta=delta)
+
+
+@mutant(AdaDelta, "Both square roots are missing.", "05 · AdaDelta")
+def adadelta_without_roots(self, theta, g, t, v, u):
+    v = self.beta * v + (1 - self.beta) * g**2
+    now = scaled(g, (u + self.eps) / (v + self.eps), v=v)
+    return now | dict(u=self.beta * u + (1 - self.beta) * now["delta"] ** 2)
+
+
+@mutant(AdaDelta, "u is never updated: the steps cannot grow.", "05 · AdaDelta")
+def u_never_updated(self, theta, g, t, v, u):
+    v = self.beta * v + (1 - self.beta) * g**2
+    return scaled(g, np.sqrt(u + self.eps) / np.sqrt(v + self.eps), v=v, u=u)
+
+
+@mutant(AdaDelta, "ε is missing in the numerator: u starts at 0, so nothing ever moves.", "05 · AdaDelta")
+def no_eps_above(self, theta, g, t, v, u):
+    v = self.beta * v + (1 - self.beta) * g**2
+    now = scaled(g, np.sqrt(u) / np.sqrt(v + self.eps), v=v)
+    return now | dict(u=self.beta * u + (1 - self.beta) * now["delta"] ** 2)
+
+
+# Adam ----------------------------------------------------------------------------------------------------
+
+
+@mutant(Adam, "t is frozen at 1: the correction always divides by 1 − β. Does t grow?", "06 · Adam")
+def t_frozen_at_1(self, theta, g, t, m, v):
+    return Adam.step(self, theta, g, 1, m, v)
+
+
+@mutant(Adam, "t starts at 0: the first correction divides by 1 − β⁰ = 0. Count steps from 1.", "06 · Adam")
+def t_from_0(self, theta, g, t, m, v):
+    return Adam.step(self, theta, g, t - 1, m, v)
+
+
+@mutant(Adam, "t counts epochs, not steps: the correction lasts too long. Count every update.", "06 · Adam")
+def t_counts_epochs(self, theta, g, t, m, v):
+    return Adam.step(self, theta, g, 1 + (t - 1) // 10, m, v)
+
+
+@mutant(Adam, "t grows with every parameter instead of every step.", "06 · Adam")
+def t_counts_parameters(self, theta, g, t, m, v):
+    number = np.arange(1, len(g) + 1).reshape(-1, *(1,) * (g.ndim - 1))
+    return Adam.step(self, theta, g, (t - 1) * len(g) + number, m, v)
+
+
+@mutant(Adam, "There is no bias correction: the first steps are too long.", "06 · Adam")
+def no_bias_correction(self, theta, g, t, m, v):
+    m, v = self.beta1 * m + (1 - self.beta1) * g, self.beta2 * v + (1 - self.beta2) * g**2
+    return scaled(m, self.eta / root(v, self.eps), m=m, v=v)
+
+
+@mutant(Adam, "Only m is corrected for its bias; v needs it more.", "06 · Adam")
+def only_m_corrected(self, theta, g, t, m, v):
+    m, v = self.beta1 * m + (1 - self.beta1) * g, self.beta2 * v + (1 - self.beta2) * g**2
+    return scaled(m / (1 - self.beta1**t), self.eta / root(v, self.eps), m=m, v=v)
+
+
+@mutant(Adam, "Only v is corrected for its bias: the first steps are ten times too short.", "06 · Adam")
+def only_v_corrected(self, theta, g, t, m, v):
+    m, v = self.beta1 * m + (1 - self.beta1) * g, self.beta2 * v + (1 - self.beta2) * g**2
+    return scaled(m, self.eta / root(v / (1 - self.beta2**t), self.eps), m=m, v=v)
+
+
+@mutant(Adam, "You multiply by 1 − βᵗ where you should divide.", "06 · Adam")
+def multiplies_the_correction(self, theta, g, t, m, v):
+    m, v = self.beta1 * m + (1 - self.beta1) * g, self.beta2 * v + (1 - self.beta2) * g**2
+    return scaled(m * (1 - self.beta1**t), self.eta / root(v * (1 - self.beta2**t), self.eps), m=m, v=v)
+
+
+@mutant(Adam, "The corrected means are stored, and corrected again in the next step: keep m and v themselves.",
+        "06 · Adam")
+def corrected_in_place(self, theta, g, t, m, v):
+    now = Adam.step(self, theta, g, t, m, v)
+    return now | dict(m=now["m_hat"], v=now["v_hat"])
+
+
+@mutant(Adam, "v averages the gradient instead of its square: negative gradients give NaN.", "06 · Adam")
+def adam_without_the_square(self, theta, g, t, m, v):
+    m, v = self.beta1 * m + (1 - self.beta1) * g, self.beta2 * v + (1 - self.beta2) * g
+    m_hat, v_hat = m / (1 - self.beta1**t), v / (1 - self.beta2**t)
+    return scaled(m_hat, self.eta / (np.sqrt(v_hat) + self.eps), m=m, v=v)
+
+
+@mutant(Adam, "v averages the square of m instead of the square of the gradient.", "06 · Adam")
+def square_of_m(self, theta, g, t, m, v):
+    m = self.beta1 * m + (1 - self.beta1) * g
+    v = self.beta2 * v + (1 - self.beta2) * m**2
+    return scaled(m / (1 - self.beta1**t), self.eta / root(v / (1 - self.beta2**t), self.eps), m=m, v=v)
+
+
+@mutant(Adam, "The square root of v̂ is missing.", "06 · Adam")
+def adam_without_the_root(self, theta, g, t, m, v):
+    now = Adam.step(self, theta, g, t, m, v)
+    return now | scaled(now["m_hat"], self.eta / (now["v_hat"] + self.eps))
+
+
+@mutant(Adam, "ε is added to the step instead of the denominator: set brackets around √v̂ + ε.", "06 · Adam")
+def adam_eps_outside_the_fraction(self, theta, g, t, m, v):
+    now = Adam.step(self, theta, g, t, m, v)
+    return now | dict(delta=-(self.eta * now["m_hat"] / np.sqrt(now["v_hat"]) + self.eps))
+
+
+@mutant(Adam, "ε stands inside the root, where it acts like √ε: Adam adds it outside.", "06 · Adam")
+def adam_eps_inside_the_root(self, theta, g, t, m, v):
+    now = Adam.step(self, theta, g, t, m, v)
+    return now | scaled(now["m_hat"], self.eta / root(now["v_hat"], self.eps, eps_inside=True))
+
+
+@mutant(Adam, "β₁ and β₂ are swapped.", "06 · Adam")
+def betas_swapped(self, theta, g, t, m, v):
+    m, v = self.beta2 * m + (1 - self.beta2) * g, self.beta1 * v + (1 - self.beta1) * g**2
+    return scaled(m / (1 - self.beta2**t), self.eta / root(v / (1 - self.beta1**t), self.eps), m=m, v=v)
+
+
+@mutant(Adam, "m and v are forgotten after every step: keep them.", "06 · Adam")
+def memory_forgotten(self, theta, g, t, m, v):
+    return Adam.step(self, theta, g, t, 0 * m, 0 * v)
+
+
+@mutant(Adam, "m and v are the same array, so that one overwrites the other: make a copy.", "06 · Adam")
+def one_array_for_m_and_v(self, theta, g, t, m, v):
+    m = self.beta1 * v + (1 - self.beta1) * g
+    v = self.beta2 * m + (1 - self.beta2) * g**2
+    m_hat, v_hat = v / (1 - self.beta1**t), v / (1 - self.beta2**t)
+    return scaled(m_hat, self.eta / (np.sqrt(v_hat) + self.eps), m=v, v=v)
+
+
+@mutant(Adam, "v is kept in float16, where small squares become 0: keep the precision of θ.", "06 · Adam")
+def low_precision_memory(self, theta, g, t, m, v):
+    now = Adam.step(self, theta, g, t, m, v)
+    return now | dict(v=now["v"].astype(np.float16).astype(now["v"].dtype))
+
+
+# AdaMax, NAdam, AMSGrad, AdamW ---------------------------------------------------------------------------
+
+
+@mutant(AdaMax, "One maximum is taken over all parameters: use np.maximum, which compares pair by pair.", "07 · AdaMax")
+def one_maximum_for_all(self, theta, g, t, m, v):
+    m = self.beta1 * m + (1 - self.beta1) * g
+    v = np.maximum(self.beta2 * v, np.max(np.abs(g), axis=0))
+    return scaled(m / (1 - self.beta1**t), self.eta / (v + self.eps), m=m, v=v)
+
+
+@mutant(AdaMax, "The old maximum does not fade: multiply v by β₂.", "07 · AdaMax")
+def maximum_never_fades(self, theta, g, t, m, v):
+    m, v = self.beta1 * m + (1 - self.beta1) * g, np.maximum(v, np.abs(g))
+    return scaled(m / (1 - self.beta1**t), self.eta / (v + self.eps), m=m, v=v)
+
+
+@mutant(AdaMax, "v is corrected for a bias that a maximum does not have.", "07 · AdaMax")
+def maximum_corrected(self, theta, g, t, m, v):
+    now = AdaMax.step(self, theta, g, t, m, v)
+    return now | scaled(now["m_hat"], self.eta / (now["v"] / (1 - self.beta2**t) + self.eps))
+
+
+@mutant(AdaMax, "A root is taken of v, which already is a size.", "07 · AdaMax")
+def root_of_the_maximum(self, theta, g, t, m, v):
+    now = AdaMax.step(self, theta, g, t, m, v)
+    return now | scaled(now["m_hat"], self.eta / (np.sqrt(now["v"]) + self.eps))
+
+
+@mutant(AdaMax, "The absolute value is missing: negative gradients never count.", "07 · AdaMax")
+def maximum_without_the_size(self, theta, g, t, m, v):
+    m, v = self.beta1 * m + (1 - self.beta1) * g, np.maximum(self.beta2 * v, g)
+    return scaled(m / (1 - self.beta1**t), self.eta / (v + self.eps), m=m, v=v)
+
+
+@mutant(AdaMax, "m is not corrected for its bias.", "07 · AdaMax")
+def adamax_without_correction(self, theta, g, t, m, v):
+    now = AdaMax.step(self, theta, g, t, m, v)
+    return now | scaled(now["m"], now["eta_eff"])
+
+
+@mutant(NAdam, "This is plain Adam: the look-ahead is missing.", "08 · NAdam")
+def nadam_without_look_ahead(self, theta, g, t, m, v):
+    now = NAdam.step(self, theta, g, t, m, v)
+    return now | scaled(now["m_hat"], now["eta_eff"])
+
+
+@mutant(NAdam, "The look-ahead uses the m of the step before: update m first.", "08 · NAdam")
+def looks_ahead_with_the_old_m(self, theta, g, t, m, v):
+    now, c = NAdam.step(self, theta, g, t, m, v), 1 - self.beta1**t
+    return now | scaled(self.beta1**2 * m / c + (1 - self.beta1) * g / c, now["eta_eff"])
+
+
+@mutant(NAdam, "The factor (1 − β₁) in front of the gradient is missing.", "08 · NAdam")
+def nadam_one_minus_beta_missing(self, theta, g, t, m, v):
+    now = NAdam.step(self, theta, g, t, m, v)
+    return now | scaled(self.beta1 * now["m_hat"] + g / (1 - self.beta1**t), now["eta_eff"])
+
+
+@mutant(NAdam, "The gradient in the look-ahead is not corrected by 1 − β₁ᵗ.", "08 · NAdam")
+def nadam_gradient_not_corrected(self, theta, g, t, m, v):
+    now = NAdam.step(self, theta, g, t, m, v)
+    return now | scaled(self.beta1 * now["m_hat"] + (1 - self.beta1) * g, now["eta_eff"])
+
+
+@mutant(AMSGrad, "The maximum is not remembered: keep v̂ from step to step.", "09 · AMSGrad")
+def maximum_forgotten(self, theta, g, t, m, v, v_hat):
+    return AMSGrad.step(self, theta, g, t, m, v, 0 * v_hat)
+
+
+@mutant(AMSGrad, "The maximum sees the v of the step before: update v first.", "09 · AMSGrad")
+def maximum_of_the_old_v(self, theta, g, t, m, v, v_hat):
+    now = AMSGrad.step(self, theta, g, t, m, v, v_hat)
+    v_hat = np.maximum(v_hat, v)
+    return now | scaled(now["m_hat"], self.eta / root(v_hat, self.eps), v_hat=v_hat)
+
+
+@mutant(AMSGrad, "The maximum is stored in v and fed back into its mean: keep v and v̂ apart.", "09 · AMSGrad")
+def maximum_stored_in_v(self, theta, g, t, m, v, v_hat):
+    now = AMSGrad.step(self, theta, g, t, m, v, v_hat)
+    return now | dict(v=now["v_hat"])
+
+
+@mutant(AMSGrad, "You take the minimum where the maximum is wanted.", "09 · AMSGrad")
+def minimum_for_maximum(self, theta, g, t, m, v, v_hat):
+    now = AMSGrad.step(self, theta, g, t, m, v, v_hat)
+    v_hat = now["v"] if t == 1 else np.minimum(v_hat, now["v"])
+    return now | scaled(now["m_hat"], self.eta / root(v_hat, self.eps), v_hat=v_hat)
+
+
+@mutant(AdamW, "The decay goes through the gradient (L2), where √v̂ divides it away: subtract η λ θ beside the "
+        "adaptive step.", "10 · Schedulers")
+def l2_instead_of_decay(self, theta, g, t, m, v):
+    return Adam.step(_as_adam(self), theta, g + self.weight_decay * theta, t, m, v)
+
+
+@mutant(AdamW, "The decay is not multiplied by η.", "10 · Schedulers")
+def decay_without_eta(self, theta, g, t, m, v):
+    now = AdamW.step(self, theta, g, t, m, v)
+    return now | dict(delta=-now["eta_eff"] * now["m_hat"] - self.weight_decay * theta)
+
+
+@mutant(AdamW, "The decay has the wrong sign: the weights grow.", "10 · Schedulers")
+def decay_that_grows(self, theta, g, t, m, v):
+    now = AdamW.step(self, theta, g, t, m, v)
+    return now | dict(delta=-now["eta_eff"] * now["m_hat"] + self.eta * self.weight_decay * theta)
+
+
+def _as_adam(rule):
+    return Adam(rule.eta, rule.beta1, rule.beta2, rule.eps)
+
+
+# Schedules -----------------------------------------------------------------------------------------------
+
+
+@mutant(step_decay, "t / every is not rounded down: the rate slides instead of stepping.", "10 · Schedulers")
+def no_floor(factor, every):
+    return lambda t: factor ** (t / every)
+
+
+@mutant(exponential_decay, "The decayed rate is decayed again by the whole of t: start from η₀ each time.",
+        "10 · Schedulers")
+def decays_the_decayed(rate):
+    return lambda t: np.exp(-rate * t * (t + 1) / 2)
+
+
+@mutant(inverse_decay, "The power is a different schedule: 1 / (1 + decay · t), not (1 + decay)⁻ᵗ.", "10 · Schedulers")
+def power_for_product(decay):
+    return lambda t: (1 + decay) ** (-1.0 * t)
+
+
+@mutant(inverse_decay, "The counter is increased for every layer: once per step.", "11 · The spiral")
+def counts_layers(decay):
+    return lambda t: 1 / (1 + decay * 2 * t)
+
+
+@mutant(triangular, "The cycle is counted from 0: ⌊1 + t / (2 · half_period)⌋.", "10 · Schedulers")
+def cycle_from_0(low, high, half_period):
+    return lambda t: low + (high - low) * np.maximum(
+        0, 1 - np.abs(t / half_period - 2 * np.floor(t / (2 * half_period)) + 1))
+
+
+@mutant(triangular, "`high` is added on top of `low`: the height is high − low.", "10 · Schedulers")
+def high_on_top_of_low(low, high, half_period):
+    right = triangular(0, 1, half_period)
+    return lambda t: low + high * right(t)
+
+
+@mutant(cosine_restarts, "There is no restart: take t modulo the period.", "10 · Schedulers")
+def never_restarts(low, high, period):
+    return lambda t: low + (high - low) / 2 * (1 + np.cos(np.pi * t / period))
+
+
+@mutant(cosine_restarts, "π is missing: the cosine ends at cos 1.", "10 · Schedulers")
+def pi_missing(low, high, period):
+    return lambda t: low + (high - low) / 2 * (1 + np.cos(t % (period + 1) / period))
+
+
+@mutant(cosine_restarts, "You divide by period + 1: the lowest rate is never reached.", "10 · Schedulers")
+def divides_by_one_too_many(low, high, period):
+    return lambda t: low + (high - low) / 2 * (1 + np.cos(np.pi * (t % (period + 1)) / (period + 1)))
+
+
+@mutant(cosine_restarts, "The half is missing: the rate starts at twice its height.", "10 · Schedulers")
+def half_missing(low, high, period):
+    return lambda t: low + (high - low) * (1 + np.cos(np.pi * (t % (period + 1)) / period))
+
+
+@mutant(linear_warm_up, "The first step has rate 0 and is lost: (t + 1) / steps.", "10 · Schedulers")
+def starts_at_zero(steps):
+    return lambda t: np.minimum(1, t / steps)
+
+
+@mutant(linear_warm_up, "The warm-up never ends: cut it off at 1.", "10 · Schedulers")
+def warms_for_ever(steps):
+    return lambda t: (t + 1) / steps
+
+
+@mutant(transformer_warm_up, "The maximum is taken instead of the minimum: it starts huge.", "10 · Schedulers")
+def maximum_for_minimum(width=512, warm_up=4000):
+    return lambda t: width**-0.5 * np.maximum((t + 1) ** -0.5, (t + 1) * warm_up**-1.5)
+
+
+@mutant(transformer_warm_up, "The root of the width multiplies instead of dividing.", "10 · Schedulers")
+def width_upside_down(width=512, warm_up=4000):
+    return lambda t: width**0.5 * np.minimum((t + 1) ** -0.5, (t + 1) * warm_up**-1.5)
