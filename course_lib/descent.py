@@ -88,13 +88,15 @@ def run(optimizer, loss, theta0, steps, *, schedule=None, project=None, record=N
     return History(loss, rows, theta, interrupted=done < steps)
 
 
-def step_in_blocks(optimizer, theta, g, t, memory, block=2**16):
+def step_in_blocks(optimizer, theta, g, t, memory, block=None):
     """One step of `optimizer` on a long vector, in place: theta and the arrays of memory are changed.
 
     theta, g   (d,);  memory   {name: (d,)}, zeros before the first step, t = 1
 
-    The rule is the same as ever; a block of it at a time stays in the processor's cache.
+    The rule is the same as ever; a block of it at a time stays in the processor's cache. The
+    default is 120 kB: larger intermediate results cost fresh pages from the system each time.
     """
+    block = block or 120_000 // theta.itemsize
     for start in range(0, len(theta), block):
         part = slice(start, start + block)
         now = optimizer.step(theta[part], g[part], t, **{name: memory[name][part] for name in optimizer.memory})

@@ -55,7 +55,8 @@ class Neuron:
 
     def _h(self, theta):
         rows = theta.T if theta.ndim < 3 else theta.reshape(2, -1).T
-        return np.tanh(rows.dot(self._half_inputs))
+        z = rows.dot(self._half_inputs)
+        return np.tanh(z, out=z)
 
     def value(self, theta):
         theta = np.asarray(theta)
@@ -65,7 +66,11 @@ class Neuron:
     def gradient(self, theta, t=None):
         theta = np.asarray(theta)
         h = self._h(theta)
-        return ((h - self._target) * (1 - h * h)).dot(self._weighted_inputs).T.reshape(theta.shape)
+        slope = h * h
+        np.subtract(1, slope, out=slope)
+        h -= self._target  # in place: a map of settings spends its time on memory
+        h *= slope
+        return h.dot(self._weighted_inputs).T.reshape(theta.shape)
 
 
 def sparse_neuron(rng, n=500, zeros=400, reduction="mean", start=(-2.0, -2.0)):
@@ -79,17 +84,21 @@ def sparse_neuron(rng, n=500, zeros=400, reduction="mean", start=(-2.0, -2.0)):
 
 
 class Quadratic:
-    """½ (θ − minimum)ᵀ H (θ − minimum), H symmetric: a bowl, a valley or a saddle."""
+    """½ (θ − center)ᵀ H (θ − center), H symmetric: a bowl, a valley or a saddle.
+
+    `minimum` is the center if there is a minimum (H positive definite), else None.
+    """
 
     names = "x₁", "x₂"
     d = 2
 
-    def __init__(self, H, minimum=(0.0, 0.0), start=(-5.0, -2.0), view=((-6, 6), (-4, 4))):
+    def __init__(self, H, center=(0.0, 0.0), start=(-5.0, -2.0), view=((-6, 6), (-4, 4))):
         H = np.asarray(H, float)
         if H.shape != (2, 2) or not np.array_equal(H, H.T):
             raise ValueError(f"Quadratic: H must be a symmetric 2×2 matrix, got {H.tolist()}")
-        self.H, self.minimum, self.start, self.view = H, minimum, np.array(start, float), view
-        self._center = np.reshape(np.array(minimum, float), (2, 1))
+        self.H, self.start, self.view = H, np.array(start, float), view
+        self.minimum = tuple(center) if np.linalg.eigvalsh(H)[0] > 0 else None
+        self._center = np.reshape(np.array(center, float), (2, 1))
 
     def value(self, theta):
         theta = np.asarray(theta)

@@ -40,25 +40,28 @@ class Network:
 
     def layers(self, theta):
         """[(weights (*settings, outputs, inputs), biases (*settings, outputs, 1)), …], views of theta."""
-        flat, found, k = theta.T, [], 0
+        flat, found, k = np.asarray(theta).T, [], 0
         for out, into in self.shapes:
             weights, biases = flat[..., k : k + out * into], flat[..., k + out * into : k + out * (into + 1)]
             found.append((weights.reshape(*flat.shape[:-1], out, into), biases[..., None]))
             k += out * (into + 1)
         return found
 
-    def forward(self, theta, x):
+    def forward(self, layers, x):
         """The activations of every layer, x first, and the probabilities of the classes."""
-        *hidden, (W, b) = self.layers(np.asarray(theta))
+        *hidden, (W, b) = layers
         activations = [x]
         for weights, biases in hidden:
-            activations.append(np.maximum(weights @ activations[-1] + biases, 0))
-        z = W @ activations[-1] + b
+            z = weights @ activations[-1]
+            z += biases
+            activations.append(np.maximum(z, 0, out=z))
+        z = W @ activations[-1]
+        z += b
         e = np.exp(z - z.max(axis=-2, keepdims=True))
         return activations, e / e.sum(axis=-2, keepdims=True)
 
     def value(self, theta):
-        p = self.forward(theta, self.x)[1]
+        p = self.forward(self.layers(theta), self.x)[1]
         return -np.mean(np.log(np.maximum(np.sum(p * self._wanted, axis=-2), 1e-30)), axis=-1).T[()]
 
     def gradient(self, theta, t=None):
@@ -66,17 +69,22 @@ class Network:
 
     def gradient_at(self, theta, x, wanted):
         """Backpropagation over the points x (features, n) whose classes `wanted` (classes, n) marks with 1."""
-        activations, p = self.forward(theta, x)
-        error, parts = (p - wanted) / wanted.shape[-1], []
-        for (weights, _), into in zip(reversed(self.layers(theta)), reversed(activations)):
-            slope = error @ np.swapaxes(into, -1, -2)
+        layers = self.layers(theta)
+        activations, error = self.forward(layers, x)
+        error -= wanted
+        error /= wanted.shape[-1]
+        parts = []
+        for (weights, _), into in zip(reversed(layers), reversed(activations)):
+            slope = error @ into.swapaxes(-1, -2)
             parts += [error.sum(axis=-1), slope.reshape(*slope.shape[:-2], -1)]
-            error = (np.swapaxes(weights, -1, -2) @ error) * (into > 0) if into is not x else None
+            if into is not x:
+                error = weights.swapaxes(-1, -2) @ error
+                error *= into > 0
         return np.concatenate(parts[::-1], axis=-1).T
 
     def predict(self, theta, x):
         """The most likely class of each point of x (features, n)."""
-        return self.forward(theta, x)[1].argmax(axis=-2)
+        return self.forward(self.layers(theta), x)[1].argmax(axis=-2)
 
     def accuracy(self, theta):
         """The share of the network's own points that it gets right, shape `settings`."""

@@ -200,7 +200,7 @@ def log_grid(low, high, mantissas=(1, 1.1, 1.2, 1.3, 1.5, 1.6, 1.8, 2, 2.2, 2.5,
 
 BETAS = [*np.arange(0, 90, 2) / 100, *np.arange(90, 100) / 100, 0.995, 0.999]
 HYPERPARAMETERS = {  # field: (name on the panel, values a slider visits)
-    "eta": ("η", log_grid(1e-3, 10)),
+    "eta": ("η", log_grid(1e-3, 100)),
     "beta": ("β", BETAS),
     "beta1": ("β₁", BETAS),
     "beta2": ("β₂", BETAS),
@@ -214,7 +214,7 @@ def hyper_slider(field, start):
     return Slider(name, values, start)
 
 
-def descent_drawing(loss, *rules, steps=500, lowest=1e-8, rates=(1e-3, 1e2)):
+def descent_drawing(loss, *rules, steps=500, lowest=1e-8, rates=(1e-3, 1e4)):
     """Paths, loss and effective learning rates of up to five rules, as a function of their settings.
 
     lowest   where the axis of the loss ends
@@ -229,15 +229,16 @@ def descent_drawing(loss, *rules, steps=500, lowest=1e-8, rates=(1e-3, 1e2)):
     if rates:
         axes[2].set(title="effective learning rates", xlabel="step", yscale="log", xlim=(0, steps), ylim=rates)
     lines, histories = {}, {}
-    for rule in rules:
-        look = style(rule) | dict(animated=True)
+    for below, rule in enumerate(rules):
+        width = 2 + 1.3 * (len(rules) - 1 - below)  # where lines coincide, the lower ones show beside the upper
+        look = style(rule) | dict(animated=True, linewidth=width)
         lines[rule] = [
             axes[0].plot([], [], **look)[0],
             axes[0].plot([], [], "o", color=look["color"], markersize=8, markeredgecolor="white", animated=True)[0],
             axes[1].plot([], [], **look)[0],
         ]
         if rates:
-            first, second = (axes[2].plot([], [], **look | dict(linewidth=width))[0] for width in (2.6, 1.2))
+            first, second = (axes[2].plot([], [], **look | dict(linewidth=share * width))[0] for share in (1.3, 0.6))
             lines[rule] += [first, second]
     if rates:
         key = [(f"{loss.names[0]} (thick)", 2.6), (f"{loss.names[1]} (thin)", 1.2)]
@@ -271,13 +272,13 @@ def _setting(name, value):
 
 
 def _outcome(history, loss):
-    if not np.all(np.isfinite(history.end)):
-        return "has diverged"
+    if not history.loss[-1] < 1000 * history.loss[0]:
+        return "diverges"
     where = " and ".join(f"{name} = {value:.2f}".replace("-0.00", "0.00") for name, value in zip(loss.names, history.end))
     return f"reaches loss {number(history.loss[-1], 2)} at {where}"
 
 
-def descent_panel(loss, *rules, steps=500, lowest=1e-8, rates=(1e-3, 1e2), **controls):
+def descent_panel(loss, *rules, steps=500, lowest=1e-8, rates=(1e-3, 1e4), **controls):
     """A panel over `descent_drawing`. Each further keyword is a hyperparameter and where its
     slider starts, or a widget of your own: descent_panel(neuron, GD, AdaGrad, eta=0.1, eps=1e-8)."""
     controls = {name: start if isinstance(start, W.Widget) else hyper_slider(name, start)

@@ -35,7 +35,7 @@ STYLES = {
     "AMSGrad": (VERMILION, (0, (1, 1.5))),
     "AdamW": (VERMILION, (0, (8, 2))),
 }
-PALE = LinearSegmentedColormap.from_list("pale", ["#cfd6dc", "#f4f6f7"])
+PALE = LinearSegmentedColormap.from_list("pale", ["#c6ced5", "#e9edf0"])
 HALO = [matplotlib.patheffects.withStroke(linewidth=3, foreground="white")]
 
 
@@ -82,7 +82,7 @@ def path(ax, theta, name, **line):
 
 
 def number(x, digits=3):
-    """A number as the sentences print it: 0.0234, 1.2e-8. What is below 1e-12 is rounding, and called so."""
+    """A number as the panels' sentences print it: 0.0234, 1.2e-8. Below 1e-12 rounding may decide, so no digits."""
     if not np.isfinite(x):
         return "not finite"
     if 0 < abs(x) < 1e-12:

@@ -1,21 +1,22 @@
-"""How fast it is where a student feels it:  make bench
+"""How fast it is where a student feels it:  make bench, or  python tests/bench.py [panel] [library] [browser]
 
 Contenders of one row run in turn, A B A B …, so that their ratio holds on a busy machine;
-milliseconds are from this one.
+milliseconds are from this one. torch and jax are measured beside ours where they are installed.
 """
 
+import importlib.util
+import os
 import statistics
+import subprocess
 import sys
 import tempfile
 import time
 from pathlib import Path
 
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # as course_lib.lab does
 import numpy as np
 
 sys.path.insert(0, str(Path(__file__).parent))
-from browser import CHROMIUM, Lecture, chromium, jupyterlab
-
-from course_lib import GD, AdaGrad, Momentum, descent_panel, png, run, sparse_neuron
 
 
 def milliseconds(times):
@@ -44,6 +45,8 @@ def verdict(what, measured, target, unit=""):
 
 
 def kernel():
+    from course_lib import GD, AdaGrad, Momentum, descent_panel, png, run, sparse_neuron
+
     print("A panel's update in the kernel: three axes, three optimizers, 500 steps on the sparse neuron")
     neuron = sparse_neuron(np.random.default_rng(0))
     panel = descent_panel(neuron, GD, Momentum, AdaGrad, eta=0.1, beta=0.9, eps=1e-8)
@@ -63,6 +66,147 @@ def kernel():
     times = in_turn({"slider moved": update, "bare runs + bare blit and encode": bare})
     ratios = [a / b for a, b in zip(*times.values())]
     verdict("ratio, pair by pair", statistics.median(ratios), 1.3)
+
+
+def library():
+    from course_lib import Adam, Network, Neuron, ravine, run, sigmoid, sparse_neuron, spiral, step_in_blocks, sweep
+
+    peers = [name for name in ("torch", "jax") if importlib.util.find_spec(name)]
+    if "torch" in peers:
+        import torch
+
+        torch.set_num_threads(1)
+    if "jax" in peers:
+        import jax
+
+        jax.config.update("jax_enable_x64", True)
+        jnp = jax.numpy
+    neuron, rate = sparse_neuron(np.random.default_rng(0)), iter(np.linspace(0.05, 0.15, 100_000))
+    coarse_x = np.round(neuron.x * 4) / 4
+    grouped = Neuron(coarse_x, sigmoid(2 * coarse_x))
+
+    def report(title, contenders, target, rounds):
+        print(title)
+        times = in_turn(contenders, rounds, warm_up=1)
+        ours = statistics.median(times["ours"])
+        for name, row in list(times.items())[1:]:
+            print(f"  → ours / {name}: {statistics.median(a / b for a, b in zip(times['ours'], row)):.2f}")
+        verdict("median", ours, target, " ms")
+
+    def torch_adam(gradient, start, steps, **settings):
+        theta = torch.nn.Parameter(torch.tensor(start))
+        optimizer = torch.optim.Adam([theta], **settings)
+        for _ in range(steps):
+            theta.grad = gradient(theta.detach())
+            optimizer.step()
+
+    def jax_adam(gradient, steps):
+        def end(theta, eta, beta1):
+            def step(carry, t):
+                theta, m, v = carry
+                g = gradient(theta)
+                m, v = beta1 * m + (1 - beta1) * g, 0.999 * v + 0.001 * g * g
+                theta = theta - eta * (m / (1 - beta1**t)) / (jnp.sqrt(v / (1 - 0.999**t)) + 1e-8)
+                return (theta, m, v), None
+
+            return jax.lax.scan(step, (theta, 0 * theta, 0 * theta), jnp.arange(1.0, steps + 1))[0][0]
+
+        return jax.jit(end)
+
+    def neuron_gradient(library, neuron):
+        """The same gradient in torch or jax, points in groups of equal x; theta (2,) or (2, settings)."""
+        array = torch.tensor if library == "torch" else jnp.asarray
+        half, target, weighted = map(array, (neuron._half_inputs, neuron._target, neuron._weighted_inputs))
+
+        def gradient(theta):
+            tanh = torch.tanh if library == "torch" else jnp.tanh
+            if theta.ndim == 1:
+                h = tanh(theta @ half)
+                return ((h - target) * (1 - h * h)) @ weighted
+            h = tanh(theta.T @ half)
+            return (((h - target) * (1 - h * h)) @ weighted).T
+
+        return gradient
+
+    def flat(etas, betas):
+        return [grid.ravel() for grid in np.meshgrid(etas, betas, indexing="ij")]
+
+    def torch_map(gradient, start, etas, betas, steps, cells):
+        eta, beta1 = map(torch.tensor, flat(etas, betas))
+        for low in range(0, len(eta), cells):
+            e, b = eta[low : low + cells], beta1[low : low + cells]
+            theta = torch.tensor(start)[:, None].repeat(1, len(e))
+            m, v = torch.zeros_like(theta), torch.zeros_like(theta)
+            for t in range(1, steps + 1):
+                g = gradient(theta)
+                m, v = b * m + (1 - b) * g, 0.999 * v + 0.001 * g * g
+                theta = theta - e * (m / (1 - b**t)) / (torch.sqrt(v / (1 - 0.999**t)) + 1e-8)
+
+    def jax_map(gradient, start, etas, betas, steps):
+        run_all = jax.jit(jax.vmap(jax_adam(gradient, steps), in_axes=(None, 0, 0)))
+        return lambda k: run_all(jnp.asarray(start), *map(jnp.asarray, flat(etas, betas))).block_until_ready()
+
+    contenders = {"ours": lambda k: run(Adam(next(rate)), neuron, neuron.start, 500).loss}
+    if "torch" in peers:
+        points = neuron_gradient("torch", neuron)
+        contenders["torch"] = lambda k: torch_adam(points, neuron.start, 500, lr=next(rate))
+    if "jax" in peers:
+        compiled, start = jax_adam(neuron_gradient("jax", neuron), 500), jnp.asarray(neuron.start)
+        contenders["jax, warm"] = lambda k: compiled(start, next(rate), 0.9).block_until_ready()
+    report("The neuron, 500 points × 500 steps of Adam, a new η; everything recorded", contenders, 6, 20)
+
+    valley = ravine()
+    H = torch.tensor(valley.H) if "torch" in peers else None
+    contenders = {"ours": lambda k: run(Adam(next(rate)), valley, valley.start, 500).loss}
+    if "torch" in peers:
+        contenders["torch"] = lambda k: torch_adam(lambda theta: H @ theta, valley.start, 500, lr=next(rate))
+    report("A function of two variables, 500 steps of Adam", contenders, 6, 20)
+
+    etas, betas = np.geomspace(1e-3, 1, 100), np.linspace(0, 0.99, 100)
+    for title, loss, target in ((f"Map η × β₁, 100 × 100 × 300 steps, neuron, {neuron.width} values of x", neuron, 1200),
+                                (f"the same with {grouped.width} values of x", grouped, 320),
+                                ("the same on a function of two variables", valley, 60)):
+        def gradient_in(library, loss=loss):
+            return neuron_gradient(library, loss) if loss is not valley else (lambda theta: H @ theta)
+
+        contenders = {"ours": lambda k: sweep(Adam, loss, loss.start, 300, eta=etas, beta1=betas)}
+        if "torch" in peers:
+            inner = gradient_in("torch")
+            contenders["torch"] = lambda k: torch_map(inner, loss.start, etas, betas, 300, 2**17 // getattr(loss, "width", 1))
+        if "jax" in peers and loss is not valley:
+            contenders["jax, warm"] = jax_map(neuron_gradient("jax", loss), loss.start, etas, betas, 300)
+        elif "jax" in peers:
+            Q = jnp.asarray(valley.H)
+            contenders["jax, warm"] = jax_map(lambda theta: Q @ theta, loss.start, etas, betas, 300)
+        report(title, contenders, target, 5)
+    report("Its 25 × 25 preview, neuron, values of x in groups", {
+        "ours": lambda k: sweep(Adam, grouped, grouped.start, 300, eta=etas[::4], beta1=betas[::4])}, 30, 10)
+
+    x, labels = spiral(np.random.default_rng(0))
+    network = Network(x.astype(np.float32), labels)
+    start = network.start(np.random.default_rng(1))
+    contenders = {"ours": lambda k: run(Adam(0.05, eps=1e-7), network, start, 10_000, record=())}
+    if "torch" in peers:
+        def torch_spiral(k):
+            net = torch.nn.Sequential(torch.nn.Linear(2, 64), torch.nn.ReLU(), torch.nn.Linear(64, 3))
+            optimizer, X, Y = torch.optim.Adam(net.parameters(), lr=0.05), torch.tensor(x.T, dtype=torch.float32), torch.tensor(labels)
+            for _ in range(10_000):
+                optimizer.zero_grad()
+                torch.nn.functional.cross_entropy(net(X), Y).backward()
+                optimizer.step()
+
+        contenders["torch"] = torch_spiral
+    report("The spiral, 2-64-3, 10,000 epochs of Adam, float32", contenders, 650, 3)
+
+    g = np.random.default_rng(0).normal(size=10**7).astype(np.float32)
+    theta, memory = np.zeros_like(g), dict(m=np.zeros_like(g), v=np.zeros_like(g))
+    contenders = {"ours": lambda k: step_in_blocks(Adam(), theta, g, k + 1, memory)}
+    if "torch" in peers:
+        big = torch.nn.Parameter(torch.zeros(10**7))
+        big.grad = torch.tensor(g)
+        for name, fused in (("torch, default", None), ("torch, fused", True)):
+            contenders[name] = lambda k, optimizer=torch.optim.Adam([big], fused=fused): optimizer.step()
+    report("One step of Adam on ten million parameters, float32", contenders, 28, 15)
 
 
 INTERACT = """
@@ -113,6 +257,8 @@ def key_to_pixels(lecture, presses, pause):
 
 def open_slider(chrome, lab, source=None):
     """Lecture 03 with its first slider in focus and watched; `source` replaces the panel's cell."""
+    from browser import Lecture
+
     lecture = Lecture(chrome, lab, "my_work/03_adagrad.ipynb")
     if source:
         lecture.evaluate("""source => {
@@ -150,6 +296,8 @@ def drag_lag(lecture, moves):
 
 
 def browser():
+    from browser import chromium, jupyterlab
+
     print("\nA slider in JupyterLab, from the key to new pixels in Chromium; one page at a time, in turn")
     ours, theirs, lags = [], [], []
     with tempfile.TemporaryDirectory() as folder, jupyterlab(Path(folder) / "my_work", Path(folder)) as lab, \
@@ -170,9 +318,31 @@ def browser():
     verdict("lag after the last move of a one-second drag, median", statistics.median(lags), 100, " ms")
 
 
+def peak_memory():
+    """Of a process of its own (read where Linux tells it)."""
+    if not Path("/proc/self/status").exists():
+        return
+    code = """
+import numpy as np
+from course_lib import Adam, sparse_neuron, sweep
+neuron = sparse_neuron(np.random.default_rng(0))
+sweep(Adam, neuron, neuron.start, 300, eta=np.geomspace(1e-3, 1, 100), beta1=np.linspace(0, 0.99, 100))
+print(next(line.split()[1] for line in open("/proc/self/status") if line.startswith("VmHWM")))"""
+    peak = float(subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout)
+    verdict("peak memory of the whole process that computes the 100 × 100 map", peak / 1024, 300, " MB")
+
+
 if __name__ == "__main__":
-    kernel()
-    if CHROMIUM:
-        browser()
-    else:
-        print("no Chromium found: the browser's part was not measured")
+    wanted = sys.argv[1:] or ["panel", "library", "browser"]
+    if "panel" in wanted:
+        kernel()
+    if "library" in wanted:
+        library()
+        peak_memory()
+    if "browser" in wanted:
+        from browser import CHROMIUM
+
+        if CHROMIUM:
+            browser()
+        else:
+            print("no Chromium found: the browser's part was not measured")

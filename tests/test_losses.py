@@ -13,7 +13,7 @@ def surfaces():
         "sparse, mean": sparse_neuron(rng(0)),
         "sparse, sum": sparse_neuron(rng(0), reduction="sum"),
         "noisy": Neuron(x, y),
-        "tilted": Quadratic([[3.0, -1.0], [-1.0, 0.5]], minimum=(1.0, -2.0)),
+        "tilted": Quadratic([[3.0, -1.0], [-1.0, 0.5]], center=(1.0, -2.0)),
         "ravine": ravine(),
         "turned": ravine(np.pi / 4),
     }
@@ -74,6 +74,10 @@ def test_the_neuron_survives_huge_parameters():
         for theta in ((1000, 1000), (-1000, 1000), (1e4, -1e4)):
             assert np.isfinite(neuron.value(theta)) and np.all(np.isfinite(neuron.gradient(theta)))
         np.testing.assert_array_equal(sigmoid(np.array([-1000, 0, 1000])), [0, 0.5, 1])
+
+
+def test_a_saddle_has_no_minimum():
+    assert Quadratic([[1, 0], [0, -1]]).minimum is None and Quadratic(np.eye(2), center=(1, 2)).minimum == (1, 2)
 
 
 def test_the_turned_ravine_keeps_its_eigenvalues_and_its_height_at_the_start():

@@ -52,6 +52,12 @@ def test_a_frame_equals_the_figure_drawn_from_scratch():
     assert np.mean(np.abs(quick - whole) > 40) < 0.005  # the palette costs a few shades, not a line
 
 
+def test_a_diverging_run_is_called_so_in_words():
+    from course_lib import ravine
+    sentence = descent_drawing(ravine(), GD, steps=100, rates=None).frame(eta=1.0)[1]
+    assert sentence == "After 100 steps with η = 1: GD diverges."
+
+
 def test_the_pages_white_is_white(panel):
     assert pixels(panel._png)[0, 0].tolist() == [255, 255, 255]
 
@@ -90,9 +96,9 @@ def test_sliders_start_on_their_grid():
     assert np.all(np.diff(log_grid(1e-3, 10)) > 0) and log_grid(1e-3, 10)[[0, -1]].tolist() == [0.001, 10]
 
 
-@pytest.mark.parametrize("value", [0, 11, -1, np.nan])
+@pytest.mark.parametrize("value", [0, 101, -1, np.nan])
 def test_a_value_out_of_range_is_refused_by_name_bound_and_value(panel, value):
-    with pytest.raises(traitlets.TraitError, match=rf"η must be in \[0.001, 10\], got {value:g}"):
+    with pytest.raises(traitlets.TraitError, match=rf"η must be in \[0.001, 100\], got {value:g}"):
         panel.controls["eta"].value = value
     assert panel.controls["eta"].value == 0.1
 
