@@ -220,7 +220,7 @@ def descent_drawing(loss, *rules, steps=500, lowest=1e-8, rates=(1e-3, 1e4)):
     lowest   where the axis of the loss ends
     rates    the range of the axis of the effective learning rates; None leaves that axis out
     """
-    fig, axes = figure(columns=3 if rates else 2, width=11 if rates else 8.2, height=3.9)
+    fig, axes = figure(columns=3 if rates else 2, width=11 if rates else 8, height=3.9)
     surface(axes[0], loss)
     axes[0].plot(*loss.start, "o", color="0.25", markersize=5)
     axes[0].set_title("the path")

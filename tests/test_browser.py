@@ -50,6 +50,15 @@ def test_the_front_door_opens_the_first_lecture(lab, browser):
     page.close()
 
 
+def test_the_front_door_keeps_comms_off_subshells_and_news_away(lab, browser):
+    def default(plugin, name):
+        answer = browser.new_context().request.get(f"{lab}/lab/api/settings/@jupyterlab/apputils-extension:{plugin}")
+        return answer.json()["schema"]["properties"][name]["default"]
+
+    assert default("kernels-settings", "commsOverSubshells") == "disabled"
+    assert default("notification", "fetchNews") == "false" and default("notification", "checkForUpdates") is False
+
+
 @pytest.mark.parametrize("path", LECTURES, ids=lambda path: path.stem)
 def test_a_lecture_runs_and_every_slider_moves_by_key_and_by_drag(path, lecture):
     student = lecture(path.name)

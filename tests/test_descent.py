@@ -99,6 +99,14 @@ def test_an_interrupt_keeps_what_was_computed():
     np.testing.assert_array_equal(history.theta[-1], history.end)
 
 
+def test_a_bar_shows_the_progress_where_it_is_asked_for(monkeypatch):
+    bars = []
+    monkeypatch.setattr("course_lib.descent.tqdm", lambda steps, **options: bars.append(options) or steps)
+    run(GD(), NEURON, NEURON.start, 3)
+    run(GD(), NEURON, NEURON.start, 3, progress=True)
+    assert [bar["disable"] for bar in bars] == [True, False]
+
+
 def test_nothing_given_to_a_rule_or_to_run_is_changed():
     start, v, g = np.array([-2.0, -2.0]), np.ones(2), np.ones(2)
     run(AdaGrad(), NEURON, start, 5)

@@ -267,6 +267,13 @@ def test_r6_stochastic_version():
         assert late[Adam] > 0.9 and late[AMSGrad] < -0.75
 
 
+def test_r6_adam_spikes_near_the_minimum_and_amsgrad_does_not():
+    adam, amsgrad = (run(rule(0.1, beta2=0.99), ravine(), [-5, -2], 1500) for rule in (Adam, AMSGrad))
+    arrived = first_below(adam, 1e-6)
+    assert abs(arrived - 157) <= 3 and adam.loss[arrived:].max() > 1e-3
+    assert amsgrad.loss[first_below(amsgrad, 1e-6):].max() < 1e-5
+
+
 # R8, R10, NAdam ------------------------------------------------------------------------------------------
 
 

@@ -85,6 +85,14 @@ def test_recipe_r9_adam_and_momentum_beat_adagrad_beats_sgd_on_the_spiral():
     assert np.median(scores["momentum"]) > np.median(scores["adagrad"])
 
 
+def test_recipe_r9_adam_is_ahead_of_adagrad_after_500_epochs():
+    for seed in range(5):
+        net = network(seed=seed)
+        start = net.start(np.random.default_rng(seed))
+        adam, adagrad = (net.accuracy(run(rule, net, start, 500, record=()).end) for rule in (Adam(0.02), AdaGrad(0.3, 1e-7)))
+        assert adam > adagrad
+
+
 @pytest.mark.parametrize("make, complaint", [
     (lambda: Network(np.zeros((2, 5)), np.zeros(4, int)), r"got \(2, 5\) and \(4,\)"),
     (lambda: Network(np.zeros((2, 5)), np.zeros(5)), "float64"),

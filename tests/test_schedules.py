@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from course_lib import (GD, AdaDelta, Adam, Neuron, Quadratic, armijo, constant, cosine_restarts, early_stopping,
+from course_lib import (GD, AdaDelta, AdaGrad, Adam, Neuron, Quadratic, RMSProp, armijo, constant, cosine_restarts, early_stopping,
                         exponential_decay, inverse_decay, line_search, linear_warm_up, log_search, ravine, run,
                         sparse_neuron, step_decay, transformer_warm_up, triangular)
 
@@ -100,12 +100,13 @@ def test_recipe_r7_only_enough_eta_escapes_the_saddle():
         def gradient(self, theta, t=None):
             return np.array([theta[0], theta[1] ** 3 - theta[1]])
 
-    def escape(schedule, steps=600):
-        away = np.abs(run(GD(1.0), Saddle(), [-2.0, 1e-4], steps, schedule=schedule).theta[:, 1]) > 0.5
+    def escape(schedule, rule=GD(1.0)):
+        away = np.abs(run(rule, Saddle(), [-2.0, 1e-4], 600, schedule=schedule).theta[:, 1]) > 0.5
         return int(away.argmax()) if away.any() else None
 
     assert escape(constant(0.1)) == 91
     assert escape(triangular(0.001, 0.1, 30)) == 172
+    assert [escape(None, rule) for rule in (AdaGrad(0.01), RMSProp(0.01), Adam(0.01))] == [346, 30, 44]
     assert escape(lambda t: 0.1 * np.exp(-0.02 * t)) is None
     assert escape(lambda t: 0.1 * step_decay(0.5, 20)(t)) is None
 
