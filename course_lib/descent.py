@@ -85,6 +85,7 @@ def run(optimizer, loss, theta0, steps, *, schedule=None, project=None, record=N
                 done = t
     except KeyboardInterrupt:
         rows = {name: row[: done + (name == "theta")] for name, row in rows.items()}
+        theta = rows["theta"][-1] if path is not None else theta
     return History(loss, rows, theta, interrupted=done < steps)
 
 
