@@ -55,8 +55,8 @@ def run(optimizer, loss, theta0, steps, *, schedule=None, project=None, record=N
     memory = {name: np.zeros_like(theta) for name in optimizer.memory}
     with np.errstate(all="ignore"):
         symbols = ("g", *optimizer.step(theta, np.zeros_like(theta), 1, **memory))
-    kept = [name for name in _known(record, symbols) if name != "theta"]
-    rows = {name: np.empty((steps, *theta.shape), theta.dtype) for name in kept}
+    rows = {name: np.empty((steps, *theta.shape), theta.dtype) for name in _known(record, symbols) if name != "theta"}
+    kept = list(rows.items())
     if record is None or "theta" in record:
         rows["theta"] = np.empty((steps + 1, *theta.shape), theta.dtype)
         rows["theta"][0] = theta
@@ -78,8 +78,8 @@ def run(optimizer, loss, theta0, steps, *, schedule=None, project=None, record=N
                 theta = theta + now["delta"]
                 if project is not None:
                     theta = project(theta)
-                for name in kept:
-                    rows[name][t - 1] = now[name]
+                for name, row in kept:
+                    row[t - 1] = now[name]
                 if path is not None:
                     path[t] = theta
                 done = t

@@ -66,11 +66,11 @@ class Neuron:
     def gradient(self, theta, t=None):
         theta = np.asarray(theta)
         h = self._h(theta)
-        slope = h * h
-        np.subtract(1, slope, out=slope)
-        h -= self._target  # in place: a map of settings spends its time on memory
-        h *= slope
-        return h.dot(self._weighted_inputs).T.reshape(theta.shape)
+        error = h - self._target
+        h *= h  # error · (1 − h²), in place: a map of settings spends its time on memory
+        h *= error
+        error -= h
+        return error.dot(self._weighted_inputs).T.reshape(theta.shape)
 
 
 def sparse_neuron(rng, n=500, zeros=400, reduction="mean", start=(-2.0, -2.0)):
@@ -107,7 +107,7 @@ class Quadratic:
 
     def gradient(self, theta, t=None):
         theta = np.asarray(theta)
-        return (self.H @ (theta.reshape(2, -1) - self._center)).reshape(theta.shape)
+        return self.H.dot(theta.reshape(2, -1) - self._center).reshape(theta.shape)
 
 
 def ravine(angle=0.0):

@@ -57,8 +57,10 @@ class Network:
             activations.append(np.maximum(z, 0, out=z))
         z = W @ activations[-1]
         z += b
-        e = np.exp(z - z.max(axis=-2, keepdims=True))
-        return activations, e / e.sum(axis=-2, keepdims=True)
+        z -= z.max(axis=-2, keepdims=True)
+        p = np.exp(z, out=z)
+        p /= p.sum(axis=-2, keepdims=True)
+        return activations, p
 
     def value(self, theta):
         p = self.forward(self.layers(theta), self.x)[1]
