@@ -5,9 +5,14 @@ python tests/refresh_notebooks.py [NOTEBOOK ...]
 
 import base64
 import io
+import os
 import sys
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+
+# For kernels, and before NumPy is loaded here.
+os.environ["OPENBLAS_NUM_THREADS"] = "1"  # as course_lib.lab does
+os.environ["TQDM_DISABLE"] = "1"  # progress bars tell the time, which no stored output can match
 
 import nbformat
 import numpy as np
