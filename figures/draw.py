@@ -12,6 +12,8 @@ NEURON = sparse_neuron(np.random.default_rng(0))
 PICTURES = {  # file: (drawing, state)
     "00_start_here.png": (descent_drawing(ravine(), GD, steps=100, lowest=1e-12, rates=None), dict(eta=0.45)),
     "01_sparse_features.png": (descent_drawing(NEURON, GD, Momentum, Nesterov, rates=None), dict(eta=0.3, beta=0.9)),
+    "02_momentum.png": (descent_drawing(ravine(), GD, Momentum, Nesterov, steps=100, lowest=1e-12, rates=None),
+                        dict(eta=0.1, beta=0.9)),
     "03_adagrad.png": (descent_drawing(NEURON, GD, Momentum, AdaGrad), dict(eta=0.1, beta=0.9, eps=1e-8)),
 }
 
