@@ -163,7 +163,9 @@ def test_r2_the_threshold_is_two_root_eps_over_lambda():
 def test_r2_rmsprop_is_faster_than_adagrad_and_its_rate_rises():
     fast, slow = (run(rule, ten_points(), [-4, 4], 500) for rule in (RMSProp(0.1, 0.5, 1e-4), AdaGrad(0.1)))
     assert 47 <= first_below(fast, 0.01) <= 70 and first_below(slow, 0.01) > 500
-    assert 0.4 < np.mean(np.diff(fast.eta_eff, axis=0) > 0) < 0.6 and np.all(np.diff(slow.eta_eff, axis=0) <= 0)
+    change = np.diff(fast.eta_eff, axis=0) / fast.eta_eff[:-1]
+    assert np.mean(change[:100] > 1e-6) > 0.4  # later, in the oscillation, rounding decides the sign
+    assert np.all(np.diff(slow.eta_eff, axis=0) <= 0)
 
 
 # R3: AdaDelta ------------------------------------------------------------------------------------------
