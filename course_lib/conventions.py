@@ -98,7 +98,7 @@ class AdaMaxEpsInside(AdaMax):
 
 @dataclass(frozen=True, eq=False)
 class NAdamNext(NAdam):
-    """NAdam that corrects m for the *next* step, m / (1 − β₁ᵗ⁺¹): Dozat's, with a constant β₁."""
+    """NAdam that corrects m for the *next* step, m / (1 − β₁ᵗ⁺¹): Dozat's, if β₁ were constant."""
 
     def step(self, theta, g, t, m, v):
         now = super().step(theta, g, t, m, v)
@@ -178,13 +178,13 @@ CONVENTIONS = {
     ("d2l", "RMSProp"): Convention(RMSProp, dict(eta=0.01, beta=0.9, eps=1e-6, eps_inside=True), "β is γ; ε inside the root"),
     ("d2l", "AdaDelta"): Convention(AdaDelta, dict(beta=0.9, eps=1e-5), "β is ρ, ε = 1e-5"),
     ("d2l", "Adam"): Convention(Adam, dict(eta=0.01, eps=1e-6), "ε = 1e-6"),
-    # the lecture slides: their code, where it differs from their formulas -----------------------------------
+    # the lecture slides: the rules with their code's settings; what code and formula disagree on is said -----
     ("slides", "AdaGrad"): Convention(AdaGrad, dict(eta=0.1, eps=1e-8), "ε inside the root in the formula, outside in the code"),
     ("slides", "RMSProp"): Convention(RMSProp, dict(eta=0.1, beta=0.5, eps=1e-4), "ε inside in the formula, outside in the code"),
     ("slides", "AdaDelta"): Convention(AdaDelta, dict(beta=0.99, eps=1e-4)),
     ("slides", "Adam"): Convention(Adam, dict(eta=0.1, eps=1e-10), "the code counts epochs for t"),
     ("slides", "AdaMax"): Convention(AdaMax, dict(eta=0.1, beta2=0.99, eps=1e-10)),
-    ("slides", "NAdam"): Convention(NAdam, dict(eta=0.1, beta2=0.99, eps=1e-10), "ε outside in the formula, inside in the code"),
+    ("slides", "NAdam"): Convention(NAdam, dict(eta=0.1, beta2=0.99, eps=1e-10), "as the formula; the code has ε inside the root"),
     ("slides", "AMSGrad"): Convention(AMSGrad, dict(), "no bias correction, as in the paper"),
 }
 

@@ -26,8 +26,12 @@ class History:
     def __getattr__(self, name):
         rows = self.__dict__.get("_rows", {})
         if name == "loss" and "theta" in rows:
+            theta = np.moveaxis(rows["theta"], 0, 1)
+            numbers = getattr(self._loss, "width", 1) * max(1, theta[0, 0].size)  # that one row takes
+            at_once = max(1, 10_000_000 // numbers)
             with np.errstate(all="ignore"):
-                rows["loss"] = self._loss.value(np.moveaxis(rows["theta"], 0, 1))
+                parts = [self._loss.value(theta[:, k : k + at_once]) for k in range(0, theta.shape[1], at_once)]
+            rows["loss"] = np.concatenate(parts)
         if name in rows:
             return rows[name]
         raise AttributeError(f"this run has no {name!r}; it recorded {', '.join(rows) or 'only the end'}")
@@ -50,7 +54,7 @@ def run(optimizer, loss, theta0, steps, *, schedule=None, project=None, record=N
 
     Ctrl-C (the kernel's interrupt) ends the run; what was computed is kept.
     """
-    theta = _start(optimizer, loss, theta0)
+    theta = _start(optimizer, loss, theta0, schedule)
     steps = _count(steps)
     memory = {name: np.zeros_like(theta) for name in optimizer.memory}
     with np.errstate(all="ignore"):
@@ -73,8 +77,8 @@ def run(optimizer, loss, theta0, steps, *, schedule=None, project=None, record=N
                 memory = {name: now[name] for name in optimizer.memory}
                 now["g"] = g
                 if schedule is not None:
-                    for name in ("delta", "eta_eff"):
-                        now[name] = schedule(t - 1) * now[name]
+                    rate = np.asarray(schedule(t - 1), theta.dtype)
+                    now |= dict(delta=rate * now["delta"], eta_eff=rate * now["eta_eff"])
                 theta = theta + now["delta"]
                 if project is not None:
                     theta = project(theta)
@@ -106,7 +110,7 @@ def step_in_blocks(optimizer, theta, g, t, memory, block=None):
             memory[name][part] = now[name]
 
 
-def _start(optimizer, loss, theta0):
+def _start(optimizer, loss, theta0, schedule):
     """theta0 as a float array of its own, broadcast to (d, *settings)."""
     theta0 = np.asarray(theta0)
     if theta0.dtype.kind not in "fiu":
@@ -121,7 +125,8 @@ def _start(optimizer, loss, theta0):
     hyper = [getattr(optimizer, field.name) for field in fields(optimizer)]
     grids = [value for value in hyper if np.ndim(value)]
     try:
-        settings = np.broadcast_shapes(theta0.shape[1:], *(np.shape(value) for value in grids))
+        factor = np.shape(schedule(0)) if schedule is not None else ()
+        settings = np.broadcast_shapes(theta0.shape[1:], factor, *(np.shape(value) for value in grids))
     except ValueError:
         shapes = ", ".join(f"{f.name} {np.shape(v)}" for f, v in zip(fields(optimizer), hyper) if np.ndim(v))
         raise ValueError(f"run: the settings do not broadcast: {shapes}, theta0 {theta0.shape[1:]}") from None
@@ -143,6 +148,8 @@ def _count(steps):
 def _known(record, symbols):
     if record is None:
         return symbols
+    if isinstance(record, str):
+        raise TypeError(f"run: record must be a list or tuple of names, got the text {record!r}")
     if unknown := set(record) - {"theta", *symbols}:
         raise ValueError(f"run: record may hold theta, {', '.join(symbols)}; got {sorted(unknown)}")
     return tuple(record)

@@ -115,7 +115,7 @@ def sums_the_gradient(self, theta, g, t, v):
 @mutant(AdaGrad, "The sizes of the gradients are summed instead of their squares.", "03 · AdaGrad")
 def square_missing_in_v(self, theta, g, t, v):
     v = v + np.abs(g)
-    return scaled(g, self.eta / root(v, self.eps), v=v)
+    return scaled(g, self.eta / root(v, self.eps, self.eps_inside), v=v)
 
 
 @mutant(AdaGrad, "The square root is missing in the denominator.", "03 · AdaGrad, §6")
@@ -132,18 +132,18 @@ def adagrad_eps_outside_the_fraction(self, theta, g, t, v):
 
 @mutant(AdaGrad, "v holds only the last gradient: add to the old v.", "03 · AdaGrad")
 def v_replaced(self, theta, g, t, v):
-    return scaled(g, self.eta / root(g**2, self.eps), v=g**2)
+    return scaled(g, self.eta / root(g**2, self.eps, self.eps_inside), v=g**2)
 
 
 @mutant(AdaGrad, "You divide by the v of the step before: add g² first, then divide.", "03 · AdaGrad")
 def adagrad_divides_first(self, theta, g, t, v):
-    return scaled(g, self.eta / root(v, self.eps), v=v + g**2)
+    return scaled(g, self.eta / root(v, self.eps, self.eps_inside), v=v + g**2)
 
 
 @mutant(AdaGrad, "All parameters share one v: sum the squares of each parameter on its own.", "03 · AdaGrad")
 def adagrad_shares_v(self, theta, g, t, v):
     v = v + np.sum(g**2, axis=0)
-    return scaled(g, self.eta / root(v, self.eps), v=v)
+    return scaled(g, self.eta / root(v, self.eps, self.eps_inside), v=v)
 
 
 @mutant(AdaGrad, "The root is taken of each gradient's square before the sum, which sums sizes.", "03 · AdaGrad")
@@ -225,9 +225,8 @@ def u_fed_with_gradients(self, theta, g, t, v, u):
 
 @mutant(AdaDelta, "v is updated after it was used: the first step is far too long.", "05 · AdaDelta")
 def v_updated_after_use(self, theta, g, t, v, u):
-    delta = -np.sqrt(u + self.eps) / np.sqrt(v + self.eps) * g
-    v, u = self.beta * v + (1 - self.beta) * g**2, self.beta * u + (1 - self.beta) * delta**2
-    return dict(v=v, u=u, eta_eff=np.sqrt(u + self.eps) / np.sqrt(v + self.eps), delta=delta)
+    now = scaled(g, np.sqrt(u + self.eps) / np.sqrt(v + self.eps), v=self.beta * v + (1 - self.beta) * g**2)
+    return now | dict(u=self.beta * u + (1 - self.beta) * now["delta"] ** 2)
 
 
 @mutant(AdaDelta, "Both square roots are missing.", "05 · AdaDelta")
@@ -274,7 +273,7 @@ def t_counts_parameters(self, theta, g, t, m, v):
     return Adam.step(self, theta, g, (t - 1) * len(g) + number, m, v)
 
 
-@mutant(Adam, "There is no bias correction: the first steps are too long.", "06 · Adam")
+@mutant(Adam, "There is no bias correction: the first steps have the wrong length.", "06 · Adam")
 def no_bias_correction(self, theta, g, t, m, v):
     m, v = self.beta1 * m + (1 - self.beta1) * g, self.beta2 * v + (1 - self.beta2) * g**2
     return scaled(m, self.eta / root(v, self.eps), m=m, v=v)
@@ -286,7 +285,7 @@ def only_m_corrected(self, theta, g, t, m, v):
     return scaled(m / (1 - self.beta1**t), self.eta / root(v, self.eps), m=m, v=v)
 
 
-@mutant(Adam, "Only v is corrected for its bias: the first steps are ten times too short.", "06 · Adam")
+@mutant(Adam, "Only v is corrected for its bias: the first steps are far too short.", "06 · Adam")
 def only_v_corrected(self, theta, g, t, m, v):
     m, v = self.beta1 * m + (1 - self.beta1) * g, self.beta2 * v + (1 - self.beta2) * g**2
     return scaled(m, self.eta / root(v / (1 - self.beta2**t), self.eps), m=m, v=v)
@@ -390,7 +389,7 @@ def root_of_the_maximum(self, theta, g, t, m, v):
     return now | scaled(now["m_hat"], self.eta / (np.sqrt(now["v"]) + self.eps))
 
 
-@mutant(AdaMax, "The absolute value is missing: negative gradients never count.", "07 · AdaMax")
+@mutant(AdaMax, "The absolute value is missing: v does not see negative gradients, and the steps explode.", "07 · AdaMax")
 def maximum_without_the_size(self, theta, g, t, m, v):
     m, v = self.beta1 * m + (1 - self.beta1) * g, np.maximum(self.beta2 * v, g)
     return scaled(m / (1 - self.beta1**t), self.eta / (v + self.eps), m=m, v=v)
@@ -402,16 +401,10 @@ def adamax_without_correction(self, theta, g, t, m, v):
     return now | scaled(now["m"], now["eta_eff"])
 
 
-@mutant(NAdam, "This is plain Adam: the look-ahead is missing.", "08 · NAdam")
+@mutant(NAdam, "This is plain Adam: the look-ahead is missing, or it uses the m of the step before.", "08 · NAdam")
 def nadam_without_look_ahead(self, theta, g, t, m, v):
     now = NAdam.step(self, theta, g, t, m, v)
     return now | scaled(now["m_hat"], now["eta_eff"])
-
-
-@mutant(NAdam, "The look-ahead uses the m of the step before: update m first.", "08 · NAdam")
-def looks_ahead_with_the_old_m(self, theta, g, t, m, v):
-    now, c = NAdam.step(self, theta, g, t, m, v), 1 - self.beta1**t
-    return now | scaled(self.beta1**2 * m / c + (1 - self.beta1) * g / c, now["eta_eff"])
 
 
 @mutant(NAdam, "The factor (1 − β₁) in front of the gradient is missing.", "08 · NAdam")
@@ -457,7 +450,7 @@ def l2_instead_of_decay(self, theta, g, t, m, v):
     return Adam.step(_as_adam(self), theta, g + self.weight_decay * theta, t, m, v)
 
 
-@mutant(AdamW, "The decay is not multiplied by η.", "10 · Schedulers")
+@mutant(AdamW, "The decay is not multiplied by η, as this course and the frameworks do.", "10 · Schedulers")
 def decay_without_eta(self, theta, g, t, m, v):
     now = AdamW.step(self, theta, g, t, m, v)
     return now | dict(delta=-now["eta_eff"] * now["m_hat"] - self.weight_decay * theta)

@@ -23,14 +23,18 @@ class Network:
 
     def __init__(self, x, labels, hidden=(64,)):
         x, labels = np.asarray(x), np.asarray(labels)
+        x = x if x.dtype.kind == "f" else x.astype(float)
         if x.ndim != 2 or labels.shape != x.shape[1:] or labels.dtype.kind not in "iu":
             raise ValueError(f"Network: x must be (features, points) and labels (points,) whole numbers, "
                              f"got {x.shape} and {labels.shape} {labels.dtype}")
+        if not len(labels) or labels.min() < 0:
+            raise ValueError("Network: labels must be 0, 1, …, and there must be some")
         self.x, self.labels = x, labels
         self.classes = int(labels.max()) + 1
         widths = [len(x), *hidden, self.classes]
         self.shapes = list(zip(widths[1:], widths))  # (outputs, inputs) of each layer
         self.d = sum(out * (into + 1) for out, into in self.shapes)
+        self.width = x.shape[1] * sum(widths)  # numbers per setting, for whoever plans memory
         self._wanted = np.eye(self.classes, dtype=x.dtype)[:, labels]
 
     def start(self, rng, scale=0.01):
@@ -102,7 +106,8 @@ class MiniBatches:
     def __init__(self, network, size, rng):
         if not 1 <= size <= len(network.labels):
             raise ValueError(f"MiniBatches: size must be in [1, {len(network.labels)}], got {size}")
-        self.network, self.size, self.value, self.d = network, size, network.value, network.d
+        self.network, self.size = network, size
+        self.value, self.d, self.width = network.value, network.d, network.width
         self.steps_per_epoch = -(-len(network.labels) // size)
         self._seed, self._epoch = int(rng.integers(2**62)), None
 

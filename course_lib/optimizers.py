@@ -183,7 +183,7 @@ class AdaDelta(Rule):
     Memory: v and u, the fading means of squared gradients and of squared updates.
     `eta_eff` is √(u + ε) / √(v + ε) with the u of the step before, on the direction g.
     There is no η; a schedule multiplies Δ by a rate that is otherwise 1, and leaves u as
-    it is. Frameworks: all as here, times a rate that is 1 in torch and optax and 0.001 in Keras.
+    it is. Frameworks: all as here, times a rate: 1 in torch, 0.001 in Keras, to be given in optax.
     """
 
     beta: Hyper = 0.95
@@ -254,8 +254,8 @@ class NAdam(Rule):
     θ ← θ − η (β₁ m̂ + (1 − β₁) g / (1 − β₁ᵗ)) / (√v̂ + ε).
 
     Memory: m and v. `eta_eff` is η / (√v̂ + ε), on the direction in brackets (`look_ahead`).
-    Frameworks: Dozat and optax divide m by 1 − β₁ᵗ⁺¹ there; torch and Keras also let β₁ grow
-    with t, each at its own pace.
+    Frameworks: optax divides m by 1 − β₁ᵗ⁺¹ there; Dozat, torch and Keras do so too and let β₁
+    grow with t, each at its own pace.
     """
 
     eta: Hyper = 0.002
@@ -304,10 +304,11 @@ class AMSGrad(Rule):
 
 @dataclass(frozen=True, eq=False)
 class AdamW(Rule):
-    """Loshchilov & Hutter (2019), Algorithm 2: Adam, and θ ← θ − η λ θ beside it.
+    """Loshchilov & Hutter (2019), Algorithm 2, as the frameworks have it: Adam, and θ ← θ − η λ θ
+    beside it. (The paper multiplies λ θ by the schedule only, not by η.)
 
     Memory: m and v. `eta_eff` is η / (√v̂ + ε), on the direction m̂; λ is `weight_decay`.
-    Frameworks: torch, Keras and optax as here, with λ = 0.01, 0.004 and 0.0001.
+    Frameworks: torch and optax as here, with λ = 0.01 and 0.0001; Keras with 0.004 and "ε-hat".
     """
 
     eta: Hyper = 0.001

@@ -133,6 +133,8 @@ def log_search(rule, loss, theta0, steps, etas=(1e-4, 1e-3, 1e-2, 1e-1, 1.0, 10.
     best = int(np.flatnonzero(etas == best_of(etas))[0])
     low, high = etas[max(best - 1, 0)], etas[min(best + 1, len(etas) - 1)]
     eta = best_of(np.geomspace(low, high, finer + 2)[1:-1])
+    if not np.isfinite(tried[eta]):
+        raise ValueError(f"log_search: all rates from {etas[0]:g} to {etas[-1]:g} diverge; try smaller ones")
     return eta, tried[eta], dict(sorted(tried.items()))
 
 

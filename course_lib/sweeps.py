@@ -17,19 +17,23 @@ def sweep(rule, loss, theta0, steps, *, progress=False, **settings):
     settings   one array for each axis, as in eta=etas, beta=betas
     Returns an array of shape (len(etas), len(betas)), axes in the order given.
 
-    Computed in blocks of bounded memory, each by one broadcasting `run`.
+    Computed in blocks of bounded memory, each by one broadcasting `run`. After Ctrl-C the
+    blocks that were not finished are nan.
     """
     values = [np.asarray(value, float).ravel() for value in settings.values()]
     if not values:
         raise ValueError("sweep: give at least one setting to vary, such as eta=np.geomspace(1e-3, 1, 50)")
-    losses = np.empty(tuple(map(len, values)))
+    losses = np.full(tuple(map(len, values)), np.nan)
     for block in tqdm(_blocks(losses.shape, BLOCK // getattr(loss, "width", 1)), disable=not progress, delay=0.5,
                       leave=False):
         grid = np.ix_(*(value[part] for value, part in zip(values, block)))
-        end = run(rule(**dict(zip(settings, grid))), loss, theta0, steps, record=()).end
+        history = run(rule(**dict(zip(settings, grid))), loss, theta0, steps, record=())
+        if history.interrupted:
+            break
         with np.errstate(all="ignore"):
-            losses[block] = loss.value(end)
-    return np.where(np.isnan(losses), np.inf, losses)
+            value = loss.value(history.end)
+        losses[block] = np.where(np.isnan(value), np.inf, value)
+    return losses
 
 
 def sweep_in_stages(rule, loss, theta0, steps, strides=(4, 1), **settings):

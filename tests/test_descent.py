@@ -137,6 +137,42 @@ def test_bad_calls_are_refused_by_name(theta0, steps, complaint):
     assert complaint in str(error.value)
 
 
+def test_float32_stays_float32_under_a_schedule():
+    class Half:
+        def gradient(self, theta, t):
+            return theta
+
+    history = run(AdaGrad(0.1), Half(), np.float32([1, 1]), 3, schedule=lambda t: np.float64(0.5))
+    assert history.theta.dtype == history.end.dtype == np.float32
+
+
+def test_a_schedule_of_several_factors_is_a_grid_by_itself():
+    factors = np.array([0.5, 1.0, 2.0])
+    grid = run(GD(0.1), NEURON, NEURON.start, 5, schedule=lambda t: factors)
+    assert grid.theta.shape == (6, 2, 3)
+    np.testing.assert_allclose(grid.end[:, 2], run(GD(0.2), NEURON, NEURON.start, 5).end, rtol=1e-12)
+
+
+def test_a_long_history_of_losses_is_computed_in_parts(monkeypatch):
+    sizes = []
+
+    class Wide(Quadratic):
+        width = 4_000_000
+
+        def value(self, theta):
+            sizes.append(np.shape(theta)[1])
+            return super().value(theta)
+
+    history = run(GD(0.1), Wide(np.eye(2)), [1, 1], 6)
+    np.testing.assert_allclose(history.loss, [history._loss.value(theta[:, None])[0] for theta in history.theta])
+    assert max(sizes) == 2
+
+
+def test_record_as_text_is_refused():
+    with pytest.raises(TypeError, match="record must be a list or tuple of names, got the text 'theta'"):
+        run(GD(), NEURON, NEURON.start, 3, record="theta")
+
+
 def test_settings_that_do_not_broadcast_are_refused_by_name():
     with pytest.raises(ValueError, match=r"do not broadcast: eta \(3,\), beta \(2,\)"):
         run(Momentum(ETAS, BETAS), NEURON, [1, 2], 3)

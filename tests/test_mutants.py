@@ -81,7 +81,7 @@ def test_no_two_mutants_of_a_rule_do_the_same(of):
 
 @pytest.mark.parametrize("key", CONVENTIONS, ids=" ".join)
 def test_no_correct_convention_is_called_a_mutant(key):
-    """With the same settings, and each way of its flags, a convention is never one of its rule's mutants."""
+    """With the same settings, and its flags as the framework has them, a convention is none of its rule's mutants."""
     entry = CONVENTIONS[key]
     of = next(rule for rule in entry.rule.__mro__ if rule in Rule.__subclasses__())
     flags = {name: entry.defaults[name] for name in ("eps_inside", "bias_correction") if name in entry.defaults}

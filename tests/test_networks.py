@@ -96,6 +96,7 @@ def test_recipe_r9_adam_is_ahead_of_adagrad_after_500_epochs():
 @pytest.mark.parametrize("make, complaint", [
     (lambda: Network(np.zeros((2, 5)), np.zeros(4, int)), r"got \(2, 5\) and \(4,\)"),
     (lambda: Network(np.zeros((2, 5)), np.zeros(5)), "float64"),
+    (lambda: Network(np.zeros((2, 5)), np.array([0, 1, -1, 0, 1])), "labels must be 0, 1"),
     (lambda: MiniBatches(network((2,)), 0, np.random.default_rng(0)), r"size must be in \[1, 300\], got 0"),
 ])
 def test_bad_networks_are_refused(make, complaint):

@@ -81,6 +81,11 @@ def test_log_search_finds_the_coarse_best_and_refines_it():
     assert log_search(GD, ravine(), [-5, -2], 500)[0] < 0.5  # where some diverge
 
 
+def test_log_search_says_so_when_every_rate_diverges():
+    with pytest.raises(ValueError, match="all rates from 1 to 10 diverge"):
+        log_search(GD, ravine(), [-5, -2], 5000, etas=(1, 10))
+
+
 def test_recipe_r8_early_stopping_rolls_back_to_step_46():
     from course_lib import Momentum
     history = run(Momentum(1.0, 0.9), Quadratic(np.diag([0.2, 3.0])), [-5, -2], 120, schedule=cosine_restarts(0.05, 0.5, 50))

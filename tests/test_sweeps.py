@@ -42,6 +42,22 @@ def test_sensitivity_has_a_row_for_each_problem():
     np.testing.assert_allclose(curves[2, 3], run(GD(ETAS[3]), problems[2], problems[2].start, 20).loss[-1])
 
 
+def test_an_interrupted_map_is_nan_where_nothing_was_computed(monkeypatch):
+    monkeypatch.setattr(sweeps, "BLOCK", 2)
+
+    class Impatient(type(ravine())):
+        calls = 0
+
+        def gradient(self, theta, t=None):
+            Impatient.calls += 1
+            if Impatient.calls > 25:
+                raise KeyboardInterrupt
+            return super().gradient(theta)
+
+    losses = sweep(GD, Impatient(np.eye(2)), [1, 1], 10, eta=ETAS)
+    assert np.all(np.isfinite(losses[:4])) and np.all(np.isnan(losses[4:]))
+
+
 def test_a_sweep_over_nothing_is_refused():
     with pytest.raises(ValueError, match="at least one setting"):
         sweep(GD, NEURON, NEURON.start, 3)
