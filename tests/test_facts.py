@@ -185,7 +185,7 @@ def test_r3_adadelta_needs_few_steps_because_of_its_eps():
 @pytest.mark.parametrize("beta, eps", [(0.9, 1e-6), (0.99, 1e-4), (0.95, 1e-6)])
 def test_r3_adadeltas_first_step_does_not_depend_on_the_gradient(beta, eps):
     d = run(AdaDelta(beta, eps), sparse_neuron(rng(0), reduction="sum"), [-4, -4], 1)
-    np.testing.assert_allclose(abs(d.delta[0, 1]), np.sqrt(eps / (1 - beta)), rtol=1e-2)
+    np.testing.assert_allclose(abs(d.delta[0, 1]), np.sqrt(eps / (1 - beta)), rtol=1e-3)
 
 
 # R4, R5: bias correction ---------------------------------------------------------------------------------
@@ -196,7 +196,7 @@ def test_r4_an_uncorrected_mean_starts_too_low_and_catches_up():
         t = np.arange(1, 201)
         clean = 2 + 0.5 * np.sin(2 * np.pi * t / 100)
         y = clean + rng(seed).normal(0, 0.3, 200)
-        for beta, least in ((0.9, 3), (0.99, 4.5)):
+        for beta, least in ((0.9, 3), (0.99, 4.7)):
             m, raw = 0.0, []
             for value in y:
                 m = beta * m + (1 - beta) * value
@@ -228,7 +228,7 @@ def test_r5_without_correction_adam_overshoots():
         neuron = sparse_neuron(rng(seed), reduction="sum")
         right, wrong = (run(Adam(0.1, bias_correction=b), neuron, [-4, -4], 400) for b in (True, False))
         longest = [np.abs(d.delta).max() for d in (right, wrong)]
-        assert longest[1] / longest[0] > 4 and right.theta[:, 0].max() <= 2.6 and wrong.theta[:, 0].max() >= 4.6
+        assert longest[1] / longest[0] > 4 and right.theta[:, 0].max() <= 2.5 and wrong.theta[:, 0].max() >= 4.8
 
 
 # R6: AMSGrad -----------------------------------------------------------------------------------------------

@@ -92,6 +92,7 @@ def test_recipe_r8_early_stopping_rolls_back_to_step_46():
     assert np.argmin(history.loss[:61]) == 46
     assert early_stopping(history.loss[:61], patience=30)[1] == 46
     assert [early_stopping(history.loss, patience)[1] for patience in (5, 10, 15, 20)] == [3, 3, 15, 15]
+    assert early_stopping(history.loss, patience=30)[1] == 89
     assert history.loss[51:61].max() >= 17 * history.loss[46]
 
 
@@ -111,6 +112,7 @@ def test_recipe_r7_only_enough_eta_escapes_the_saddle():
 
     assert escape(constant(0.1)) == 91
     assert escape(triangular(0.001, 0.1, 30)) == 172
+    assert escape(cosine_restarts(0.001, 0.1, 50)) == 167
     assert [escape(None, rule) for rule in (AdaGrad(0.01), RMSProp(0.01), Adam(0.01))] == [346, 30, 44]
     assert escape(lambda t: 0.1 * np.exp(-0.02 * t)) is None
     assert escape(lambda t: 0.1 * step_decay(0.5, 20)(t)) is None
