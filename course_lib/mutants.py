@@ -355,10 +355,10 @@ def one_array_for_m_and_v(self, theta, g, t, m, v):
     return scaled(m_hat, self.eta / (np.sqrt(v_hat) + self.eps), m=v, v=v)
 
 
-@mutant(Adam, "v is kept in float16, where small squares become 0: keep the precision of θ.", "06 · Adam")
+@mutant(Adam, "v is kept in float32, which rounds it to seven digits in every step: keep the precision of θ.", "06 · Adam")
 def low_precision_memory(self, theta, g, t, m, v):
     now = Adam.step(self, theta, g, t, m, v)
-    return now | dict(v=now["v"].astype(np.float16).astype(now["v"].dtype))
+    return now | dict(v=now["v"].astype(np.float32).astype(now["v"].dtype))
 
 
 # AdaMax, NAdam, AMSGrad, AdamW ---------------------------------------------------------------------------

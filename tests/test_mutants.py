@@ -20,7 +20,7 @@ SCHEDULE_SETTINGS = {
     "linear_warm_up": dict(steps=8),
     "transformer_warm_up": dict(width=64, warm_up=20),
 }
-DIFFERENT = 1e-6  # of the length of the way: far above rounding, far below what a student would see
+DIFFERENT = 1e-9  # of the length of the way: far above rounding, and below that of a float32
 
 
 class Given:
