@@ -6,7 +6,7 @@ _MODULES = {
     "optimizers": "GD Momentum Nesterov AdaGrad RMSProp MaxProp AdaDelta Adam AdaMax NAdam AMSGrad AdamW",
     "descent": "History run step_in_blocks",
     "conventions": "CONVENTIONS AdaDeltaTimes AdaGradFrom AdaMaxEpsInside AdamEpsHat AdamWEpsHat AMSGradEpsHat "
-    "AMSGradOfCorrected Convention NAdamGrowing NAdamNext convention",
+    "AMSGradOfCorrected Convention NAdamEpsInside NAdamGrowing NAdamNext convention",
     "mutants": "MUTANTS Mutant",
     "sweeps": "sensitivity sweep sweep_in_stages",
     "schedules": "armijo constant cosine_restarts early_stopping exponential_decay inverse_decay line_search "

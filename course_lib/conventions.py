@@ -7,8 +7,8 @@ default, and what is different about it:
     convention("torch", "RMSProp")            RMSProp(eta=0.01, beta=0.99, eps=1e-08, …)
     convention("keras", "Adam", eta=0.1)      with a learning rate of your own
 
-Reproduced to 1e-12 from trajectories of the frameworks themselves (tests/goldens.npz has their
-versions). The classes here are the variants that no setting of the course's rules expresses.
+Reproduced to 1e-12: torch, optax and Keras from their own trajectories (tests/goldens.npz has their
+versions), d2l and the slides from their printed code. The classes here are the variants that no setting of the course's rules expresses.
 """
 
 from dataclasses import dataclass
@@ -97,6 +97,16 @@ class AdaMaxEpsInside(AdaMax):
 
 
 @dataclass(frozen=True, eq=False)
+class NAdamEpsInside(NAdam):
+    """NAdam with ε inside the root."""
+
+    def step(self, theta, g, t, m, v):
+        now = super().step(theta, g, t, m, v)
+        eta_eff = self.eta / root(now["v_hat"], self.eps, eps_inside=True)
+        return now | dict(eta_eff=eta_eff, delta=-eta_eff * now["look_ahead"])
+
+
+@dataclass(frozen=True, eq=False)
 class NAdamNext(NAdam):
     """NAdam that corrects m for the *next* step, m / (1 − β₁ᵗ⁺¹): Dozat's, if β₁ were constant."""
 
@@ -178,14 +188,15 @@ CONVENTIONS = {
     ("d2l", "RMSProp"): Convention(RMSProp, dict(eta=0.01, beta=0.9, eps=1e-6, eps_inside=True), "β is γ; ε inside the root"),
     ("d2l", "AdaDelta"): Convention(AdaDelta, dict(beta=0.9, eps=1e-5), "β is ρ, ε = 1e-5"),
     ("d2l", "Adam"): Convention(Adam, dict(eta=0.01, eps=1e-6), "ε = 1e-6"),
-    # the lecture slides: the rules with their code's settings; what code and formula disagree on is said -----
-    ("slides", "AdaGrad"): Convention(AdaGrad, dict(eta=0.1, eps=1e-8), "ε inside the root in the formula, outside in the code"),
-    ("slides", "RMSProp"): Convention(RMSProp, dict(eta=0.1, beta=0.5, eps=1e-4), "ε inside in the formula, outside in the code"),
+    # the lecture slides: what their code does, line by line; where their formula says something else, that is said
+    ("slides", "AdaGrad"): Convention(AdaGrad, dict(eta=0.1, eps=1e-8), "ε outside the root; inside in the formula"),
+    ("slides", "RMSProp"): Convention(RMSProp, dict(eta=0.1, beta=0.5, eps=1e-4), "ε outside the root; inside in the formula"),
     ("slides", "AdaDelta"): Convention(AdaDelta, dict(beta=0.99, eps=1e-4)),
-    ("slides", "Adam"): Convention(Adam, dict(eta=0.1, eps=1e-10), "the code counts epochs for t"),
+    ("slides", "Adam"): Convention(Adam, dict(eta=0.1, eps=1e-10), "t is the number of the epoch: right in batch mode only"),
     ("slides", "AdaMax"): Convention(AdaMax, dict(eta=0.1, beta2=0.99, eps=1e-10)),
-    ("slides", "NAdam"): Convention(NAdam, dict(eta=0.1, beta2=0.99, eps=1e-10), "as the formula; the code has ε inside the root"),
-    ("slides", "AMSGrad"): Convention(AMSGrad, dict(), "no bias correction, as in the paper"),
+    ("slides", "NAdam"): Convention(NAdamEpsInside, dict(eta=0.1, beta2=0.99, eps=1e-10),
+                                    "ε inside the root; outside in the formula"),
+    ("slides", "AMSGrad"): Convention(AMSGrad, dict(), "a formula only: no bias correction, as in the paper"),
 }
 
 

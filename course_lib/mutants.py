@@ -17,7 +17,7 @@ import numpy as np
 
 from .optimizers import (GD, AdaDelta, AdaGrad, Adam, AdaMax, AdamW, AMSGrad, MaxProp, Momentum, NAdam, Nesterov,
                          RMSProp, root)
-from .schedules import (cosine_restarts, exponential_decay, inverse_decay, linear_warm_up, step_decay,
+from .schedules import (constant, cosine_restarts, exponential_decay, inverse_decay, linear_warm_up, step_decay,
                         transformer_warm_up, triangular)
 
 
@@ -419,6 +419,10 @@ def nadam_gradient_not_corrected(self, theta, g, t, m, v):
     return now | scaled(self.beta1 * now["m_hat"] + (1 - self.beta1) * g, now["eta_eff"])
 
 
+def _corrected(rule, v_hat, t):
+    return v_hat / (1 - rule.beta2**t) if rule.bias_correction else v_hat
+
+
 @mutant(AMSGrad, "The maximum is not remembered: keep v̂ from step to step.", "09 · AMSGrad")
 def maximum_forgotten(self, theta, g, t, m, v, v_hat):
     return AMSGrad.step(self, theta, g, t, m, v, 0 * v_hat)
@@ -428,7 +432,7 @@ def maximum_forgotten(self, theta, g, t, m, v, v_hat):
 def maximum_of_the_old_v(self, theta, g, t, m, v, v_hat):
     now = AMSGrad.step(self, theta, g, t, m, v, v_hat)
     v_hat = np.maximum(v_hat, v)
-    return now | scaled(now["m_hat"], self.eta / root(v_hat, self.eps), v_hat=v_hat)
+    return now | scaled(now["m_hat"], self.eta / root(_corrected(self, v_hat, t), self.eps), v_hat=v_hat)
 
 
 @mutant(AMSGrad, "The maximum is stored in v and fed back into its mean: keep v and v̂ apart.", "09 · AMSGrad")
@@ -441,7 +445,7 @@ def maximum_stored_in_v(self, theta, g, t, m, v, v_hat):
 def minimum_for_maximum(self, theta, g, t, m, v, v_hat):
     now = AMSGrad.step(self, theta, g, t, m, v, v_hat)
     v_hat = now["v"] if t == 1 else np.minimum(v_hat, now["v"])
-    return now | scaled(now["m_hat"], self.eta / root(v_hat, self.eps), v_hat=v_hat)
+    return now | scaled(now["m_hat"], self.eta / root(_corrected(self, v_hat, t), self.eps), v_hat=v_hat)
 
 
 @mutant(AdamW, "The decay goes through the gradient (L2), where √v̂ divides it away: subtract η λ θ beside the "
@@ -502,34 +506,42 @@ def high_on_top_of_low(low, high, half_period):
     return lambda t: low + high * right(t)
 
 
+@mutant(triangular, "t is taken modulo the half period: the rate climbs, then jumps instead of falling.", "10 · Schedulers")
+def sawtooth(low, high, half_period):
+    return lambda t: low + (high - low) * (t % half_period) / half_period
+
+
 @mutant(cosine_restarts, "There is no restart: take t modulo the period.", "10 · Schedulers")
-def never_restarts(low, high, period):
+def never_restarts(low, high, period, includes_low=True):
     return lambda t: low + (high - low) / 2 * (1 + np.cos(np.pi * t / period))
 
 
 @mutant(cosine_restarts, "π is missing: the cosine ends at cos 1.", "10 · Schedulers")
-def pi_missing(low, high, period):
-    return lambda t: low + (high - low) / 2 * (1 + np.cos(t % (period + 1) / period))
+def pi_missing(low, high, period, includes_low=True):
+    length = period + includes_low
+    return lambda t: low + (high - low) / 2 * (1 + np.cos(t % length / period))
 
 
 @mutant(cosine_restarts, "You divide by period + 1: the lowest rate is never reached.", "10 · Schedulers")
-def divides_by_one_too_many(low, high, period):
-    return lambda t: low + (high - low) / 2 * (1 + np.cos(np.pi * (t % (period + 1)) / (period + 1)))
+def divides_by_one_too_many(low, high, period, includes_low=True):
+    length = period + includes_low
+    return lambda t: low + (high - low) / 2 * (1 + np.cos(np.pi * (t % length) / (period + 1)))
 
 
 @mutant(cosine_restarts, "The half is missing: the rate starts at twice its height.", "10 · Schedulers")
-def half_missing(low, high, period):
-    return lambda t: low + (high - low) * (1 + np.cos(np.pi * (t % (period + 1)) / period))
+def half_missing(low, high, period, includes_low=True):
+    length = period + includes_low
+    return lambda t: low + (high - low) * (1 + np.cos(np.pi * (t % length) / period))
 
 
 @mutant(linear_warm_up, "The first step has rate 0 and is lost: (t + 1) / steps.", "10 · Schedulers")
-def starts_at_zero(steps):
-    return lambda t: np.minimum(1, t / steps)
+def starts_at_zero(steps, then=constant()):
+    return lambda t: np.minimum(1, t / steps) * then(t)
 
 
 @mutant(linear_warm_up, "The warm-up never ends: cut it off at 1.", "10 · Schedulers")
-def warms_for_ever(steps):
-    return lambda t: (t + 1) / steps
+def warms_for_ever(steps, then=constant()):
+    return lambda t: (t + 1) / steps * then(t)
 
 
 @mutant(transformer_warm_up, "The maximum is taken instead of the minimum: it starts huge.", "10 · Schedulers")

@@ -1,6 +1,8 @@
 """What the frameworks mean, held against trajectories of the frameworks themselves."""
 
 import importlib.util
+import math
+from collections import defaultdict
 from pathlib import Path
 
 import numpy as np
@@ -40,6 +42,72 @@ def test_an_installed_framework_still_does_what_its_golden_says(framework):
         pytest.skip(f"{framework} is not installed")
     for optimizer, path in FRAMEWORKS[framework]():
         assert deviation(path[KEPT - 1], GOLDENS[f"{framework} {optimizer}"]) < 1e-12, optimizer
+
+
+def d2l(name, g, t, s):
+    """d2l-ai/d2l-en, chapter_optimization: its functions from scratch, for one number; s is its states."""
+    if name == "Momentum":
+        s["v"] = 0.5 * s["v"] + g
+        return -0.02 * s["v"]
+    if name == "AdaGrad":
+        s["s"] += g**2
+        return -0.1 * g / math.sqrt(s["s"] + 1e-6)
+    if name == "RMSProp":
+        s["s"] = 0.9 * s["s"] + (1 - 0.9) * g**2
+        return -0.01 * g / math.sqrt(s["s"] + 1e-6)
+    if name == "AdaDelta":
+        s["s"] = 0.9 * s["s"] + (1 - 0.9) * g**2
+        scaled = math.sqrt(s["delta"] + 1e-5) / math.sqrt(s["s"] + 1e-5) * g
+        s["delta"] = 0.9 * s["delta"] + (1 - 0.9) * scaled * scaled
+        return -scaled
+    if name == "Adam":
+        s["v"] = 0.9 * s["v"] + (1 - 0.9) * g
+        s["s"] = 0.999 * s["s"] + (1 - 0.999) * g**2
+        v_bias_corr, s_bias_corr = s["v"] / (1 - 0.9**t), s["s"] / (1 - 0.999**t)
+        return -0.01 * v_bias_corr / (math.sqrt(s_bias_corr) + 1e-6)
+
+
+def slides(name, dw, t, s):
+    """The loops of document 001, lines 43-46, 196-199, 418-424, 471-480, 700-707, 863-873, 885-888."""
+    i = t - 1
+    if name == "AdaGrad":
+        s["v"] = s["v"] + dw**2
+        return -0.1 * dw / (math.sqrt(s["v"]) + 1e-8)
+    if name == "RMSProp":
+        s["v"] = 0.5 * s["v"] + (1 - 0.5) * dw**2
+        return -0.1 * dw / (math.sqrt(s["v"]) + 1e-4)
+    if name == "AdaDelta":
+        s["v"] = 0.99 * s["v"] + (1 - 0.99) * dw**2
+        delta = dw * math.sqrt(s["u"] + 1e-4) / math.sqrt(s["v"] + 1e-4)
+        s["u"] = 0.99 * s["u"] + (1 - 0.99) * delta**2
+        return -delta
+    if name == "AMSGrad":
+        s["m"] = 0.9 * s["m"] + (1 - 0.9) * dw
+        s["v"] = 0.999 * s["v"] + (1 - 0.999) * dw**2
+        s["v_hat"] = max(s["v_hat"], s["v"])
+        return -0.001 / (math.sqrt(s["v_hat"]) + 1e-8) * s["m"]
+    beta2 = 0.999 if name == "Adam" else 0.99
+    s["m"] = 0.9 * s["m"] + (1 - 0.9) * dw
+    s["v"] = max(beta2 * s["v"], abs(dw)) if name == "AdaMax" else beta2 * s["v"] + (1 - beta2) * dw**2
+    m_hat, v_hat = s["m"] / (1 - 0.9 ** (i + 1)), s["v"] / (1 - beta2 ** (i + 1))
+    if name == "Adam":
+        return -0.1 * m_hat / (math.sqrt(v_hat) + 1e-10)
+    if name == "AdaMax":
+        return -0.1 * m_hat / (s["v"] + 1e-10)
+    if name == "NAdam":
+        return -(0.1 / math.sqrt(v_hat + 1e-10)) * (0.9 * m_hat + (1 - 0.9) * dw / (1 - 0.9 ** (i + 1)))
+
+
+@pytest.mark.parametrize("key", [key for key in CONVENTIONS if key[0] not in FRAMEWORKS], ids=" ".join)
+def test_d2l_and_the_slides_are_their_printed_code(key):
+    code, optimizer = dict(d2l=d2l, slides=slides)[key[0]], key[1]
+    expected = [START]
+    states = [defaultdict(float) for _ in START]
+    for t, gradients in enumerate(stream().tolist(), start=1):
+        move = [code(optimizer, g, t, s) for g, s in zip(gradients, states)]
+        expected.append(expected[-1] + move)
+    path = run(convention(*key), Given(stream()), START, len(stream()), record=["theta"]).theta
+    assert deviation(path, np.array(expected)) < 1e-12
 
 
 def test_every_framework_has_every_optimizer_it_ships():
