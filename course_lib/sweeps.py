@@ -43,13 +43,15 @@ def sweep_in_stages(rule, loss, theta0, steps, strides=(4, 1), **settings):
         yield coarse, sweep(rule, loss, theta0, steps, **coarse)
 
 
-def sensitivity(rule, losses, steps, etas):
+def sensitivity(rule, losses, steps, etas, starts=None):
     """Learning-rate sensitivity: the loss after `steps` steps, shape (len(losses), len(etas)).
 
-    rule     makes the optimizer from η;  losses   several problems, such as one for each seed,
-             each from its own start
+    rule     makes the optimizer from η
+    losses   several problems, such as one for each seed
+    starts   where each of them starts; None: each at its own `start`
     """
-    return np.array([sweep(rule, loss, loss.start, steps, eta=etas) for loss in losses])
+    starts = [loss.start for loss in losses] if starts is None else starts
+    return np.array([sweep(rule, loss, start, steps, eta=etas) for loss, start in zip(losses, starts, strict=True)])
 
 
 def _blocks(shape, cells):

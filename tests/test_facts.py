@@ -231,6 +231,13 @@ def test_r5_without_correction_adam_overshoots():
         assert longest[1] / longest[0] > 4 and right.theta[:, 0].max() <= 2.5 and wrong.theta[:, 0].max() >= 4.8
 
 
+def test_r5_but_it_may_arrive_sooner_by_a_longer_way():
+    right, wrong = (run(Adam(0.1, bias_correction=b), ten_points(), [-4, -4], 400) for b in (True, False))
+    assert (first_below(right, 1e-3), first_below(wrong, 1e-3)) == (79, 36)
+    way = [np.linalg.norm(d.delta, axis=1).sum() / np.linalg.norm([5, 2.7]) for d in (right, wrong)]
+    np.testing.assert_allclose(way, [1.64, 2.64], atol=0.01)
+
+
 # R6: AMSGrad -----------------------------------------------------------------------------------------------
 
 

@@ -220,7 +220,7 @@ def test_rule_equals_its_transcription_on_a_loss(rule, paper, settings, loss):
         g = loss.gradient(np.array(theta))
         theta = [x + update(float(slope)) for x, update, slope in zip(theta, updates, g)]
         expected.append(tuple(theta))
-    np.testing.assert_allclose(run(rule(**settings), loss, loss.start, 60).theta, expected, rtol=1e-11, atol=1e-11)
+    np.testing.assert_allclose(run(rule(**settings), loss, loss.start, 60).theta, expected, rtol=1e-12, atol=1e-12)
 
 
 def test_every_rule_is_transcribed_and_public():

@@ -3,7 +3,8 @@
 import numpy as np
 import pytest
 
-from course_lib import GD, Adam, Momentum, ravine, run, sensitivity, sparse_neuron, sweep, sweep_in_stages, sweeps
+from course_lib import (GD, Adam, Momentum, Network, ravine, run, sensitivity, sparse_neuron, spiral, sweep,
+                        sweep_in_stages, sweeps)
 
 NEURON = sparse_neuron(np.random.default_rng(0))
 ETAS, BETAS = np.geomspace(0.01, 10, 7), np.linspace(0, 0.95, 5)
@@ -40,6 +41,15 @@ def test_sensitivity_has_a_row_for_each_problem():
     curves = sensitivity(GD, problems, 20, ETAS)
     assert curves.shape == (3, 7)
     np.testing.assert_allclose(curves[2, 3], run(GD(ETAS[3]), problems[2], problems[2].start, 20).loss[-1])
+
+
+def test_sensitivity_of_networks_from_starts_that_are_given():
+    network = Network(*spiral(np.random.default_rng(0), points=10), hidden=(4,))
+    starts = [network.start(np.random.default_rng(seed)) for seed in range(2)]
+    curves = sensitivity(Adam, [network] * 2, 20, ETAS, starts)
+    np.testing.assert_allclose(curves[1, 2], run(Adam(ETAS[2]), network, starts[1], 20).loss[-1])
+    with pytest.raises(ValueError, match="shorter"):
+        sensitivity(Adam, [network] * 2, 20, ETAS, starts[:1])
 
 
 def test_an_interrupted_map_is_nan_where_nothing_was_computed(monkeypatch):
