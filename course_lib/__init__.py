@@ -14,6 +14,8 @@ _MODULES = {
     "networks": "MiniBatches Network spiral",
     "losses": "Neuron Quadratic ravine sigmoid sparse_neuron",
     "plot": "STYLES figure number path png show style surface",
+    "checks": "Verdict check hint judge progress",
+    "exercises": "EXERCISES",
     "panels": "Drawing Panel Slider descent_drawing descent_panel hyper_slider log_grid",
 }
 _HOME = {name: module for module, names in _MODULES.items() for name in names.split()}

@@ -1,0 +1,521 @@
+"""The exercises of all lectures, in their order: what is right, what people get wrong, three hints each."""
+
+import numpy as np
+
+from .checks import Function, Mistake, Number, Property, Step, Wrong
+from .losses import Neuron, sigmoid
+from .optimizers import AdaDelta, AdaGrad, Adam, Momentum, Nesterov, RMSProp
+from .schedules import inverse_decay
+
+EXERCISES = {}
+
+
+def exercise(name, kind, /, **parts):
+    EXERCISES[name] = kind(**parts)
+
+
+# 00 · Start here -----------------------------------------------------------------------------------------
+
+
+def gradient(w, b, x, y):
+    return Neuron(x, y, "sum").gradient(np.array([w, b]))
+
+
+def slopes(w, b, x, y):
+    f = sigmoid(w * x + b)
+    return f, (f - y) * f * (1 - f)
+
+
+def points(rng):
+    cases = []
+    for n in (2, 5, 30):
+        w, b = rng.normal(size=2)
+        x = rng.normal(size=n)
+        x[-1] = 0
+        cases.append(dict(w=w, b=b, x=x, y=rng.uniform(size=n)))
+    return cases
+
+
+def wrong_gradient(formula):
+    """A mistaken (dw, db) from f, the right common factor, x and y."""
+    return lambda w, b, x, y: formula(*slopes(w, b, x, y), x, y)
+
+
+exercise(
+    "00.1", Function, title="the gradient of the neuron", read="00 · Start here, §1 and §2",
+    reference=gradient, cases=points, returns=("dw", "db"),
+    mistakes=(
+        Mistake(wrong_gradient(lambda f, c, x, y: (np.sum(c * x), -np.sum(c))),
+                "dw is right and db has the wrong sign: is b in your exponent with the sign of the slide?", "00 · Start here, §2"),
+        Mistake(wrong_gradient(lambda f, c, x, y: (-np.sum(c * x), -np.sum(c))),
+                "Both have the wrong sign: the derivative of ½ (f − y)² begins with f − y, not y − f."),
+        Mistake(wrong_gradient(lambda f, c, x, y: (np.mean(c * x), np.mean(c))),
+                "This is the mean over the points; here the losses are added up.", "00 · Start here, §4"),
+        Mistake(wrong_gradient(lambda f, c, x, y: (2 * np.sum(c * x), 2 * np.sum(c))),
+                "Twice too large: the loss has a half in front, which takes the 2 of the square away."),
+        Mistake(wrong_gradient(lambda f, c, x, y: (np.sum((f - y) * x), np.sum(f - y))),
+                "The slope of the sigmoid, f (1 − f), is missing."),
+        Mistake(wrong_gradient(lambda f, c, x, y: (np.sum((f - y) * f * x), np.sum((f - y) * f))),
+                "The slope of the sigmoid is f (1 − f); the factor 1 − f is missing."),
+        Mistake(wrong_gradient(lambda f, c, x, y: (np.sum(c), np.sum(c))),
+                "dw lacks its factor x: by the chain rule w x + b grows with w by x."),
+        Mistake(wrong_gradient(lambda f, c, x, y: (c[-1] * x[-1], c[-1])),
+                "Only the last point counts: `=` in a loop where `+=` should stand?", "01 · Sparse features, §4"),
+    ),
+    hints=("Three factors by the chain rule: the error, the slope of σ, and what w x + b does when w (or b) grows.",
+           "With f = σ(w x + b), both derivatives contain (f − y) · f · (1 − f); call it `common`.",
+           "For b sum `common` over the points; for w multiply it by x first, point by point."),
+)
+
+
+def far_and_near(rng):
+    return [dict(z=z) for z in (0.3, -2.0, rng.normal(size=5), 1000.0, np.array([-1000.0, 0.0, 1000.0]))]
+
+
+exercise(
+    "00.2", Function, title="a sigmoid that survives ±1000", read="00 · Start here, §1",
+    reference=sigmoid, cases=far_and_near, errors="raise",
+    mistakes=(
+        Mistake(lambda z: sigmoid(-np.asarray(z)), "This is σ(−z): the sign in the exponent."),
+        Mistake(lambda z: np.tanh(z), "This is tanh z, which runs from −1 to 1. σ is half of it, shifted and with another z."),
+        Mistake(lambda z: 0.5 + 0.5 * np.tanh(z), "Nearly: σ(z) is a tanh of *half* of z."),
+        Mistake(lambda z: 1 / (1 + np.exp(-z)), "exp(1000) is more than a float can hold: it overflows for z = −1000."),
+    ),
+    hints=("exp(1000) is too large for a float, exp(−1000) is not: it is simply 0.",
+           "So let the exponent never be positive. For z < 0 multiply numerator and denominator by exp(z). Or look for a "
+           "function that NumPy already computes safely.",
+           "σ(z) = (1 + tanh(z / 2)) / 2, and np.tanh takes any number."),
+)
+
+exercise(
+    "00.3", Number, title="where gradient descent blows up", read="00 · Start here, §3", value=lambda: 2 / 4,
+    mistakes=(
+        Mistake(2 / 0.2, "That is the limit of the gentle direction; the steep one blows up long before."),
+        Mistake(1 / 4, "There a step along x₂ lands exactly on the minimum. The limit is where it jumps as far beyond."),
+        Mistake(2 / 2, "λ is the *second derivative*: of 2 x₂² it is not 2."),
+        Mistake(4 / 2, "Upside down: the steeper, the smaller the rate."),
+        Mistake(2 / 4.2, "That is the best compromise of both directions; the largest stable rate is a little higher."),
+    ),
+    hints=("Only the steepest direction matters for stability.",
+           "Its curvature is the second derivative of 2 x₂².",
+           "ηλ < 2 with λ = 4."),
+)
+
+# 01 · Sparse features ------------------------------------------------------------------------------------
+
+
+def sparse_data_judgement(call):
+    def draw(seed):
+        result = call(rng=np.random.default_rng(seed))
+        if not isinstance(result, (tuple, list)) or len(result) != 2:
+            raise Wrong("It should return x, y: two arrays.")
+        x, y = (np.asarray(part, float) for part in result)
+        if x.shape != (500,) or y.shape != (500,):
+            raise Wrong(f"x and y should hold 500 numbers each; their shapes are {x.shape} and {y.shape}.")
+        return x, y
+
+    read = "01 · Sparse features, §2"
+    (x, y), (again, _), (other, _) = draw(1), draw(1), draw(2)
+    if not np.array_equal(x, again):
+        raise Wrong("Two calls with the same seed give different data: draw everything from the `rng` that is handed in.", read)
+    if np.array_equal(x, other):
+        raise Wrong("Another seed gives the same data: use the `rng` that is handed in.", read)
+    counts = [int(np.sum(part == 0)) for part in (x, other)]
+    if counts != [400, 400]:
+        if counts[0] == counts[1] == 0:
+            raise Wrong("No x is 0: choose 400 of them and set them to 0.", read)
+        raise Wrong(f"Of 500 x, {counts[0]} are 0 with one seed and {counts[1]} with another. Exactly 400 are wanted: "
+                    "choose positions, each at most once.", read)
+    if np.array_equal(x == 0, other == 0):
+        raise Wrong("The zeros always stand at the same places: choose the places by chance, too.", read)
+    spread = np.std(np.r_[x[x != 0], other[other != 0]])
+    if not 0.4 < spread < 0.6:
+        raise Wrong(f"The x that are not 0 have a standard deviation of {spread:.2f}; 0.5 is wanted "
+                    "(and 0.5² is a variance).", read)
+    if np.allclose(y, sigmoid(2 * x), rtol=1e-9):
+        return "500 points, 400 zeros, and the same for the same seed"
+    if np.allclose(y, sigmoid(-2 * x), rtol=1e-9):
+        raise Wrong("y falls where x grows: a sign in the exponent.", read)
+    raise Wrong("x is right. y should be σ(2x), computed after the zeros are set.", read)
+
+
+exercise(
+    "01.1", Property, title="sparse data of your own", read="01 · Sparse features, §2",
+    judgement=sparse_data_judgement, arguments=("rng",),
+    hints=("Three steps: draw 500 numbers, set 400 of them to 0, compute y.",
+           "rng.permutation(500) is all positions in random order, each once.",
+           "x[rng.permutation(500)[:400]] = 0, and then y = sigmoid(2 * x)."),
+)
+
+exercise(
+    "01.2", Number, title="how often w hears anything", read="01 · Sparse features, §1", value=lambda: 100 / 500,
+    tolerance=0.03,
+    mistakes=(Mistake(0.8, "That is how often it hears *nothing*."),
+              Mistake(20, "As a share between 0 and 1, please, not in percent."),
+              Mistake(1.0, "That is b, which hears from every point.")),
+    hints=("The gradient of w for one point carries a factor x.",
+           "So it is 0 wherever x is 0.",
+           "Count the points whose x is not 0, and divide by 500."),
+)
+
+
+def last_point_only(w, b, X, Y):
+    dw = db = 0.0
+    for x, y in zip(X, Y):
+        f = 1 / (1 + np.exp(-(w * x + b)))
+        dw = (f - y) * f * (1 - f) * x
+        db = (f - y) * f * (1 - f)
+    return dw, db
+
+
+def only_one_added(which):
+    def wrong(w, b, X, Y):
+        right, last = gradient(w, b, X, Y), last_point_only(w, b, X, Y)
+        return (right[0], last[1]) if which == "dw" else (last[0], right[1])
+    return wrong
+
+
+exercise(
+    "01.3", Function, title="bug hunt: the weight that never moves", read="01 · Sparse features, §4",
+    reference=lambda w, b, X, Y: gradient(w, b, X, Y), returns=("dw", "db"), printed=last_point_only,
+    cases=lambda rng: [dict(w=c["w"], b=c["b"], X=c["x"], Y=c["y"]) for c in points(rng)],
+    mistakes=(
+        Mistake(only_one_added("dw"), "dw is right now. db still forgets all points but the last."),
+        Mistake(only_one_added("db"), "db is right now. dw still forgets all points but the last."),
+        Mistake(lambda w, b, X, Y: np.add(gradient(w, b, X, Y), 0) / len(X),
+                "Nothing is forgotten any more. But this is the mean, and the sum is wanted.", "00 · Start here, §4"),
+    ),
+    hints=("Run it with two points and look at dw after each turn of the loop.",
+           "What does the second turn do with what the first turn found?",
+           "`=` replaces, `+=` adds."),
+)
+
+# 02 · Momentum -------------------------------------------------------------------------------------------
+
+exercise(
+    "02.1", Step, title="momentum", rule=Momentum, read="02 · Momentum, §1",
+    hints=("Two lines: first the velocity, then the step.",
+           "The old velocity fades by β, and the new gradient is added in full.",
+           "u = beta * u + g, and θ moves by −η u with the new u."),
+)
+
+exercise(
+    "02.2", Step, title="Nesterov, rewritten", rule=Nesterov, read="02 · Momentum, §3",
+    hints=("The velocity is that of momentum. Only the line that moves θ differs.",
+           "θ is the look-ahead point: it goes one velocity further than momentum's step.",
+           "The direction is beta * u + g, with the new u."),
+)
+
+exercise(
+    "02.3", Number, title="Nesterov's largest rate", read="02 · Momentum, §4", value=lambda: 2 * 1.9 / (1 + 2 * 0.9) / 4,
+    mistakes=(Mistake(2 / 4, "That is gradient descent's limit."),
+              Mistake(2 * 1.9 / 4, "That is momentum's limit; Nesterov has to be more careful."),
+              Mistake(2 * 1.9 / 2.8, "You forgot to divide by λ.")),
+    hints=("The formula is in section 4; λ is the steepest curvature.",
+           "ηλ < 2(1 + β)/(1 + 2β).",
+           "Insert β = 0.9 and divide by λ = 4."),
+)
+
+
+def walk(gradient, theta, eta, beta, steps):
+    u = np.zeros_like(theta)
+    visited = [theta]
+    for t in range(steps):
+        u = beta * u + gradient(theta)
+        theta = theta - eta * u
+        visited.append(theta)
+    return np.array(visited)
+
+
+def walk_in_place(gradient, theta, eta, beta, steps):
+    u = np.zeros_like(theta)
+    visited = [theta]
+    for t in range(steps):
+        u *= beta
+        u += gradient(theta)
+        theta -= eta * u
+        visited.append(theta)
+    return np.array(visited)
+
+
+def from_the_end(gradient, theta, eta, beta, steps):
+    """The start was copied, and every row is the same array still."""
+    return np.repeat(walk(gradient, theta, eta, beta, steps)[-1:], steps + 1, axis=0)
+
+
+def bowls(rng):
+    return [dict(gradient=lambda theta, c=c: c * theta, theta=rng.normal(size=2), eta=0.1, beta=beta, steps=steps)
+            for c, beta, steps in ((np.array([0.2, 4.0]), 0.9, 5), (np.array([1.0, 2.0]), 0.5, 12))]
+
+
+exercise(
+    "02.4", Function, title="bug hunt: a path of one point", read="02 · Momentum, §1",
+    reference=walk, cases=bowls, printed=walk_in_place,
+    mistakes=(Mistake(from_the_end, "All rows are the end still: `visited` holds the same array again and again."),),
+    hints=("Print `visited` after two steps. Are its entries different arrays?",
+           "`theta -= …` changes the array in place; the list holds that one array many times, and so does the caller.",
+           "Make a new array in each step: theta = theta - eta * u."),
+)
+
+# 03 · AdaGrad --------------------------------------------------------------------------------------------
+
+exercise(
+    "03.1", Step, title="AdaGrad", rule=AdaGrad, read="03 · AdaGrad, §1",
+    hints=("First remember, then divide.",
+           "v adds up *squares*; the step divides by the root of v, plus ε, all of it in the denominator.",
+           "v = v + g**2, then θ − η g / (√v + ε)."),
+)
+
+
+def gerschgorin_judgement(call):
+    rng = np.random.default_rng(3)
+    read = "03 · AdaGrad, §8"
+    for d in (2, 3, 5, 3, 4):
+        M = rng.normal(size=(d, d))
+        M = M + M.T
+        result = call(M=M)
+        if not isinstance(result, (tuple, list)) or len(result) != 2:
+            raise Wrong("It should return centers, radii: two arrays.")
+        centers, radii = (np.asarray(part, float) for part in result)
+        if centers.shape != (d,) or radii.shape != (d,):
+            raise Wrong(f"For a {d}×{d} matrix there are {d} discs; your shapes are {centers.shape} and {radii.shape}.")
+        if not np.allclose(centers, np.diag(M)):
+            raise Wrong("The centers should be the entries on the diagonal.", read)
+        size = np.abs(M).sum(axis=1)
+        if np.allclose(radii, size):
+            raise Wrong("The radii include the diagonal entry: only the *other* entries of the row count.", read)
+        if np.allclose(radii, M.sum(axis=1) - np.diag(M)):
+            raise Wrong("Positive and negative entries cancel: add up their sizes.", read)
+        if not np.allclose(radii, size - np.abs(np.diag(M))):
+            raise Wrong(f"The centers are right. The first radius is {_in_words(radii[0] / (size - np.abs(np.diag(M)))[0])}.", read)
+    return "and every eigenvalue lies in a disc"
+
+
+def _in_words(ratio):
+    return "negative" if ratio < 0 else "too large" if ratio > 1 else "too small" if ratio < 1 else "right, another is not"
+
+
+exercise(
+    "03.2", Property, title="Gerschgorin's discs", read="03 · AdaGrad, §8", judgement=gerschgorin_judgement, arguments=("M",),
+    hints=("One disc for each row.",
+           "Its center is the diagonal entry, its radius the sum of the sizes of the others.",
+           "np.abs(M).sum(axis=1) has the diagonal in it: subtract np.abs(np.diag(M))."),
+)
+
+exercise(
+    "03.3", Number, title="AdaGrad's rate after 10,000 noisy steps", read="03 · AdaGrad, §6", value=lambda: 0.1 / 10_000**0.5,
+    mistakes=(Mistake(0.1 / 10_000, "That would be without the root."),
+              Mistake(0.1, "That is η; v has grown since."),
+              Mistake(0.1 * 100, "Upside down: v stands in the denominator."),
+              Mistake(1 / 100, "That is 1/√v; the rate has a factor η.")),
+    hints=("Each squared gradient is 1, whatever its sign.",
+           "So v counts the steps: v = 10,000.",
+           "η / √v with η = 0.1."),
+)
+
+
+def rates(layers, alpha, decay, epochs):
+    return np.array([inverse_decay(decay)(epoch) for epoch in range(epochs)]) * alpha
+
+
+def counted_per_layer(layers, alpha, decay, epochs):
+    rates, count = [], 0
+    for epoch in range(epochs):
+        rates.append(alpha / (1 + decay * count))
+        for layer in layers:
+            count = count + 1
+    return rates
+
+
+exercise(
+    "03.4", Function, title="bug hunt: the rate that decays too fast", read="03 · AdaGrad, §9",
+    reference=rates, printed=counted_per_layer,
+    cases=lambda rng: [dict(layers=("hidden", "output"), alpha=1.0, decay=1e-4, epochs=50),
+                       dict(layers=("a", "b", "c"), alpha=0.5, decay=0.1, epochs=8)],
+    mistakes=(
+        Mistake(lambda layers, alpha, decay, epochs: alpha / (1 + decay * np.arange(1, epochs + 1)),
+                "Counted once per epoch, but one too far: the first epoch still has the full rate α."),
+        Mistake(lambda layers, alpha, decay, epochs: np.full(epochs, alpha), "The counter never grows now, so nothing decays."),
+        Mistake(lambda layers, alpha, decay, epochs: alpha * (1 + decay) ** -np.arange(epochs),
+                "The power is another schedule: α / (1 + decay · epoch)."),
+    ),
+    hints=("How large is `count` after one epoch with two layers?",
+           "The rate belongs to the epoch, so the counter must grow once per epoch.",
+           "Move `count = count + 1` out of the inner loop: that is what post_update_params is for."),
+)
+
+# 04 · RMSProp --------------------------------------------------------------------------------------------
+
+exercise(
+    "04.1", Step, title="RMSProp", rule=RMSProp, read="04 · RMSProp, §1",
+    hints=("One change to AdaGrad: v is a fading mean, not a sum.",
+           "The old v keeps the share β, the new square gets the share 1 − β.",
+           "v = beta * v + (1 - beta) * g**2, then θ − η g / (√v + ε)."),
+)
+
+
+def cases_of(**ranges):
+    """Random cases: each argument between two bounds, evenly on a log scale."""
+    def cases(rng):
+        return [{name: float(np.exp(rng.uniform(*np.log(bounds)))) for name, bounds in ranges.items()} for _ in range(6)]
+    return cases
+
+
+exercise(
+    "04.2", Function, title="the rate at which RMSProp begins to oscillate", read="04 · RMSProp, §4",
+    reference=lambda eps, lam: 2 * np.sqrt(eps) / lam, cases=cases_of(eps=(1e-8, 1e-2), lam=(0.01, 100)),
+    mistakes=(
+        Mistake(lambda eps, lam: np.sqrt(eps) / lam, "The stability limit is 2/λ, not 1/λ."),
+        Mistake(lambda eps, lam: 2 * eps / lam, "ε stands inside the root: near the minimum the rate is η/√ε."),
+        Mistake(lambda eps, lam: 2 / lam / np.sqrt(eps), "Upside down: η/√ε is what must stay below 2/λ."),
+        Mistake(lambda eps, lam: 2 / lam, "That is the limit of the *effective* rate, which is η/√ε at the minimum."),
+        Mistake(lambda eps, lam: 2 * np.sqrt(eps) * lam, "The steeper, the smaller the rate: divide by λ."),
+    ),
+    hints=("At the minimum the gradients are 0, and v has faded.",
+           "So the effective rate is η/√ε, and gradient descent is stable below 2/λ.",
+           "Solve η/√ε = 2/λ for η."),
+)
+
+exercise(
+    "04.3", Number, title="the slides' table, with the root", read="04 · RMSProp, §5",
+    value=lambda: [0.6 / 1.25**0.5, 0.1 / 1.25**0.5, 0.6 / 0.1**0.5, 0.1 / 0.1**0.5],
+    names=("η₀ = 0.6 on the steep part", "η₀ = 0.1 on the steep part", "η₀ = 0.6 on the flat part", "η₀ = 0.1 on the flat part"),
+    mistakes=(Mistake([0.48, 0.08, 6, 1], "These are the slides' numbers: the root is missing in them."),
+              Mistake([0.6 / 1.25**2, 0.1 / 1.25**2, 60, 10], "You squared v instead of taking its root."),
+              Mistake([0.6 / 1.25**0.5, 0.6 / 0.1**0.5, 0.1 / 1.25**0.5, 0.1 / 0.1**0.5],
+                      "The numbers are right and the order is not: steep (0.6, 0.1), then flat (0.6, 0.1).")),
+    hints=("v is a mean *square*; the rate divides by its root.",
+           "η₀/√v with v = 1.25 on the steep part, v = 0.1 on the flat one.",
+           "In Python: 0.6 / 1.25**0.5, and so on."),
+)
+
+
+def rmsprop_eps_outside(theta, g, v, eta, beta, eps):
+    v = beta * v + (1 - beta) * g**2
+    return theta - eta * g / (np.sqrt(v) + eps), v
+
+
+exercise(
+    "04.4", Step, title="bug hunt: the oscillation that will not stop", rule=RMSProp, flags=dict(eps_inside=True),
+    printed=rmsprop_eps_outside, read="04 · RMSProp, §4",
+    hints=("Compare the code with the slides' formula, sign by sign. v is right.",
+           "What is the largest rate the code can have near the minimum, with ε = 10⁻⁴? And the formula?",
+           "√(v + ε) is not √v + ε."),
+)
+
+# 05 · AdaDelta -------------------------------------------------------------------------------------------
+
+exercise(
+    "05.1", Step, title="AdaDelta", rule=AdaDelta, read="05 · AdaDelta, §1",
+    hints=("Five steps: gradient, v, the move, θ, u. The order matters.",
+           "The move uses the new v and the old u, with ε inside both roots.",
+           "delta = −√(u + ε)/√(v + ε) · g, and then u = beta * u + (1 − beta) * delta**2."),
+)
+
+exercise(
+    "05.2", Function, title="AdaDelta's first step", read="05 · AdaDelta, §3",
+    reference=lambda beta, eps: np.sqrt(eps / (1 - beta)), cases=cases_of(beta=(0.5, 0.999), eps=(1e-9, 1e-3)),
+    mistakes=(
+        Mistake(lambda beta, eps: np.sqrt(eps), "That would be for v = g²; v has only got the share 1 − β of it."),
+        Mistake(lambda beta, eps: np.sqrt(eps * (1 - beta)), "1 − β is part of v, and v stands in the denominator."),
+        Mistake(lambda beta, eps: eps / (1 - beta), "The root is missing."),
+        Mistake(lambda beta, eps: np.sqrt(eps / beta), "v starts with the share 1 − β of g², not β."),
+    ),
+    hints=("In the first step u = 0 and v = (1 − β) g².",
+           "Insert both into √(u + ε)/√(v + ε) · |g|, and leave out the ε next to the large v.",
+           "|g| cancels: √ε · |g| / (√(1 − β) |g|)."),
+)
+
+
+def adadelta_v_after_use(theta, g, v, u, beta, eps):
+    delta = -np.sqrt(u + eps) / np.sqrt(v + eps) * g
+    v = beta * v + (1 - beta) * g**2
+    u = beta * u + (1 - beta) * delta**2
+    return theta + delta, v, u
+
+
+exercise(
+    "05.3", Step, title="bug hunt: a first step a thousand times too long", rule=AdaDelta, printed=adadelta_v_after_use,
+    read="05 · AdaDelta, §1",
+    hints=("What is v when the first move is computed?",
+           "The five steps have an order; compare it line by line.",
+           "Update v before `delta` uses it."),
+)
+
+# 06 · Adam -----------------------------------------------------------------------------------------------
+
+exercise(
+    "06.1", Step, title="Adam", rule=Adam, read="06 · Adam, §1",
+    hints=("Five lines: m, v, m̂, v̂, θ. t is handed in, 1 in the first step.",
+           "Divide m by 1 − β₁ᵗ and v by 1 − β₂ᵗ, but return m and v themselves.",
+           "θ − η m̂ / (√v̂ + ε), with the root over v̂ alone."),
+)
+
+exercise(
+    "06.2", Function, title="how much the correction matters", read="06 · Adam, §4",
+    reference=lambda t, beta1, beta2: (1 - beta1**t) / np.sqrt(1 - beta2**t),
+    cases=lambda rng: [dict(t=t, beta1=beta1, beta2=beta2)
+                       for t, beta1, beta2 in ((1, 0.9, 0.999), (12, 0.9, 0.999), (3, 0.5, 0.99), (100, 0.8, 0.95))],
+    mistakes=(
+        Mistake(lambda t, beta1, beta2: np.sqrt(1 - beta2**t) / (1 - beta1**t),
+                "Upside down: with the correction over without it. The other way round is asked for."),
+        Mistake(lambda t, beta1, beta2: (1 - beta1**t) / (1 - beta2**t), "v̂ stands under a root."),
+        Mistake(lambda t, beta1, beta2: 1 / np.sqrt(1 - beta2**t), "m is not corrected either: its factor 1 − β₁ᵗ belongs to it."),
+        Mistake(lambda t, beta1, beta2: (1 - beta1) ** t / np.sqrt((1 - beta2) ** t), "1 − βᵗ is not (1 − β)ᵗ."),
+        Mistake(lambda t, beta1, beta2: (1 - beta1) / np.sqrt(1 - beta2), "Does your t grow? This is the ratio of the first step."),
+    ),
+    hints=("Write the step with m̂ and √v̂, and the one with m and √v; ε is tiny.",
+           "m = m̂ (1 − β₁ᵗ), and √v = √v̂ · √(1 − β₂ᵗ).",
+           "Divide the second step by the first: everything else cancels."),
+)
+
+exercise(
+    "06.3", Number, title="the first step without correction", read="06 · Adam, §4", tolerance=0.02,
+    value=lambda: (1 - 0.9) / (1 - 0.999) ** 0.5,
+    mistakes=(Mistake(1 / (1 - 0.999) ** 0.5, "That would be so if only v were uncorrected. What happens to m?"),
+              Mistake(0.1, "That would be so if only m were uncorrected. What happens to v?"),
+              Mistake((1 - 0.999) ** 0.5 / (1 - 0.9), "Upside down: the step *without* correction is the longer one."),
+              Mistake(0.1 / 0.001, "v stands under a root.")),
+    hints=("In the first step m = 0.1 g and v = 0.001 g².",
+           "The step is η m/√v. With correction it would be η.",
+           "0.1/√0.001."),
+)
+
+
+def train(gradient, theta, epochs, points, eta, by="step"):
+    theta, m, v = np.array(theta, float), 0.0, 0.0
+    for epoch in range(epochs):
+        for i in range(points):
+            g = gradient(theta, i)
+            m, v = 0.9 * m + 0.1 * g, 0.999 * v + 0.001 * g**2
+            t = {"step": epoch * points + i + 1, "epoch": epoch + 1, "point": i + 1, "zero": epoch * points + i,
+                 "one": 1}[by]
+            theta = theta - eta * (m / (1 - 0.9**t)) / (np.sqrt(v / (1 - 0.999**t)) + 1e-8)
+    return theta
+
+
+def counting(by):
+    return lambda gradient, theta, epochs, points, eta: train(gradient, theta, epochs, points, eta, by)
+
+
+def streams(rng):
+    cases = []
+    for epochs, points in ((3, 4), (2, 7)):
+        g = rng.normal(size=(points, 2))
+        cases.append(dict(gradient=lambda theta, i, g=g: 0.3 * theta + g[i], theta=rng.normal(size=2), epochs=epochs,
+                          points=points, eta=0.1))
+    return cases
+
+
+exercise(
+    "06.4", Function, title="bug hunt: the second epoch is too timid", read="06 · Adam, §5",
+    reference=counting("step"), cases=streams, printed=counting("epoch"),
+    mistakes=(
+        Mistake(counting("point"), "Now t begins again in each epoch. m and v do not: t must count all steps so far."),
+        Mistake(counting("zero"), "t starts at 0: the first correction divides by 1 − β⁰ = 0."),
+        Mistake(counting("one"), "t never grows."),
+    ),
+    hints=("The correction makes up for m and v that have seen few gradients. How many have they seen in epoch 2?",
+           "t must count updates, not epochs.",
+           "Set t = 0 before both loops, and t = t + 1 before each update."),
+)
