@@ -12,11 +12,12 @@ _MODULES = {
     "schedules": "armijo constant cosine_restarts early_stopping exponential_decay inverse_decay line_search "
     "linear_warm_up log_search step_decay transformer_warm_up triangular",
     "networks": "MiniBatches Network spiral",
-    "losses": "Neuron Quadratic ravine sigmoid sparse_neuron",
+    "losses": "Neuron OneSample Quadratic ravine sigmoid sparse_neuron",
     "plot": "STYLES figure number path png show style surface",
     "checks": "Verdict check hint judge progress",
     "exercises": "EXERCISES",
-    "panels": "Drawing Panel Slider descent_drawing descent_panel hyper_slider log_grid",
+    "panels": "Challenge Drawing Panel Slider descent_drawing descent_panel hyper_slider ledger_drawing ledger_panel "
+    "log_grid",
 }
 _HOME = {name: module for module, names in _MODULES.items() for name in names.split()}
 __all__ = list(_HOME)

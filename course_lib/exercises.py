@@ -471,14 +471,14 @@ exercise(
 
 exercise(
     "06.3", Number, title="the first step without correction", read="06 · Adam, §4", tolerance=0.02,
-    value=lambda: (1 - 0.9) / (1 - 0.999) ** 0.5,
-    mistakes=(Mistake(1 / (1 - 0.999) ** 0.5, "That would be so if only v were uncorrected. What happens to m?"),
-              Mistake(0.1, "That would be so if only m were uncorrected. What happens to v?"),
-              Mistake((1 - 0.999) ** 0.5 / (1 - 0.9), "Upside down: the step *without* correction is the longer one."),
-              Mistake(0.1 / 0.001, "v stands under a root.")),
-    hints=("In the first step m = 0.1 g and v = 0.001 g².",
+    value=lambda: (1 - 0.5) / (1 - 0.99) ** 0.5,
+    mistakes=(Mistake(1 / (1 - 0.99) ** 0.5, "That would be so if only v were uncorrected. What happens to m?"),
+              Mistake(0.5, "That would be so if only m were uncorrected. What happens to v?"),
+              Mistake(0.5 / 0.01, "v stands under a root, and 1 − β₂ with it."),
+              Mistake(10**0.5, "That is for the usual β₁ and β₂; here they are 0.5 and 0.99.")),
+    hints=("In the first step m = (1 − β₁) g and v = (1 − β₂) g².",
            "The step is η m/√v. With correction it would be η.",
-           "0.1/√0.001."),
+           "(1 − β₁)/√(1 − β₂), with the two β of the task."),
 )
 
 

@@ -80,7 +80,36 @@ def sparse_neuron(rng, n=500, zeros=400, reduction="mean", start=(-2.0, -2.0)):
     """
     x = rng.normal(0, 0.5, n)
     x[rng.permutation(n)[:zeros]] = 0
-    return Neuron(x, sigmoid(2 * x), reduction, minimum=(2.0, 0.0), start=start, view=((-3, 4), (-3.4, 2.2)))
+    view = (min(-3, start[0] - 1), 4), (min(-3.4, start[1] - 1), 2.2)
+    return Neuron(x, sigmoid(2 * x), reduction, minimum=(2.0, 0.0), start=start, view=view)
+
+
+class OneSample:
+    """A neuron's loss whose gradient is that of one point a step, each point once an epoch: stochastic gradient
+    descent. Everything else is the neuron's.
+
+    Which point belongs to step t depends on the rng given and on t alone.
+    """
+
+    d = 2
+
+    def __init__(self, neuron, rng):
+        self.neuron, self._orders, self._rng = neuron, [], rng
+        self.value, self.names, self.width = neuron.value, neuron.names, neuron.width
+        self.minimum, self.start, self.view = neuron.minimum, neuron.start, neuron.view
+
+    def point(self, t):
+        """The number of the point of step t, t = 1 for the first."""
+        epoch, k = divmod(t - 1, len(self.neuron.x))
+        while epoch >= len(self._orders):
+            self._orders.append(self._rng.permutation(len(self.neuron.x)))
+        return self._orders[epoch][k]
+
+    def gradient(self, theta, t):
+        x, y = self.neuron.x[self.point(t)], self.neuron.y[self.point(t)]
+        f = sigmoid(theta[0] * x + theta[1])
+        common = (f - y) * f * (1 - f)
+        return np.stack([common * x, common])
 
 
 class Quadratic:

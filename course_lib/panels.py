@@ -12,7 +12,7 @@ each time. The frame therefore stands still: axis limits must fit every state.
 import base64
 import html
 import threading
-from dataclasses import fields
+from dataclasses import dataclass, field, fields
 
 import ipywidgets as W
 import numpy as np
@@ -214,11 +214,54 @@ def hyper_slider(field, start):
     return Slider(name, values, start)
 
 
-def descent_drawing(loss, *rules, steps=500, lowest=1e-8, rates=(1e-3, 1e4)):
+SWITCHES = {  # field: (in words when it is off, and when it is on)
+    "eps_inside": ("ε outside the root", "ε inside the root"),
+    "bias_correction": ("without bias correction", "with bias correction"),
+}
+
+
+@dataclass(frozen=True)
+class Challenge:
+    """Something to reach on a panel, told below its picture all the time.
+
+    rule        whose run counts
+    loss        what its last loss must be below
+    overshoot   {parameter: how far beyond its minimum it may go on the way}
+    """
+
+    rule: type
+    loss: float
+    overshoot: dict = field(default_factory=dict)
+
+    def beyond(self, name, history, loss):
+        """How far the parameter went beyond its minimum, seen from the start; shape `settings`."""
+        k = loss.names.index(name)
+        way = history.theta[:, k] - loss.minimum[k]
+        return np.maximum(0, np.max(-np.sign(way[0]) * way, axis=0))
+
+    def won(self, history, loss):
+        """True where the run (each run of a grid) does it."""
+        won = history.loss[-1] < self.loss
+        for name, limit in self.overshoot.items():
+            won &= self.beyond(name, history, loss) <= limit
+        return won
+
+    def state(self, history, loss):
+        """In words: what is wanted, and how far the run is from it."""
+        told = [f"{self.rule.__name__}'s loss {number(history.loss[-1], 2)} (wanted: below {self.loss:g})"]
+        told += [f"{name} overshoots by {self.beyond(name, history, loss):.2f} (wanted: at most {limit:g})"
+                 for name, limit in self.overshoot.items()]
+        return f"Challenge: {', '.join(told)}. {'Won!' if self.won(history, loss) else 'Not yet.'}"
+
+
+def descent_drawing(loss, *rules, steps=500, lowest=1e-8, rates=(1e-3, 1e4), challenge=None):
     """Paths, loss and effective learning rates of up to five rules, as a function of their settings.
 
-    lowest   where the axis of the loss ends
-    rates    the range of the axis of the effective learning rates; None leaves that axis out
+    lowest      where the axis of the loss ends
+    rates       the range of the axis of the effective learning rates; None leaves that axis out
+    challenge   a `Challenge`, to be told with the sentence
+
+    The state may hold `show`, the name of the only rule to be drawn, or "all".
     """
     fig, axes = figure(columns=3 if rates else 2, width=11 if rates else 8, height=3.9)
     surface(axes[0], loss)
@@ -226,6 +269,8 @@ def descent_drawing(loss, *rules, steps=500, lowest=1e-8, rates=(1e-3, 1e4)):
     axes[0].set_title("the path")
     axes[1].set(title="the loss", xlabel="step", yscale="log", xlim=(0, steps),
                 ylim=(lowest, 30 * loss.value(loss.start)))
+    if challenge:
+        axes[1].axhline(challenge.loss, color="0.5", linewidth=1, linestyle=":")
     if rates:
         axes[2].set(title="effective learning rates", xlabel="step", yscale="log", xlim=(0, steps), ylim=rates)
     lines, histories = {}, {}
@@ -246,27 +291,33 @@ def descent_drawing(loss, *rules, steps=500, lowest=1e-8, rates=(1e-3, 1e4)):
         axes[2].legend(handles=handles, loc="upper right", ncols=2, fontsize=10, handlelength=1.2, columnspacing=1)
     fig.legend(handles=[moving[0] for moving in lines.values()], loc="outside upper center", ncols=len(rules))
 
-    def update(**state):
+    def update(show="all", **state):
         told = []
         for rule in rules:
+            for line in lines[rule]:
+                line.set_visible(show in ("all", rule.__name__))
             settings = {f.name: state[f.name] for f in fields(rule) if f.name in state}
             if histories.get(rule, (None,))[0] != settings:  # run again only what the moved slider changes
                 history = run(rule(**settings), loss, loss.start, steps, record=("theta", "eta_eff"))
                 histories[rule] = settings, history
             history = histories[rule][1]
-            told.append(f"{rule.__name__} {_outcome(history, loss)}")
+            if show in ("all", rule.__name__):
+                told.append(f"{rule.__name__} {_outcome(history, loss)}")
             moved = [history.theta.T, history.theta[-1:].T, (np.arange(steps + 1), history.loss)]
             if rates:
                 moved += [(np.arange(1, steps + 1), eta_eff) for eta_eff in history.eta_eff.T]
             for line, points in zip(lines[rule], moved):
                 line.set_data(*points)
         settings = ", ".join(_setting(name, value) for name, value in state.items())
-        return f"After {steps} steps with {settings}: {'; '.join(told)}."
+        sentence = f"After {steps} steps with {settings}: {'; '.join(told)}."
+        return f"{sentence} {challenge.state(histories[challenge.rule][1], loss)}" if challenge else sentence
 
     return Drawing(fig, update)
 
 
 def _setting(name, value):
+    if name in SWITCHES:
+        return SWITCHES[name][bool(value)]
     symbol = HYPERPARAMETERS.get(name, (name,))[0]
     return f"{symbol} = {number(value)}" if isinstance(value, float) else f"{symbol} = {value}"
 
@@ -278,9 +329,70 @@ def _outcome(history, loss):
     return f"reaches loss {number(history.loss[-1], 2)} at {where}"
 
 
-def descent_panel(loss, *rules, steps=500, lowest=1e-8, rates=(1e-3, 1e4), **controls):
-    """A panel over `descent_drawing`. Each further keyword is a hyperparameter and where its
-    slider starts, or a widget of your own: descent_panel(neuron, GD, AdaGrad, eta=0.1, eps=1e-8)."""
-    controls = {name: start if isinstance(start, W.Widget) else hyper_slider(name, start)
-                for name, start in controls.items()}
-    return Panel(descent_drawing(loss, *rules, steps=steps, lowest=lowest, rates=rates), controls)
+def descent_panel(loss, *rules, steps=500, lowest=1e-8, rates=(1e-3, 1e4), challenge=None, choose=False, **controls):
+    """A panel over `descent_drawing`. Each further keyword is a hyperparameter and where its slider
+    starts, True or False for a switch, or a widget of your own:
+
+        descent_panel(neuron, GD, AdaGrad, eta=0.1, eps_inside=False)
+
+    choose   adds buttons that leave one rule alone on the picture
+    """
+    controls = {name: _control(name, start) for name, start in controls.items()}
+    if choose:
+        controls["show"] = W.ToggleButtons(options=["all", *(rule.__name__ for rule in rules)],
+                                           style=dict(button_width="auto"))
+    drawing = descent_drawing(loss, *rules, steps=steps, lowest=lowest, rates=rates, challenge=challenge)
+    return Panel(drawing, controls)
+
+
+def _control(name, start):
+    if isinstance(start, W.Widget):
+        return start
+    if isinstance(start, bool):
+        return W.Checkbox(start, description=SWITCHES[name][True], indent=False, layout=W.Layout(width="12em"))
+    return hyper_slider(name, start)
+
+
+SYMBOLS = {"m_hat": "m̂", "v_hat": "v̂", "look_ahead": "look-ahead", "eta_eff": "η_eff", "delta": "Δ"}
+
+
+def ledger_drawing(rule, loss, steps):
+    """The books of a rule, as a function of `step`: all it computed for each parameter, beside the path so far."""
+    history = run(rule, loss, loss.start, steps)
+    symbols = ["g", *rule.step(loss.start, 0 * loss.start, 1, **dict.fromkeys(rule.memory, 0 * loss.start))]
+    fig, (left, right) = figure(2, width=10, height=4.2, width_ratios=[1.25, 1])
+    surface(left, loss)
+    look = style(rule.__class__)
+    left.plot(*history.theta.T, color="0.6", linewidth=0.8)
+    left.plot(*loss.start, "o", color="0.25", markersize=5)
+    walked = left.plot([], [], animated=True, **look)[0]
+    here = left.plot([], [], "o", color=look["color"], markersize=8, markeredgecolor="white", animated=True)[0]
+    right.set(xlim=(0, 1), ylim=(len(symbols) + 0.5, -1))
+    right.set_axis_off()
+    columns = [0.62, 1.0]
+    for x, name in zip(columns, loss.names):
+        right.text(x, -0.3, name, ha="right", fontsize=14, fontweight="bold")
+    right.plot([0, 1], [0.05, 0.05], color="0.7", linewidth=1)
+    for row, symbol in enumerate(symbols, start=1):
+        right.text(0, row - 0.2, SYMBOLS.get(symbol, symbol), fontsize=14)
+    cells = {(symbol, k): right.text(columns[k], row - 0.2, "", ha="right", fontsize=14, animated=True)
+             for row, symbol in enumerate(symbols, start=1) for k in range(loss.d)}
+    title = left.text(0.02, 0.97, "", transform=left.transAxes, va="top", fontsize=13, animated=True)
+
+    def update(step):
+        t = int(round(step))
+        walked.set_data(*history.theta[: t + 1].T)
+        here.set_data(*history.theta[t : t + 1].T)
+        title.set_text(f"step {t}")
+        for (symbol, k), cell in cells.items():
+            cell.set_text(number(getattr(history, symbol)[t - 1, k]))
+        told = ("; ".join(f"{name}: " + ", ".join(f"{SYMBOLS.get(symbol, symbol)} = {cells[symbol, k].get_text()}"
+                                                  for symbol in symbols) for k, name in enumerate(loss.names)))
+        return f"step = {t}. {told}."
+
+    return Drawing(fig, update)
+
+
+def ledger_panel(rule, loss, steps, start=1):
+    """A panel over `ledger_drawing`: scrub through the steps, and table and path follow."""
+    return Panel(ledger_drawing(rule, loss, steps), dict(step=Slider("step", np.arange(1, steps + 1), start)))
