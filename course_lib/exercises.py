@@ -88,17 +88,17 @@ exercise(
 )
 
 exercise(
-    "00.3", Number, title="where gradient descent blows up", read="00 · Start here, §3", value=lambda: 2 / 4,
+    "00.3", Number, title="where gradient descent blows up", read="00 · Start here, §3", value=lambda: 2 / 6,
     mistakes=(
-        Mistake(2 / 0.2, "That is the limit of the gentle direction; the steep one blows up long before."),
-        Mistake(1 / 4, "There a step along x₂ lands exactly on the minimum. The limit is where it jumps as far beyond."),
-        Mistake(2 / 2, "λ is the *second derivative*: of 2 x₂² it is not 2."),
-        Mistake(4 / 2, "Upside down: the steeper, the smaller the rate."),
-        Mistake(2 / 4.2, "That is the best compromise of both directions; the largest stable rate is a little higher."),
+        Mistake(2 / 1, "That is the limit of the gentle direction; the steep one blows up long before."),
+        Mistake(1 / 6, "There a step along x₁ lands exactly on the minimum. The limit is where it jumps as far beyond."),
+        Mistake(2 / 3, "λ is the *second derivative*: of 3 x₁² it is not 3."),
+        Mistake(6 / 2, "Upside down: the steeper, the smaller the rate."),
+        Mistake(2 / 7, "That is the best compromise of both directions; the largest stable rate is a little higher."),
     ),
     hints=("Only the steepest direction matters for stability.",
-           "Its curvature is the second derivative of 2 x₂².",
-           "ηλ < 2 with λ = 4."),
+           "Its curvature λ is the second derivative of 3 x₁².",
+           "ηλ < 2."),
 )
 
 # 01 · Sparse features ------------------------------------------------------------------------------------
@@ -148,10 +148,10 @@ exercise(
 )
 
 exercise(
-    "01.2", Number, title="how often w hears anything", read="01 · Sparse features, §1", value=lambda: 100 / 500,
+    "01.2", Number, title="how often w hears anything", read="01 · Sparse features, §4", value=lambda: 40 / 500,
     tolerance=0.03,
-    mistakes=(Mistake(0.8, "That is how often it hears *nothing*."),
-              Mistake(20, "As a share between 0 and 1, please, not in percent."),
+    mistakes=(Mistake(0.92, "That is how often it hears *nothing*."),
+              Mistake(8, "As a share between 0 and 1, please, not in percent."),
               Mistake(1.0, "That is b, which hears from every point.")),
     hints=("The gradient of w for one point carries a factor x.",
            "So it is 0 wherever x is 0.",
@@ -207,13 +207,14 @@ exercise(
 )
 
 exercise(
-    "02.3", Number, title="Nesterov's largest rate", read="02 · Momentum, §4", value=lambda: 2 * 1.9 / (1 + 2 * 0.9) / 4,
-    mistakes=(Mistake(2 / 4, "That is gradient descent's limit."),
-              Mistake(2 * 1.9 / 4, "That is momentum's limit; Nesterov has to be more careful."),
-              Mistake(2 * 1.9 / 2.8, "You forgot to divide by λ.")),
+    "02.3", Number, title="Nesterov's largest rate", read="02 · Momentum, §4", value=lambda: 2 * 1.5 / (1 + 2 * 0.5) / 10,
+    mistakes=(Mistake(2 / 10, "That is gradient descent's limit."),
+              Mistake(2 * 1.5 / 10, "That is momentum's limit; Nesterov has to be more careful."),
+              Mistake(2 * 1.5 / 2, "You forgot to divide by λ."),
+              Mistake(2 * 1.9 / 2.8 / 10, "That is for β = 0.9; here β = 0.5.")),
     hints=("The formula is in section 4; λ is the steepest curvature.",
            "ηλ < 2(1 + β)/(1 + 2β).",
-           "Insert β = 0.9 and divide by λ = 4."),
+           "Insert β and divide by λ."),
 )
 
 
@@ -328,7 +329,7 @@ def counted_per_layer(layers, alpha, decay, epochs):
 
 
 exercise(
-    "03.4", Function, title="bug hunt: the rate that decays too fast", read="03 · AdaGrad, §9",
+    "03.4", Function, title="bug hunt: the rate that decays too fast", read="03 · AdaGrad, §10",
     reference=rates, printed=counted_per_layer,
     cases=lambda rng: [dict(layers=("hidden", "output"), alpha=1.0, decay=1e-4, epochs=50),
                        dict(layers=("a", "b", "c"), alpha=0.5, decay=0.1, epochs=8)],

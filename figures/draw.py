@@ -5,9 +5,13 @@ from pathlib import Path
 
 import numpy as np
 
-from course_lib import GD, AdaGrad, Momentum, Nesterov, descent_drawing, ravine, sparse_neuron
+from course_lib import (GD, AdaDelta, AdaGrad, Adam, Momentum, Nesterov, Neuron, RMSProp, descent_drawing, ravine,
+                        sigmoid, sparse_neuron)
 
 NEURON = sparse_neuron(np.random.default_rng(0))
+STEEP = sparse_neuron(np.random.default_rng(0), reduction="sum", start=(-4, -4))
+X = np.array([0] * 8 + [-1, 1])
+TEN = Neuron(X, sigmoid(X - 1.3), "sum", minimum=(1, -1.3), start=(-4, 4), view=((-5, 3), (-3, 5)))
 
 PICTURES = {  # file: (drawing, state)
     "00_start_here.png": (descent_drawing(ravine(), GD, steps=100, lowest=1e-12, rates=None), dict(eta=0.45)),
@@ -15,6 +19,12 @@ PICTURES = {  # file: (drawing, state)
     "02_momentum.png": (descent_drawing(ravine(), GD, Momentum, Nesterov, steps=100, lowest=1e-12, rates=None),
                         dict(eta=0.1, beta=0.9)),
     "03_adagrad.png": (descent_drawing(NEURON, GD, Momentum, AdaGrad), dict(eta=0.1, beta=0.9, eps=1e-8)),
+    "04_rmsprop.png": (descent_drawing(TEN, AdaGrad, RMSProp, steps=100, rates=(1e-2, 1e4)),
+                       dict(eta=0.1, beta=0.5, eps=1e-4)),
+    "05_adadelta.png": (descent_drawing(STEEP, RMSProp, AdaDelta, steps=60, lowest=1e-6, rates=(1e-3, 1e2)),
+                        dict(eta=0.1, beta=0.99, eps=1e-4)),
+    "06_adam.png": (descent_drawing(STEEP, AdaGrad, RMSProp, Adam, steps=100, rates=(1e-3, 1e2)),
+                    dict(eta=0.1, beta=0.9, beta1=0.9, beta2=0.999, eps=1e-8)),
 }
 
 

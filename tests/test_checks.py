@@ -286,7 +286,7 @@ def test_what_a_student_prints_stays_out_of_the_way(capsys):
     ([0.1, 0.2], "One number is wanted, and your answer has the shape (2,)."),
     (float("nan"), "not a finite number"),
     (None, "not a finite number"),
-    (0.05, "You said 0.05, and that is about 7 times too small."),
+    (0.05, "You said 0.05, and that is about 3 times too small."),
     (-0.05, "too small, and of the wrong sign"),
 ])
 def test_odd_numbers_are_met_calmly(answer, complaint):

@@ -1,12 +1,20 @@
 """What the prose asks of a panel and claims about it: challenges can be won, and not by the default."""
 
+import re
+
+import nbformat
 import numpy as np
 import pytest
+from refresh_notebooks import NOTEBOOKS
 
-from course_lib import GD, AdaGrad, Momentum, Nesterov, hyper_slider, ravine, run, sparse_neuron, sweep
+from course_lib import (EXERCISES, GD, MUTANTS, AdaGrad, Adam, Challenge, Momentum, Nesterov, hyper_slider, ravine, run,
+                        sparse_neuron, sweep)
 
 NEURON = sparse_neuron(np.random.default_rng(0))
 ETAS, BETAS = (hyper_slider(name, 0.1).values for name in ("eta", "beta"))
+STEEP = sparse_neuron(np.random.default_rng(0), reduction="sum", start=(-4, -4))
+TEXTS = {path.name[:2]: [cell.source for cell in nbformat.read(path, as_version=4).cells if cell.cell_type == "markdown"]
+         for path in sorted(NOTEBOOKS.glob("[0-9][0-9]_*.ipynb"))}
 
 
 def loss_after(steps, rule, loss=NEURON):
@@ -35,3 +43,68 @@ def test_03_who_is_ahead_at_which_rate():
         assert min(after, key=after.get) is first
     rates = [run(AdaGrad(eta), NEURON, NEURON.start, 500).eta_eff[-1] for eta in (0.1, 1.0)]
     assert np.all(rates[1] > 60 * rates[0])
+
+
+@pytest.mark.parametrize("cell_id, wins", [
+    ("02-ravine-panel", dict(eta=0.6, beta=0.5)),
+    ("04-panel", dict(eta=0.12, beta=0.5, eps=0.002, eps_inside=True)),
+    ("05-panel", dict(beta=0.95, eps=2e-4)),
+    ("06-panel", dict(eta=0.16, beta1=0.18)),
+])
+def test_a_live_challenge_is_won_somewhere_on_the_sliders_and_not_where_they_start(cell_id, wins):
+    """The lecture's own cells up to its panel, and the panel's own sliders."""
+    path, space = next(NOTEBOOKS.glob(f"{cell_id[:2]}_*.ipynb")), {}
+    for cell in nbformat.read(path, as_version=4).cells:
+        if cell.cell_type == "code":
+            exec(cell.source, space)
+        if cell.id == cell_id:
+            break
+    panel = space[cell.source.splitlines()[-1]]
+    assert panel.sentence.endswith("Not yet.")
+    assert all(value in panel.controls[name].values for name, value in wins.items() if hasattr(panel.controls[name], "values"))
+    panel.set(**wins)
+    assert panel.sentence.endswith("Won!"), panel.sentence
+    panel.reset()
+    assert panel.sentence.endswith("Not yet.")
+
+
+def test_06_the_winning_settings_hold_only_with_the_correction_or_only_without():
+    challenge = Challenge(Adam, loss=1e-3, overshoot=dict(b=0.1))
+    won = [challenge.won(run(Adam(ETAS[:, None], BETAS, bias_correction=b), STEEP, STEEP.start, 60), STEEP) for b in (True, False)]
+    assert won[0].any() and won[1].any() and (won[0] & won[1]).sum() < 0.1 * won[0].sum()
+
+
+QUESTIONS = {  # the slides' questions to the students, and the lecture that asks them
+    "00": ["What did the speaker say?"],
+    "01": ["What happens to $w_2$ if $x_2$ is very **sparse**", "How would we do this in our toy network?", "Can you spot it"],
+    "02": ["Who overshoots?"],
+    "03": ["What's the flipside?", "Can we avoid this?", "something to ponder", "something that the first three do alike"],
+    "04": ["Why are there oscillations?", "infinite?", "Is that the case for RMSProp?", "What is the solution?",
+           "What happens if we initialize $\\eta_0$ with different values?", "Which value for $\\eta_0$ is a good one?"],
+    "05": ["What difference does u make?", "Which algorithm converges quickly? Guess"],
+    "06": ["What if we don't do bias correction?", "Is doing a bias correction a must?", "Which algorithm to use?"],
+}
+
+
+@pytest.mark.parametrize("lecture, question", [(lecture, question) for lecture, asked in QUESTIONS.items() for question in asked])
+def test_every_question_of_the_slides_is_asked_in_its_lecture(lecture, question):
+    assert any(question in text for text in TEXTS[lecture])
+
+
+@pytest.mark.parametrize("lecture", TEXTS)
+def test_a_lecture_links_the_notation(lecture):
+    assert any("[notation](notation.md)" in text for text in TEXTS[lecture])
+
+
+def test_a_place_to_read_is_there():
+    """What checks call "04 · RMSProp, §4" is a heading of that lecture."""
+    places = {mutant.read for mutant in MUTANTS} | {exercise.read for exercise in EXERCISES.values()}
+    places |= {mistake.read for exercise in EXERCISES.values() for mistake in getattr(exercise, "mistakes", ()) if mistake.read}
+    for place in places:
+        lecture = place[:2]
+        if lecture not in TEXTS:
+            continue
+        title = TEXTS[lecture][0].splitlines()[0]
+        assert title.startswith(f"# {place.split(',')[0]}"), (title, place)
+        for section in re.findall(r"§(\d+)", place):
+            assert any(text.startswith(f"## {section} · ") for text in TEXTS[lecture]), place

@@ -12,7 +12,7 @@ import pytest
 from refresh_notebooks import NOTEBOOKS, normalize, pixels
 
 LECTURES = sorted(NOTEBOOKS.glob("[0-9][0-9]_*.ipynb"))
-TAGS = set()
+TAGS = {"solution"}
 each_lecture = pytest.mark.parametrize("path", LECTURES, ids=lambda path: path.stem)
 
 
