@@ -63,7 +63,7 @@ class Slider(W.HBox):
     value = traitlets.Float()
 
     def __init__(self, name, values, start):
-        self.name, self.values = name, np.union1d(values, [start])
+        self.name, self.values = name, np.union1d(values, [start]).astype(float)
         low, high = self.values[[0, -1]]
         self._slider = W.IntSlider(min=0, max=len(self.values) - 1, value=self._nearest(start), readout=False,
                                    layout=W.Layout(width="15em"))

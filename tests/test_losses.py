@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from course_lib import Neuron, Quadratic, ravine, sigmoid, sparse_neuron
+from course_lib import Neuron, OneSample, Quadratic, ravine, sigmoid, sparse_neuron
 
 
 def surfaces():
@@ -96,3 +96,27 @@ def test_the_turned_ravine_keeps_its_eigenvalues_and_its_height_at_the_start():
 def test_bad_surfaces_are_refused(make, complaint):
     with pytest.raises(ValueError, match=complaint):
         make()
+
+
+def test_one_sample_a_step_each_once_an_epoch_and_their_mean_is_the_full_gradient():
+    neuron, theta = sparse_neuron(np.random.default_rng(0), n=50, zeros=40), np.array([0.3, -1.0])
+    samples = OneSample(neuron, np.random.default_rng(1))
+    for epoch in (0, 1, 2):
+        steps = range(50 * epoch + 1, 50 * (epoch + 1) + 1)
+        assert sorted(samples.point(t) for t in steps) == list(range(50))
+        g = np.mean([samples.gradient(theta, t) for t in steps], axis=0)
+        np.testing.assert_allclose(g, neuron.gradient(theta), rtol=1e-12)
+    orders = [[samples.point(t) for t in range(50 * k + 1, 50 * k + 51)] for k in (0, 1)]
+    assert orders[0] != orders[1]
+
+
+def test_which_sample_belongs_to_a_step_depends_on_the_seed_and_the_step_alone():
+    neuron = sparse_neuron(np.random.default_rng(0), n=50, zeros=40)
+    forward, backward = (OneSample(neuron, np.random.default_rng(1)) for _ in range(2))
+    steps = list(range(1, 151))
+    assert [forward.point(t) for t in steps] == [backward.point(t) for t in steps[::-1]][::-1]
+
+
+def test_one_sample_takes_whole_grids():
+    samples, theta = OneSample(sparse_neuron(np.random.default_rng(0)), np.random.default_rng(1)), np.ones((2, 3, 4))
+    assert samples.gradient(theta, 7).shape == (2, 3, 4)

@@ -12,8 +12,9 @@ import traitlets
 from PIL import Image
 from refresh_notebooks import NOTEBOOKS
 
-from course_lib import (GD, AdaGrad, Drawing, Momentum, Panel, Slider, descent_drawing, descent_panel, figure,
-                        log_grid, ravine, run, sparse_neuron)
+from course_lib import (GD, AdaGrad, Adam, Challenge, Drawing, Momentum, OneSample, Panel, RMSProp, Slider,
+                        descent_drawing, descent_panel, figure, ledger_drawing, ledger_panel, log_grid, number, ravine, run,
+                        sparse_neuron)
 
 NEURON = sparse_neuron(np.random.default_rng(0))
 
@@ -183,3 +184,81 @@ def test_every_slider_of_a_lecture_reaches_both_ends_in_any_order(path, monkeypa
             if isinstance(control, Slider):
                 other = [end for end in control.values[[0, -1]] if panel.set(**{name: end}) or shown(panel)[0] != before]
                 assert other, f"{name} changes nothing in the picture"
+
+
+# Challenges, switches, the choice of a rule, the ledger ----------------------------------------------------
+
+
+def test_a_challenge_measures_the_last_loss_and_the_way_beyond_the_minimum():
+    history = run(Momentum(0.1, 0.9), ravine(), [-5, -2], 100)
+    lenient, strict = (Challenge(Momentum, loss=1e-3, overshoot={"x₂": limit}) for limit in (1.7, 1.5))
+    np.testing.assert_allclose(lenient.beyond("x₂", history, ravine()), history.theta[:, 1].max())
+    assert lenient.won(history, ravine()) and not strict.won(history, ravine())
+    assert not Challenge(Momentum, loss=1e-9).won(history, ravine())
+    assert strict.state(history, ravine()) == (
+        f"Challenge: Momentum's loss {number(history.loss[-1], 2)} (wanted: below 0.001), x₂ overshoots by 1.62 "
+        "(wanted: at most 1.5). Not yet.")
+
+
+def test_overshoot_is_counted_seen_from_the_start_whichever_side_it_is():
+    for start in ([-5, -2], [5, 2]):
+        history = run(Momentum(0.1, 0.9), ravine(), start, 100)
+        np.testing.assert_allclose(Challenge(Momentum, 1).beyond("x₂", history, ravine()), 1.62, atol=0.01)
+
+
+def test_a_challenge_judges_a_whole_grid_as_its_single_runs():
+    etas, challenge = np.geomspace(0.01, 2, 12), Challenge(Adam, loss=0.05, overshoot=dict(b=0.3))
+    grid = challenge.won(run(Adam(etas), NEURON, NEURON.start, 60), NEURON)
+    single = [challenge.won(run(Adam(eta), NEURON, NEURON.start, 60), NEURON) for eta in etas]
+    assert grid.tolist() == [bool(won) for won in single] and 0 < grid.sum() < 12
+
+
+def test_a_panel_tells_its_challenge_after_every_move():
+    panel = descent_panel(ravine(), GD, eta=0.01, steps=100, rates=None, challenge=Challenge(GD, loss=1e-3))
+    assert panel.sentence.endswith("(wanted: below 0.001). Not yet.")
+    panel.controls["eta"].value = 0.45
+    assert panel.sentence.endswith("Won!") and "Won!" in panel._status.value
+
+
+def test_a_switch_is_told_in_words_and_changes_the_run():
+    panel = descent_panel(NEURON, RMSProp, eta=0.1, eps=0.01, eps_inside=False, steps=50)
+    assert "ε = 0.01, ε outside the root: RMSProp" in panel.sentence
+    before = shown(panel)[0]
+    panel.controls["eps_inside"].value = True
+    assert ", ε inside the root: RMSProp" in panel.sentence and shown(panel)[0] != before
+    end = run(RMSProp(0.1, 0.9, 0.01, True), NEURON, NEURON.start, 50).end
+    assert f"w = {end[0]:.2f}" in panel.sentence
+
+
+def test_one_rule_can_be_left_alone_on_the_picture():
+    panel = descent_panel(ravine(), GD, Momentum, eta=0.1, beta=0.9, steps=50, rates=None, choose=True)
+    both = shown(panel)[0]
+    panel.controls["show"].value = "Momentum"
+    alone = shown(panel)[0]
+    assert "Momentum reaches" in panel.sentence and "GD" not in panel.sentence and alone != both
+    panel.controls["eta"].value = 0.2
+    panel.set(eta=0.1, show="all")
+    assert shown(panel)[0] == both
+
+
+def test_the_ledger_holds_what_the_run_computed():
+    samples = OneSample(NEURON, np.random.default_rng(1))
+    drawing, history = ledger_drawing(Adam(0.1), samples, 40), run(Adam(0.1), samples, samples.start, 40)
+    for step in (1, 17, 40):
+        sentence = drawing.frame(step=float(step))[1]
+        assert sentence.startswith(f"step = {step}. w: g = ")
+        for symbol, name in (("g", "g"), ("m", "m"), ("v", "v"), ("m_hat", "m̂"), ("v_hat", "v̂"), ("eta_eff", "η_eff"), ("delta", "Δ")):
+            for k, parameter in enumerate(("w", "b")):
+                told = sentence.split(f"{parameter}: ")[1].split(";")[0]
+                assert f"{name} = {number(getattr(history, symbol)[step - 1, k])}" in told
+    first, last = (pixels(drawing.frame(step=step)[0]) for step in (1, 40))
+    assert not np.array_equal(first[:, :500], last[:, :500]) and not np.array_equal(first[:, 600:], last[:, 600:])
+
+
+def test_the_ledger_can_be_scrubbed_and_typed_into():
+    panel = ledger_panel(Adam(0.1), NEURON, steps=30, start=5)
+    assert panel.sentence.startswith("step = 5.")
+    panel.controls["step"].value = 7.4
+    assert panel.sentence.startswith("step = 7.")
+    with pytest.raises(traitlets.TraitError, match=r"step must be in \[1, 30\], got 31"):
+        panel.controls["step"].value = 31
