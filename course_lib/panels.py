@@ -198,7 +198,7 @@ def log_grid(low, high, mantissas=(1, 1.1, 1.2, 1.3, 1.5, 1.6, 1.8, 2, 2.2, 2.5,
     return grid[(grid >= low * 0.999) & (grid <= high * 1.001)]
 
 
-BETAS = [*np.arange(0, 90, 2) / 100, *np.arange(90, 100) / 100, 0.995, 0.999]
+BETAS = [*np.arange(0, 90, 2) / 100, *np.arange(90, 100) / 100, 0.995, 0.999, 0.9999]
 HYPERPARAMETERS = {  # field: (name on the panel, values a slider visits)
     "eta": ("η", log_grid(1e-3, 100)),
     "beta": ("β", BETAS),
