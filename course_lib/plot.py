@@ -87,7 +87,7 @@ def number(x, digits=3):
         return "not finite"
     if 0 < abs(x) < 1e-12:
         return "below 1e-12"
-    text = f"{x:.{digits}g}"
+    text = f"{x + 0.0:.{digits}g}"  # + 0.0 makes -0.0 a plain 0
     if "e" not in text:
         return text
     mantissa, exponent = text.split("e")

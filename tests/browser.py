@@ -30,8 +30,9 @@ def jupyterlab(work, home):
                "--IdentityProvider.token=", "--ServerApp.password=", "--ServerApp.disable_check_xsrf=True",
                "--LabApp.expose_app_in_browser=True", "--ServerApp.terminals_enabled=False"]
     log = open(home / "lab.log", "w")
+    environment = {name: value for name, value in os.environ.items() if name != "COURSE_PROGRESS"} | own
     server = subprocess.Popen([sys.executable, "-m", "course_lib.lab", "--work", str(work), *options],
-                              env=os.environ | own, stdout=log, stderr=log, start_new_session=True)
+                              env=environment, stdout=log, stderr=log, start_new_session=True)
     address = f"http://127.0.0.1:{port}"
     try:
         for _ in range(300):

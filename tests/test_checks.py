@@ -51,6 +51,7 @@ def test_every_exercise_stands_in_its_lecture_with_a_stub_a_solution_and_a_progr
             assert task.source.startswith(f"**Exercise {name}") and f'hint("{name}")' in task.source
             assert f'check("{name}", ' in stub.source and f"○ {name} " in stub.outputs[0].text
             assert solution.metadata.tags == ["solution"] and solution.metadata.jupyter == {"source_hidden": True}
+            assert solution.source.startswith("# One solution.")  # the first line shows when the cell is collapsed
         assert f'progress("{number}")' in notebook.cells[-2].source
         assert f"0 of {len(of_this)} done." in notebook.cells[-2].outputs[0].text
     assert set(stubs()) == set(EXERCISES)
@@ -62,6 +63,7 @@ def test_the_stub_is_open_and_the_solution_right(name):
     imports = next(cell.source for cell in notebook.cells if cell.cell_type == "code")
     space = {}
     exec(imports, space)
+    assert {"check", "hint", "progress"} <= set(space)
     answer = re.search(r'check\("[\d.]+", (.+)\)$', stub.source, re.M)[1]
     exec(stub.source.replace(f'check("{name}", ', "_ = ("), space)
     assert judge(name, eval(answer, space)).status == "open"
