@@ -26,6 +26,7 @@ import textwrap
 import time
 import traceback
 from dataclasses import dataclass, field, fields
+from itertools import permutations
 from pathlib import Path
 from typing import Callable
 
@@ -53,11 +54,12 @@ class NotTried(Exception):
 
 
 class Wrong(Exception):
-    """The answer is wrong; the message says how, and `read` where it is explained."""
+    """The answer is wrong; the message says how, and `read` where it is explained. `kind` is the message without
+    line numbers: the same for the same mistake in another copy of the code."""
 
-    def __init__(self, message, read=""):
+    def __init__(self, message, read="", kind=""):
         super().__init__(message)
-        self.read = read
+        self.read, self.kind = read, kind or message
 
 
 class TooLong(BaseException):  # not an Exception, or a student's `except Exception` would swallow it
@@ -128,7 +130,7 @@ class Caller:
             raise Wrong(f"It was still running after {SECONDS:g} seconds, in line {limit.args[0]}"
                         + (f", `{line}`" if line else "") + ". Does the loop ever end?") from None
         except Exception as error:
-            raise Wrong(self._told(error)) from None
+            raise Wrong(self._told(error), kind=repr(error)) from None
         for name, value in arguments.items():
             if isinstance(value, np.ndarray) and not np.array_equal(value, given[name], equal_nan=True):
                 raise Wrong(f"Your function changes its argument {name} in place, so that the caller's {name} changes "
@@ -240,13 +242,14 @@ class Function(Exercise):
             return f"on {len(cases)} hidden cases"
         if self.printed:
             printed, its_refusal = self._outcome(self.printed, cases, right)
-            if str(refusal) == str(its_refusal) and len(got) == len(printed) and all(map(_equal, got, printed)):
+            if getattr(refusal, "kind", None) == getattr(its_refusal, "kind", None) and len(got) == len(printed) and all(map(_equal, got, printed)):
                 raise NotTried
         if refusal:
             raise refusal
         for mistake in self.mistakes:
             if self._same(mistake.wrong, cases, got):
                 raise Wrong(mistake.diagnosis, mistake.read or self.read)
+        self._name_a_wrong_order(got, right)
         self._tell_what_differs(differs.index(True), got, right)
 
     def _outcome(self, function, cases, right):
@@ -259,6 +262,11 @@ class Function(Exercise):
         except Wrong as refusal:
             return got, refusal
         return got, None
+
+    def _name_a_wrong_order(self, got, right):
+        for order in permutations(range(len(self.returns))):
+            if order and all(_equal([x[k] for k in order], y) for x, y in zip(got, right)):
+                raise Wrong(f"The values are right, their order is not: return {', '.join(self.returns)}.")
 
     def _tell_what_differs(self, case, got, right):
         names = self.returns or ("the result",)
@@ -296,7 +304,7 @@ class Step(Exercise):
     @property
     def arguments(self):
         """The names the check calls a student's step with."""
-        time = ("t",) if "t" in _names_in_step(self.rule) else ()
+        time = ("t",) if "t" in _names_in_step(self.rule) and getattr(self.rule, "bias_correction", True) else ()
         hyper = tuple(f.name for f in fields(self.rule) if f.type is not bool)
         return ("theta", "g", *time, *self.rule.memory, *hyper)
 
@@ -353,7 +361,9 @@ class Step(Exercise):
             return f"in {sum(len(g) for _, g in trials)} steps, with {len(trials)} shapes and settings"
         if self.printed and self._same(self.printed, trials, got):
             raise NotTried
+        self._name_what_stays(trials, got)
         self._name_the_mutant(trials, got)
+        self._name_a_wrong_order(call, trials, right)
         if good[0]:
             raise Wrong("It is right with one set of hyperparameters and wrong with another. Is there a number in your "
                         "function where an argument should stand?", self.read)
@@ -362,6 +372,25 @@ class Step(Exercise):
     def _same(self, step, trials, got):
         with np.errstate(all="ignore"):
             return all(_equal([self.walk(step, *trial)["theta"]], [x["theta"]]) for trial, x in zip(trials, got))
+
+    def _name_what_stays(self, trials, got):
+        if all(np.ptp(walk["theta"], axis=0).max() == 0 for walk in got):
+            if not self.rule.memory or any(np.any(walk[self.rule.memory[-1]]) for walk in got):
+                raise Wrong("θ comes back as it went in: is the move added to it?", self.read)
+
+    def _name_a_wrong_order(self, call, trials, right):
+        names = ("theta", *self.rule.memory)
+        for order in permutations(names):
+
+            def sorted_out(**arguments):
+                returned = dict(zip(order, call(**arguments)))
+                return [returned[name] for name in names]
+
+            same = False
+            with contextlib.suppress(Wrong):  # in another order the walk may take it where it was not made for
+                same = order != names and _equal(self.walk(sorted_out, *trials[0]).values(), right[0].values())
+            if same:
+                raise Wrong(f"The values are right, their order is not: return {', '.join(names)}.")
 
     def _name_the_mutant(self, trials, got):
         for mutant in MUTANTS:
@@ -373,20 +402,30 @@ class Step(Exercise):
                 own = {name: value for name, value in entry.defaults.items()
                        if name not in self.arguments and name in {f.name for f in fields(entry.rule)}}
                 if self._same(self.step_of(lambda **settings: entry.rule(**settings, **own)), trials, got):
-                    raise Wrong(f"This is what {framework} means by {self.rule.__name__}: {entry.differs}. "
-                                "The task asks for the lecture's.", self.read)
+                    raise Wrong(f"This is how {framework} has it: {entry.differs}. The task asks for the lecture's.", self.read)
 
     def _tell_the_departure(self, got, right):
         differs = [not _equal([x], [y], _size(right["theta"])) for x, y in zip(got["theta"], right["theta"])]
         k = differs.index(True)
         x, y = (walk["theta"][k] - walk["theta"][k - 1] for walk in (got, right))
-        p = int(np.argmax(~np.isclose(x, y, rtol=SAME, atol=SAME * _size(y)).ravel()))
+        wrong = ~np.isclose(x, y, rtol=SAME, atol=SAME * _size(y)).ravel()
+        p = int(np.argmax(wrong & ~np.isfinite(x.ravel()) if np.any(~np.isfinite(x)) else wrong))
         lost = [name for name in self.rule.memory if not _equal([got[name][1 : k + 1]], [right[name][1 : k + 1]])]
-        before = f"Step 1 to {k - 1}: right. " if k > 1 else ""
-        memory = f"{' and '.join(lost)} {'is' if len(lost) == 1 else 'are'} off already, so look there first." if lost else (
-            f"{' and '.join(self.rule.memory)} as it should be, so look at the line that moves θ." if self.rule.memory else "")
-        raise Wrong(f"{before}In step {k}, parameter {p + 1} moves by {number(float(x.ravel()[p]))}: the move is "
-                    f"{_off(x.ravel(), y.ravel(), 'long', 'short')}. {memory}", self.read)
+        before = "" if k == 1 else "Step 1: right. " if k == 2 else f"Steps 1 to {k - 1}: right. "
+        moved = "" if not np.isfinite(x.ravel()[p]) else f"parameter {p + 1} moves by {number(float(x.ravel()[p]))}: "
+        memory = _listed(self.rule.memory)
+        look = f"{_listed(lost)} {_are(lost)} off already, so look there first." if lost else (
+            f"{memory} {_are(self.rule.memory)} as {'they' if len(self.rule.memory) > 1 else 'it'} should be, so look at the "
+            "line that moves θ." if memory else "")
+        raise Wrong(f"{before}In step {k} {moved}the move is {_off(x, y, 'long', 'short')}. {look}".rstrip(), self.read)
+
+
+def _listed(names):
+    return " and ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)
+
+
+def _are(names):
+    return "are" if len(names) > 1 else "is"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -454,9 +493,9 @@ def _off(got, expected, more, less):
     """How numbers are off, in words: sign, factor, scale. A factor is told in one digit, which gives nothing away."""
     got, expected = np.ravel(got), np.ravel(expected)
     if np.any(np.isnan(got)):
-        return "not a number: is something divided by 0, or a root taken of a negative number?"
+        return "not a number (is something divided by 0, or a root taken of a negative number?)"
     if np.any(np.isinf(got)):
-        return "infinite: is something divided by 0?"
+        return "infinite (is something divided by 0?)"
     wrong = ~np.isclose(got, expected, rtol=SAME, atol=SAME * _size(expected))
     got, expected = got[wrong], expected[wrong]
     if np.any(expected == 0):
@@ -466,17 +505,21 @@ def _off(got, expected, more, less):
         return "0, where it should not be"
     size, sign = np.abs(ratio), "of the wrong sign" if np.all(ratio < 0) else ""
     if np.ptp(ratio) > 0.02 * np.max(size):
-        low, high = (f"{float(f'{x:.0e}'):g}" for x in (size.min(), size.max()))
+        low, high = _one_digit(size.min()), _one_digit(size.max())
         mixed = " and sometimes of the wrong sign" if np.any(ratio < 0) and not sign else f" and {sign}" if sign else ""
-        return f"off by a factor that is not the same everywhere, from about {low} to {high}{mixed}"
-    if np.allclose(size, 1, atol=SAME):
-        return f"{sign}, and of the right size"
+        return "off by a factor that is not the same everywhere" + (f", from about {low} to {high}" if low != high else "") + mixed
     factor = size.mean()
-    if 0.9 < factor < 1.1:
-        how = f"a little too {more if factor > 1 else less}"
+    if sign and np.allclose(size, 1, rtol=SAME, atol=0):
+        return f"{sign}, and of the right size"
+    if 0.7 < factor < 1.4:
+        how = f"{'a little' if 0.9 < factor < 1.1 else 'somewhat'} too {more if factor > 1 else less}"
     else:
-        how = f"about {float(f'{max(factor, 1 / factor):.0e}'):g} times too {more if factor > 1 else less}"
+        how = f"about {_one_digit(max(factor, 1 / factor))} times too {more if factor > 1 else less}"
     return f"{how}, and {sign}" if sign else how
+
+
+def _one_digit(x):
+    return f"{float(f'{x:.0e}'):g}"
 
 
 # What students call --------------------------------------------------------------------------------------
@@ -488,7 +531,8 @@ def judge(name, answer):
     try:
         praise = exercise.judge(answer)
     except NotTried:
-        return Verdict(name, "open", f"○ {name} {exercise.title}: not tried yet. Change the code above, then run the cell again.")
+        same = "It still does exactly what the printed code does. " if getattr(exercise, "printed", None) else ""
+        return Verdict(name, "open", f"○ {name} {exercise.title}: not tried yet. {same}Change the code above, then run the cell again.")
     except Wrong as wrong:
         read = f"\n  Read: {wrong.read}." if wrong.read else ""
         return Verdict(name, "wrong", f'✗ {name} {exercise.title}: not yet. {wrong}{read}\n  Stuck? hint("{name}")')

@@ -4,7 +4,7 @@ import numpy as np
 
 from .checks import Function, Mistake, Number, Property, Step, Wrong
 from .losses import Neuron, sigmoid
-from .optimizers import AdaDelta, AdaGrad, Adam, Momentum, Nesterov, RMSProp
+from .optimizers import AdaDelta, AdaGrad, Adam, AdaMax, AMSGrad, Momentum, NAdam, Nesterov, RMSProp
 from .schedules import inverse_decay
 
 EXERCISES = {}
@@ -79,11 +79,10 @@ exercise(
         Mistake(lambda z: sigmoid(-np.asarray(z)), "This is σ(−z): the sign in the exponent."),
         Mistake(lambda z: np.tanh(z), "This is tanh z, which runs from −1 to 1. σ is half of it, shifted and with another z."),
         Mistake(lambda z: 0.5 + 0.5 * np.tanh(z), "Nearly: σ(z) is a tanh of *half* of z."),
-        Mistake(lambda z: 1 / (1 + np.exp(-z)), "exp(1000) is more than a float can hold: it overflows for z = −1000."),
     ),
     hints=("exp(1000) is too large for a float, exp(−1000) is not: it is simply 0.",
-           "So let the exponent never be positive. For z < 0 multiply numerator and denominator by exp(z). Or look for a "
-           "function that NumPy already computes safely.",
+           "So never let the exponent be positive, for any z. (np.where computes both of its branches, so it does not help.) "
+           "Or look for a function that NumPy already computes safely.",
            "σ(z) = (1 + tanh(z / 2)) / 2, and np.tanh takes any number."),
 )
 
@@ -150,7 +149,9 @@ exercise(
 exercise(
     "01.2", Number, title="how often w hears anything", read="01 · Sparse features, §4", value=lambda: 40 / 500,
     tolerance=0.03,
-    mistakes=(Mistake(0.92, "That is how often it hears *nothing*."),
+    mistakes=(Mistake(0.2, "That is for the lecture's data, 400 of 500; here 460 of 500 are 0."),
+              Mistake(40, "That is a number of points; the share of the steps is wanted."),
+              Mistake(0.92, "That is how often it hears *nothing*."),
               Mistake(8, "As a share between 0 and 1, please, not in percent."),
               Mistake(1.0, "That is b, which hears from every point.")),
     hints=("The gradient of w for one point carries a factor x.",
@@ -285,6 +286,8 @@ def gerschgorin_judgement(call):
         size = np.abs(M).sum(axis=1)
         if np.allclose(radii, size):
             raise Wrong("The radii include the diagonal entry: only the *other* entries of the row count.", read)
+        if np.allclose(radii, size - np.diag(M)):
+            raise Wrong("Subtract the *size* of the diagonal entry, which may be negative.", read)
         if np.allclose(radii, M.sum(axis=1) - np.diag(M)):
             raise Wrong("Positive and negative entries cancel: add up their sizes.", read)
         if not np.allclose(radii, size - np.abs(np.diag(M))):
@@ -379,7 +382,7 @@ exercise(
 
 exercise(
     "04.3", Number, title="the slides' table, with the root", read="04 · RMSProp, §5",
-    value=lambda: [0.6 / 1.25**0.5, 0.1 / 1.25**0.5, 0.6 / 0.1**0.5, 0.1 / 0.1**0.5],
+    value=lambda: [0.6 / 1.25**0.5, 0.1 / 1.25**0.5, 0.6 / 0.1**0.5, 0.1 / 0.1**0.5], tolerance=0.02,
     names=("η₀ = 0.6 on the steep part", "η₀ = 0.1 on the steep part", "η₀ = 0.6 on the flat part", "η₀ = 0.1 on the flat part"),
     mistakes=(Mistake([0.48, 0.08, 6, 1], "These are the slides' numbers: the root is missing in them."),
               Mistake([0.6 / 1.25**2, 0.1 / 1.25**2, 60, 10], "You squared v instead of taking its root."),
@@ -420,6 +423,7 @@ exercise(
         Mistake(lambda beta, eps: np.sqrt(eps), "That would be for v = g²; v has only got the share 1 − β of it."),
         Mistake(lambda beta, eps: np.sqrt(eps * (1 - beta)), "1 − β is part of v, and v stands in the denominator."),
         Mistake(lambda beta, eps: eps / (1 - beta), "The root is missing."),
+        Mistake(lambda beta, eps: 10**0.5 * np.sqrt(eps), "That is for β = 0.9."),
         Mistake(lambda beta, eps: np.sqrt(eps / beta), "v starts with the share 1 − β of g², not β."),
     ),
     hints=("In the first step u = 0 and v = (1 − β) g².",
@@ -476,6 +480,7 @@ exercise(
     mistakes=(Mistake(1 / (1 - 0.99) ** 0.5, "That would be so if only v were uncorrected. What happens to m?"),
               Mistake(0.5, "That would be so if only m were uncorrected. What happens to v?"),
               Mistake(0.5 / 0.01, "v stands under a root, and 1 − β₂ with it."),
+              Mistake(0.2, "Upside down: the step *without* correction over the one with it."),
               Mistake(10**0.5, "That is for the usual β₁ and β₂; here they are 0.5 and 0.99.")),
     hints=("In the first step m = (1 − β₁) g and v = (1 − β₂) g².",
            "The step is η m/√v. With correction it would be η.",
@@ -490,7 +495,7 @@ def train(gradient, theta, epochs, points, eta, by="step"):
             g = gradient(theta, i)
             m, v = 0.9 * m + 0.1 * g, 0.999 * v + 0.001 * g**2
             t = {"step": epoch * points + i + 1, "epoch": epoch + 1, "point": i + 1, "zero": epoch * points + i,
-                 "one": 1}[by]
+                 "one": 1, "none": np.inf}[by]
             theta = theta - eta * (m / (1 - 0.9**t)) / (np.sqrt(v / (1 - 0.999**t)) + 1e-8)
     return theta
 
@@ -515,8 +520,154 @@ exercise(
         Mistake(counting("point"), "Now t begins again in each epoch. m and v do not: t must count all steps so far."),
         Mistake(counting("zero"), "t starts at 0: the first correction divides by 1 − β⁰ = 0."),
         Mistake(counting("one"), "t never grows."),
+        Mistake(counting("none"), "There is no correction at all now."),
     ),
     hints=("The correction makes up for m and v that have seen few gradients. How many have they seen in epoch 2?",
            "t must count updates, not epochs.",
            "Set t = 0 before both loops, and t = t + 1 before each update."),
+)
+
+# 07 · AdaMax ---------------------------------------------------------------------------------------------
+
+exercise(
+    "07.1", Step, title="AdaMax", rule=AdaMax, read="07 · AdaMax, §5",
+    hints=("m as in Adam, with its correction. v is a size, not a square.",
+           "v is the larger of the faded old v and the size of the gradient, for each parameter on its own.",
+           "v = np.maximum(beta2 * v, np.abs(g)), and no correction for it."),
+)
+
+
+def lp_norm(x, p):
+    largest = np.max(np.abs(x))
+    return largest * np.sum((np.abs(x) / largest) ** p) ** (1 / p)
+
+
+exercise(
+    "07.2", Function, title="a norm that survives", read="07 · AdaMax, §2", reference=lp_norm, errors="raise",
+    cases=lambda rng: [dict(x=x, p=p) for x, p in (
+        (rng.normal(size=5), 2), (rng.normal(size=3), 1), (rng.normal(size=4), 7), (np.array([0.3, -0.2]), 2000),
+        (np.array([4.0, -5.0]), 600), (np.array([1e200, 1e200]), 3), (np.array([1e-200, 2e-200]), 2))],
+    mistakes=(
+        Mistake(lambda x, p: np.sum(np.abs(x) ** p), "The root 1/p is missing."),
+        Mistake(lambda x, p: np.max(np.abs(x)), "This is the limit for large p; for small p the other entries count, too."),
+        Mistake(lambda x, p: np.sum((np.abs(x) / np.max(np.abs(x))) ** p) ** (1 / p),
+                "The largest entry was taken out and not put back: multiply by it."),
+        Mistake(lambda x, p: lp_norm(x, 2), "p is not used: this is the L² norm."),
+    ),
+    hints=("Which entry makes the powers overflow? Which one makes all of them underflow?",
+           "Divide by the largest size first; then no power exceeds 1.",
+           "largest * (sum of (|x| / largest)ᵖ) to the power 1/p."),
+)
+
+exercise(
+    "07.3", Number, title="ten silent steps", read="07 · AdaMax, §4", value=lambda: 0.9**-10,
+    mistakes=(Mistake(0.9**10, "That is v; the rate is one over it."),
+              Mistake(1.0, "The maximum fades, too: by β₂ in each step."),
+              Mistake(0.9**-5, "A root too many: v is a size already."),
+              Mistake(0.9**-11, "Ten silent steps fade it ten times, not eleven.")),
+    hints=("With g = 0 the maximum is the faded old one.",
+           "Each silent step multiplies v by β₂.",
+           "v = β₂¹⁰, and the rate is 1/v."),
+)
+
+
+def one_maximum(theta, g, t, m, v, eta, beta1, beta2, eps):
+    m = beta1 * m + (1 - beta1) * g
+    v = np.maximum(beta2 * v, np.max(np.abs(g)))
+    return theta - eta / (v + eps) * m / (1 - beta1**t), m, v
+
+
+exercise(
+    "07.4", Step, title="bug hunt: one maximum for all", rule=AdaMax, printed=one_maximum, read="07 · AdaMax, §5",
+    hints=("Print v after one step. Why are all its entries the same?",
+           "np.max gives one number for a whole array.",
+           "np.maximum compares two arrays entry by entry."),
+)
+
+# 08 · NAdam ----------------------------------------------------------------------------------------------
+
+exercise(
+    "08.1", Step, title="NAdam", rule=NAdam, read="08 · NAdam, §3",
+    hints=("m, v, m̂ and v̂ as in Adam. Only the direction differs.",
+           "The direction has two parts: β₁ times m̂, and the newest gradient with the weight that it would have in m̂.",
+           "beta1 * m_hat + (1 - beta1) * g / (1 - beta1**t)."),
+)
+
+exercise(
+    "08.2", Number, title="three first steps", read="08 · NAdam, §3 and §4",
+    value=lambda: [1, 1.8, 1 + 0.8 * 0.2 / (1 - 0.8**2)], names=("Adam", "NAdam", "NAdam as Dozat corrects it"),
+    mistakes=(Mistake([1, 1.9, 1 + 0.9 * 0.1 / (1 - 0.9**2)], "Those are for β₁ = 0.9; here it is 0.8."),
+              Mistake([1, 1.8, 1.8], "Dozat divides m by 1 − β₁² in the first step, not by 1 − β₁.")),
+    hints=("In the first step m = (1 − β₁) g and v̂ = g².",
+           "NAdam: β₁ m̂ is β₁ g, and the second part is g itself.",
+           "Dozat: β₁ (1 − β₁) g / (1 − β₁²) in place of β₁ g."),
+)
+
+
+def nadam_run(eps_inside=False, bias_t=1):
+    def run_it(gradient, w, eta, beta1, beta2, eps, max_epochs):
+        m = v = 0
+        for i in range(max_epochs):
+            dw, t = gradient(w), i + bias_t
+            m, v = beta1 * m + (1 - beta1) * dw, beta2 * v + (1 - beta2) * dw**2
+            m_hat, v_hat = m / (1 - beta1**t), v / (1 - beta2**t)
+            root = np.sqrt(v_hat + eps) if eps_inside else np.sqrt(v_hat) + eps
+            w = w - eta / root * (beta1 * m_hat + (1 - beta1) * dw / (1 - beta1**t))
+        return w
+    return run_it
+
+
+def nadam_as_printed(gradient, w, eta, beta1, beta2, eps, max_epochs):
+    m_hat, v_hat = 0, 0
+    for i in range(max_epochs):
+        dw = gradient(w)
+        m = beta1 * m + (1 - beta1) * dw  # noqa: F821, F841
+    return w
+
+
+exercise(
+    "08.3", Function, title="bug hunt: the slides' NAdam", read="08 · NAdam, §6", reference=nadam_run(),
+    printed=nadam_as_printed,
+    cases=lambda rng: [dict(gradient=lambda w, c=c: c * w, w=float(rng.normal()) + 2, eta=0.1, beta1=beta1, beta2=0.99, eps=0.01,
+                            max_epochs=steps) for c, beta1, steps in ((1.0, 0.9, 12), (0.02, 0.8, 5))],
+    mistakes=(
+        Mistake(nadam_run(eps_inside=True), "It runs now. ε still stands inside the root; the formula has it outside."),
+        Mistake(nadam_run(bias_t=2), "t is one too large: i + 1 is 1 in the first epoch."),
+    ),
+    hints=("Read the error message: which variable has no value yet, and when?",
+           "m and v need a start value before the loop; m_hat and v_hat do not.",
+           "And √v̂ + ε is not √(v̂ + ε)."),
+)
+
+# 09 · AMSGrad --------------------------------------------------------------------------------------------
+
+exercise(
+    "09.1", Step, title="AMSGrad", rule=AMSGrad, read="09 · AMSGrad, §3",
+    hints=("m and v as in Adam, without corrections. Then the largest v so far.",
+           "v_hat compares with the *new* v, and v itself goes on as a mean.",
+           "v_hat = np.maximum(v_hat, v), and θ − η m / (√v_hat + ε)."),
+)
+
+exercise(
+    "09.2", Number, title="one cycle of four", read="09 · AMSGrad, §2", value=lambda: 2.0,
+    mistakes=(Mistake(-2.0, "The size is right. θ moves *against* the gradient."),
+              Mistake(-1.0, "That is the sum of the gradients, against which GD moves; Adam divides each by √v first."),
+              Mistake(4.0, "Count again: one step one way, three the other.")),
+    hints=("With β₂ = 0, v is the square of the newest gradient alone.",
+           "So g/√v is the sign of g, in every step.",
+           "One step of −1 and three of +1."),
+)
+
+
+def maximum_in_v(theta, g, m, v, v_hat, eta, beta1, beta2, eps):
+    m = beta1 * m + (1 - beta1) * g
+    v_hat = v = np.maximum(v_hat, beta2 * v + (1 - beta2) * g**2)
+    return theta - eta / (np.sqrt(v_hat) + eps) * m, m, v, v_hat
+
+
+exercise(
+    "09.3", Step, title="bug hunt: rates that fall too far", rule=AMSGrad, printed=maximum_in_v, read="09 · AMSGrad, §3",
+    hints=("What does v hold after a loud gradient and ten quiet ones? And what should it?",
+           "The maximum is written into v, and then averaged again.",
+           "Keep v a plain mean, and take the maximum of it into v_hat only."),
 )

@@ -127,7 +127,7 @@ def adagrad_without_the_root(self, theta, g, t, v):
 @mutant(AdaGrad, "ε is added to the step instead of the denominator: set brackets around √v + ε.", "03 · AdaGrad, §1")
 def adagrad_eps_outside_the_fraction(self, theta, g, t, v):
     v = v + g**2
-    return dict(v=v, eta_eff=self.eta / np.sqrt(v), delta=-(self.eta * g / np.sqrt(v) + self.eps))
+    return dict(v=v, eta_eff=self.eta / np.sqrt(v), delta=-self.eta * g / np.sqrt(v) + self.eps)
 
 
 @mutant(AdaGrad, "v holds only the last gradient: add to the old v.", "03 · AdaGrad, §1")
@@ -188,7 +188,7 @@ def rmsprop_without_the_root(self, theta, g, t, v):
 @mutant(RMSProp, "ε is added to the step instead of the denominator: set brackets around √v + ε.", "04 · RMSProp, §1")
 def rmsprop_eps_outside_the_fraction(self, theta, g, t, v):
     v = self.beta * v + (1 - self.beta) * g**2
-    return dict(v=v, eta_eff=self.eta / np.sqrt(v), delta=-(self.eta * g / np.sqrt(v) + self.eps))
+    return dict(v=v, eta_eff=self.eta / np.sqrt(v), delta=-self.eta * g / np.sqrt(v) + self.eps)
 
 
 @mutant(RMSProp, "You divide by the v of the step before: update v first.", "04 · RMSProp, §1")
@@ -242,6 +242,12 @@ def u_never_updated(self, theta, g, t, v, u):
     return scaled(g, np.sqrt(u + self.eps) / np.sqrt(v + self.eps), v=v, u=u)
 
 
+@mutant(AdaDelta, "u averages the moves instead of their squares: the first move makes it negative.", "05 · AdaDelta, §1")
+def moves_not_squared(self, theta, g, t, v, u):
+    now = AdaDelta.step(self, theta, g, t, v, u)
+    return now | dict(u=self.beta * u + (1 - self.beta) * now["delta"])
+
+
 @mutant(AdaDelta, "ε is missing in the numerator: u starts at 0, so nothing ever moves.", "05 · AdaDelta, §1")
 def no_eps_above(self, theta, g, t, v, u):
     v = self.beta * v + (1 - self.beta) * g**2
@@ -265,6 +271,29 @@ def t_from_0(self, theta, g, t, m, v):
 @mutant(Adam, "t counts epochs, not steps: the correction lasts too long. Count every update.", "06 · Adam, §5")
 def t_counts_epochs(self, theta, g, t, m, v):
     return Adam.step(self, theta, g, 1 + (t - 1) // 10, m, v)
+
+
+@mutant(Adam, "t is one too large: it is 1 in the first step.", "06 · Adam, §5")
+def t_one_ahead(self, theta, g, t, m, v):
+    return Adam.step(self, theta, g, t + 1, m, v)
+
+
+@mutant(Adam, "1 − βᵗ is not (1 − β)ᵗ.", "06 · Adam, §2")
+def power_of_the_difference(self, theta, g, t, m, v):
+    m, v = self.beta1 * m + (1 - self.beta1) * g, self.beta2 * v + (1 - self.beta2) * g**2
+    return scaled(m / (1 - self.beta1) ** t, self.eta / root(v / (1 - self.beta2) ** t, self.eps), m=m, v=v)
+
+
+@mutant(Adam, "v is corrected outside the root: √(v / (1 − β₂ᵗ)), not √v / (1 − β₂ᵗ).", "06 · Adam, §1")
+def corrected_outside_the_root(self, theta, g, t, m, v):
+    now = Adam.step(self, theta, g, t, m, v)
+    return now | scaled(now["m_hat"], self.eta / (np.sqrt(now["v"]) / (1 - self.beta2**t) + self.eps))
+
+
+@mutant(Adam, "The factors 1 − β₁ and 1 − β₂ are missing, so m and v are sums and not means.", "06 · Adam, §1")
+def sums_for_means(self, theta, g, t, m, v):
+    m, v = self.beta1 * m + g, self.beta2 * v + g**2
+    return scaled(m / (1 - self.beta1**t), self.eta / root(v / (1 - self.beta2**t), self.eps), m=m, v=v)
 
 
 @mutant(Adam, "t grows with every parameter instead of every step.", "06 · Adam, §5")
@@ -327,7 +356,7 @@ def adam_without_the_root(self, theta, g, t, m, v):
 @mutant(Adam, "ε is added to the step instead of the denominator: set brackets around √v̂ + ε.", "06 · Adam, §1")
 def adam_eps_outside_the_fraction(self, theta, g, t, m, v):
     now = Adam.step(self, theta, g, t, m, v)
-    return now | dict(delta=-(self.eta * now["m_hat"] / np.sqrt(now["v_hat"]) + self.eps))
+    return now | dict(delta=-self.eta * now["m_hat"] / np.sqrt(now["v_hat"]) + self.eps)
 
 
 @mutant(Adam, "ε stands inside the root, where it acts like √ε: Adam adds it outside.", "06 · Adam, §1")
@@ -444,7 +473,7 @@ def maximum_stored_in_v(self, theta, g, t, m, v, v_hat):
 @mutant(AMSGrad, "You take the minimum where the maximum is wanted.", "09 · AMSGrad")
 def minimum_for_maximum(self, theta, g, t, m, v, v_hat):
     now = AMSGrad.step(self, theta, g, t, m, v, v_hat)
-    v_hat = now["v"] if t == 1 else np.minimum(v_hat, now["v"])
+    v_hat = np.where(v_hat == 0, now["v"], np.minimum(v_hat, now["v"]))
     return now | scaled(now["m_hat"], self.eta / root(_corrected(self, v_hat, t), self.eps), v_hat=v_hat)
 
 

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import numpy as np
 
-from course_lib import (GD, AdaDelta, AdaGrad, Adam, Momentum, Nesterov, Neuron, RMSProp, descent_drawing, ravine,
-                        sigmoid, sparse_neuron)
+from course_lib import (GD, AdaDelta, AdaGrad, Adam, AdaMax, AMSGrad, Momentum, NAdam, Nesterov, Neuron, RMSProp,
+                        descent_drawing, ravine, sigmoid, sparse_neuron)
 
 NEURON = sparse_neuron(np.random.default_rng(0))
 STEEP = sparse_neuron(np.random.default_rng(0), reduction="sum", start=(-4, -4))
@@ -25,6 +25,11 @@ PICTURES = {  # file: (drawing, state)
                         dict(eta=0.1, beta=0.99, eps=1e-4)),
     "06_adam.png": (descent_drawing(STEEP, AdaGrad, RMSProp, Adam, steps=100, rates=(1e-3, 1e2)),
                     dict(eta=0.1, beta=0.9, beta1=0.9, beta2=0.999, eps=1e-8)),
+    "07_adamax.png": (descent_drawing(STEEP, Adam, AdaMax, steps=100, rates=(1e-3, 1e2)),
+                      dict(eta=0.1, beta1=0.9, beta2=0.99)),
+    "08_nadam.png": (descent_drawing(STEEP, Adam, NAdam, steps=100, rates=None), dict(eta=0.4, beta1=0.9, beta2=0.99)),
+    "09_amsgrad.png": (descent_drawing(ravine(), Adam, AMSGrad, steps=2000, lowest=1e-12, rates=(1e-2, 1e2)),
+                       dict(eta=0.1, beta1=0.9, beta2=0.99)),
 }
 
 

@@ -1,4 +1,4 @@
-"""How fast it is where a student feels it:  make bench, or  python tests/bench.py [panel] [library] [browser]
+"""How fast it is where a student feels it:  make bench, or  python tests/bench.py [panel] [checks] [library] [browser]
 
 Contenders of one row run in turn, A B A B …, so that their ratio holds on a busy machine;
 milliseconds are from this one. torch and jax are measured beside ours where they are installed.
@@ -211,6 +211,21 @@ def library():
     report("One step of Adam on ten million parameters, float32", contenders, 28, 15)
 
 
+def answers():
+    """One exercise check, for a right answer and for one that is none of the known mistakes."""
+    from course_lib import EXERCISES, Adam, judge
+
+    right = EXERCISES["06.1"].step_of(Adam)
+
+    def wrong(theta, g, t, m, v, eta, beta1, beta2, eps):
+        new, *memory = right(theta=theta, g=g, t=t, m=m, v=v, eta=eta, beta1=beta1, beta2=beta2, eps=eps)
+        return theta + 1.3 * (new - theta), *memory
+
+    print("One check of exercise 06.1")
+    times = in_turn({"right": lambda k: judge("06.1", right), "wrong": lambda k: judge("06.1", wrong)}, 20)
+    verdict("the slower of the two, p95", max(sorted(row)[-2] for row in times.values()), 150, " ms")
+
+
 INTERACT = """
 import io, ipywidgets, matplotlib.pyplot as plt
 from course_lib import STYLES
@@ -335,9 +350,11 @@ print(next(line.split()[1] for line in open("/proc/self/status") if line.startsw
 
 
 if __name__ == "__main__":
-    wanted = sys.argv[1:] or ["panel", "library", "browser"]
+    wanted = sys.argv[1:] or ["panel", "checks", "library", "browser"]
     if "panel" in wanted:
         kernel()
+    if "checks" in wanted:
+        answers()
     if "library" in wanted:
         library()
         peak_memory()

@@ -50,6 +50,10 @@ def test_03_who_is_ahead_at_which_rate():
     ("04-panel", dict(eta=0.12, beta=0.5, eps=0.002, eps_inside=True)),
     ("05-panel", dict(beta=0.95, eps=2e-4)),
     ("06-panel", dict(eta=0.16, beta1=0.18)),
+    ("07-panel", dict(eta=0.4, beta1=0.16)),
+    ("08-panel", dict(eta=0.16, beta1=0.28)),
+    ("09-flip-panel-shown", dict(beta2=0.6)),
+    ("09-panel", dict(eta=0.02, beta1=0.58)),
 ])
 def test_a_live_challenge_is_won_somewhere_on_the_sliders_and_not_where_they_start(cell_id, wins):
     """The lecture's own cells up to its panel, and the panel's own sliders."""
@@ -83,6 +87,9 @@ QUESTIONS = {  # the slides' questions to the students, and the lecture that ask
            "What happens if we initialize $\\eta_0$ with different values?", "Which value for $\\eta_0$ is a good one?"],
     "05": ["What difference does u make?", "Which algorithm converges quickly? Guess"],
     "06": ["What if we don't do bias correction?", "Is doing a bias correction a must?", "Which algorithm to use?"],
+    "07": ["So, what is the point?", "Why not replace it?"],
+    "08": ["Is there a way to fix this?", "Why not look ahead in the previous step?"],
+    "09": ["which optimizer to use?"],
 }
 
 
