@@ -12,7 +12,7 @@ _MODULES = {
     "schedules": "armijo constant cosine_restarts early_stopping exponential_decay inverse_decay line_search "
     "linear_warm_up log_search step_decay transformer_warm_up triangular",
     "networks": "MiniBatches Network spiral",
-    "losses": "Neuron OneSample Quadratic ravine sigmoid sparse_neuron",
+    "losses": "Neuron OneSample Quadratic Saddle ravine sigmoid sparse_neuron",
     "plot": "STYLES figure number path png show style surface",
     "checks": "Verdict check hint judge progress",
     "exercises": "EXERCISES",

@@ -311,8 +311,8 @@ class Step(Exercise):
     def trials(self):
         """(settings, gradients): other shapes and other settings each time."""
         names = {f.name for f in fields(self.rule)}
-        usual = dict(eta=0.1, beta=0.9, beta1=0.9, beta2=0.99, eps=1e-6)
-        other = dict(eta=0.05, beta=0.8, beta1=0.7, beta2=0.95, eps=1e-3)
+        usual = dict(eta=0.1, beta=0.9, beta1=0.9, beta2=0.99, eps=1e-6, weight_decay=0.01)
+        other = dict(eta=0.05, beta=0.8, beta1=0.7, beta2=0.95, eps=1e-3, weight_decay=0.1)
         for seed, (settings, shape) in enumerate([(usual, (4,)), (other, (4,)), (other, (1,)), (usual, (3, 2))]):
             rng = np.random.default_rng([7, seed])
             scale = np.resize([1e-3, 30.0, 0.1, 1.0], shape[0]).reshape(-1, *(1,) * (len(shape) - 1))

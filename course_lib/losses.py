@@ -139,6 +139,24 @@ class Quadratic:
         return self.H.dot(theta.reshape(2, -1) - self._center).reshape(theta.shape)
 
 
+class Saddle:
+    """½ w² + ¼ (b² − 1)²: a saddle at (0, 0) between two minima at (0, ±1). The start is almost on the ridge."""
+
+    names = "w", "b"
+    d = 2
+
+    def __init__(self, start=(-2.0, 1e-4), view=((-2.4, 1.2), (-1.4, 1.4))):
+        self.start, self.view, self.minimum = np.array(start, float), view, (0.0, 1.0)
+
+    def value(self, theta):
+        w, b = np.asarray(theta)
+        return 0.5 * w**2 + 0.25 * (b**2 - 1) ** 2
+
+    def gradient(self, theta, t=None):
+        w, b = theta
+        return np.stack([w, b**3 - b])
+
+
 def ravine(angle=0.0):
     """d2l's 0.1 x₁² + 2 x₂², turned by `angle` (radians) about its minimum; the start turns with it."""
     turn = np.array([[np.cos(angle), -np.sin(angle)], [np.sin(angle), np.cos(angle)]])

@@ -65,7 +65,7 @@ def surface(ax, loss, resolution=121):
     z = loss.value(np.stack(np.meshgrid(x, y)))
     levels = np.min(z) + np.ptp(z) * np.linspace(0, 1, 25) ** 2.5
     ax.contourf(x, y, z, levels, cmap=PALE)
-    ax.contour(x, y, z, levels[1:-1], colors="white", linewidths=0.8)
+    ax.contour(x, y, z, levels[1:-1], colors="white", linewidths=0.8, linestyles="solid")
     if loss.minimum is not None:
         ax.plot(*loss.minimum, "o", markersize=9, markerfacecolor="none", markeredgecolor="0.25", markeredgewidth=1.5)
         ax.annotate("minimum", loss.minimum, (0, 9), textcoords="offset points", ha="center", color="0.25", fontsize=10,

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import numpy as np
 
-from course_lib import (GD, AdaDelta, AdaGrad, Adam, AdaMax, AMSGrad, Momentum, NAdam, Nesterov, Neuron, RMSProp,
+from course_lib import (GD, AdaDelta, AdaGrad, Adam, AdaMax, AMSGrad, Momentum, NAdam, Nesterov, Neuron, RMSProp, Saddle,
                         descent_drawing, ravine, sigmoid, sparse_neuron)
 
 NEURON = sparse_neuron(np.random.default_rng(0))
@@ -28,6 +28,8 @@ PICTURES = {  # file: (drawing, state)
     "07_adamax.png": (descent_drawing(STEEP, Adam, AdaMax, steps=100, rates=(1e-3, 1e2)),
                       dict(eta=0.1, beta1=0.9, beta2=0.99)),
     "08_nadam.png": (descent_drawing(STEEP, Adam, NAdam, steps=100, rates=None), dict(eta=0.4, beta1=0.9, beta2=0.99)),
+    "10_schedulers.png": (descent_drawing(Saddle(), GD, RMSProp, Adam, steps=200, rates=None),
+                          dict(eta=0.05, beta=0.9, beta1=0.9, beta2=0.999)),
     "09_amsgrad.png": (descent_drawing(ravine(), Adam, AMSGrad, steps=2000, lowest=1e-12, rates=(1e-2, 1e2)),
                        dict(eta=0.1, beta1=0.9, beta2=0.99)),
 }

@@ -54,6 +54,7 @@ def test_03_who_is_ahead_at_which_rate():
     ("08-panel", dict(eta=0.16, beta1=0.28)),
     ("09-flip-panel-shown", dict(beta2=0.6)),
     ("09-panel", dict(eta=0.02, beta1=0.58)),
+    ("10-schedule-panel", dict(kind="cosine", T=300)),
 ])
 def test_a_live_challenge_is_won_somewhere_on_the_sliders_and_not_where_they_start(cell_id, wins):
     """The lecture's own cells up to its panel, and the panel's own sliders."""
@@ -90,6 +91,7 @@ QUESTIONS = {  # the slides' questions to the students, and the lecture that ask
     "07": ["So, what is the point?", "Why not replace it?"],
     "08": ["Is there a way to fix this?", "Why not look ahead in the previous step?"],
     "09": ["which optimizer to use?"],
+    "10": ["What if we allow the rate to increase?", "46th iteration"],
 }
 
 

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from course_lib import Neuron, OneSample, Quadratic, ravine, sigmoid, sparse_neuron
+from course_lib import Neuron, OneSample, Quadratic, Saddle, ravine, sigmoid, sparse_neuron
 
 
 def surfaces():
@@ -16,6 +16,7 @@ def surfaces():
         "tilted": Quadratic([[3.0, -1.0], [-1.0, 0.5]], center=(1.0, -2.0)),
         "ravine": ravine(),
         "turned": ravine(np.pi / 4),
+        "saddle": Saddle(),
     }
 
 

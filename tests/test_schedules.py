@@ -3,9 +3,9 @@
 import numpy as np
 import pytest
 
-from course_lib import (GD, AdaDelta, AdaGrad, Adam, Neuron, Quadratic, RMSProp, armijo, constant, cosine_restarts, early_stopping,
-                        exponential_decay, inverse_decay, line_search, linear_warm_up, log_search, ravine, run,
-                        sparse_neuron, step_decay, transformer_warm_up, triangular)
+from course_lib import (GD, AdaDelta, AdaGrad, Adam, Neuron, Quadratic, RMSProp, Saddle, armijo, constant, cosine_restarts,
+                        early_stopping, exponential_decay, inverse_decay, line_search, linear_warm_up, log_search, ravine,
+                        run, sparse_neuron, step_decay, transformer_warm_up, triangular)
 
 TWO_POINTS = Neuron([0.5, 2.5], [0.2, 0.9], "sum")
 
@@ -102,10 +102,6 @@ def test_early_stopping_without_a_stop_returns_the_last_and_the_best():
 
 
 def test_recipe_r7_only_enough_eta_escapes_the_saddle():
-    class Saddle:
-        def gradient(self, theta, t=None):
-            return np.array([theta[0], theta[1] ** 3 - theta[1]])
-
     def escape(schedule, rule=GD(1.0)):
         away = np.abs(run(rule, Saddle(), [-2.0, 1e-4], 600, schedule=schedule).theta[:, 1]) > 0.5
         return int(away.argmax()) if away.any() else None
