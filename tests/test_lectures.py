@@ -80,16 +80,18 @@ def test_06_the_winning_settings_hold_only_with_the_correction_or_only_without()
 
 
 QUESTIONS = {  # the slides' questions to the students, and the lecture that asks them
-    "00": ["What did the speaker say?"],
-    "01": ["What happens to $w_2$ if $x_2$ is very **sparse**", "How would we do this in our toy network?", "Can you spot it"],
+    "00": ["What did the speaker say?", "How do we teach the model?"],
+    "01": ["What happens to $w_2$ if $x_2$ is very **sparse**", "How would we do this in our toy network?", "Can you spot it",
+           "Can we have a different learning rate for each parameter", "Take some time to think about it", "*Why?*"],
     "02": ["Who overshoots?"],
-    "03": ["What's the flipside?", "Can we avoid this?", "something to ponder", "something that the first three do alike"],
+    "03": ["What's the flipside?", "Can we avoid this?", "something to ponder", "d2l asks for two proofs", "try it on the function turned by 45°",
+           "how would you modify AdaGrad to decay less aggressively?", "something that the first three do alike"],
     "04": ["Why are there oscillations?", "infinite?", "Is that the case for RMSProp?", "What is the solution?",
-           "What happens if we initialize $\\eta_0$ with different values?", "Which value for $\\eta_0$ is a good one?"],
+           "What happens if we initialize $\\eta_0$ with different values?", "Which value for $\\eta_0$ is a good one?", "Which one is better?", "Can you see the reason?"],
     "05": ["What difference does u make?", "Which algorithm converges quickly? Guess"],
     "06": ["What if we don't do bias correction?", "Is doing a bias correction a must?", "Which algorithm to use?"],
-    "07": ["So, what is the point?", "Why not replace it?"],
-    "08": ["Is there a way to fix this?", "Why not look ahead in the previous step?"],
+    "07": ["So, what is the point?", "Why not replace it?", "Why don't we just generalize it"],
+    "08": ["Is there a way to fix this?", "Why not look ahead in the previous step?", "Why not just incorporate it with Adam?"],
     "09": ["which optimizer to use?"],
     "10": ["What if we allow the rate to increase?", "46th iteration"],
 }
