@@ -11,7 +11,7 @@ _MODULES = {
     "sweeps": "sensitivity sweep sweep_in_stages",
     "schedules": "armijo constant cosine_restarts early_stopping exponential_decay inverse_decay line_search "
     "linear_warm_up log_search step_decay transformer_warm_up triangular",
-    "networks": "MiniBatches Network spiral",
+    "networks": "MiniBatches Network spiral spiral_accuracies",
     "losses": "Neuron OneSample Quadratic Saddle ravine sigmoid sparse_neuron",
     "plot": "STYLES figure number path png show style surface",
     "checks": "Verdict check hint judge progress",

@@ -5,13 +5,29 @@ from pathlib import Path
 
 import numpy as np
 
-from course_lib import (GD, AdaDelta, AdaGrad, Adam, AdaMax, AMSGrad, Momentum, NAdam, Nesterov, Neuron, RMSProp, Saddle,
-                        descent_drawing, ravine, sigmoid, sparse_neuron)
+from course_lib import (GD, AdaDelta, AdaGrad, Adam, AdaMax, AMSGrad, Drawing, Momentum, NAdam, Nesterov, Neuron, RMSProp,
+                        Saddle, descent_drawing, figure, ravine, sigmoid, sparse_neuron, spiral_accuracies, style)
 
 NEURON = sparse_neuron(np.random.default_rng(0))
 STEEP = sparse_neuron(np.random.default_rng(0), reduction="sum", start=(-4, -4))
 X = np.array([0] * 8 + [-1, 1])
 TEN = Neuron(X, sigmoid(X - 1.3), "sum", minimum=(1, -1.3), start=(-4, 4), view=((-5, 3), (-3, 5)))
+
+def accuracies():
+    """The accuracies of lecture 11 over 100 seeds, with the three numbers of document 000."""
+    table = spiral_accuracies()
+    fig, ax = figure(width=8, height=3.4)
+    for k, (name, column) in enumerate(zip(table["settings"], table["sources"][:, :, 1].T)):
+        color = style(name.split(",")[0])["color"]
+        ax.plot(column, k + np.linspace(-0.25, 0.25, 100), "o", color=color, alpha=0.45, markersize=5)
+        ax.plot(np.median(column), k, "|", color=color, markersize=30, markeredgewidth=3)
+    for claim in (0.83, 0.893, 0.953):
+        ax.axvline(claim, color="0.5", linestyle=":", linewidth=1.5)
+    ax.set(xlabel="accuracy after 10,000 epochs", yticks=range(4), yticklabels=table["settings"])
+    medians = np.median(table["sources"][:, :, 1], axis=0)
+    told = ", ".join(f"{name} {median:.2f}" for name, median in zip(table["settings"], medians))
+    return Drawing(fig, lambda: f"Median accuracy of 100 seeds: {told}.")
+
 
 PICTURES = {  # file: (drawing, state)
     "00_start_here.png": (descent_drawing(ravine(), GD, steps=100, lowest=1e-12, rates=None), dict(eta=0.45)),
@@ -30,6 +46,7 @@ PICTURES = {  # file: (drawing, state)
     "08_nadam.png": (descent_drawing(STEEP, Adam, NAdam, steps=100, rates=None), dict(eta=0.4, beta1=0.9, beta2=0.99)),
     "10_schedulers.png": (descent_drawing(Saddle(), GD, RMSProp, Adam, steps=200, rates=None),
                           dict(eta=0.05, beta=0.9, beta1=0.9, beta2=0.999)),
+    "11_spiral.png": (accuracies(), {}),
     "09_amsgrad.png": (descent_drawing(ravine(), Adam, AMSGrad, steps=2000, lowest=1e-12, rates=(1e-2, 1e2)),
                        dict(eta=0.1, beta1=0.9, beta2=0.99)),
 }

@@ -1,9 +1,11 @@
 """The network from scratch: gradients, shapes, mini-batches, and what the spiral lecture claims."""
 
+import make_spiral_table
 import numpy as np
 import pytest
 
-from course_lib import GD, AdaGrad, Adam, MiniBatches, Momentum, Network, inverse_decay, run, spiral
+from course_lib import (GD, AdaGrad, Adam, MiniBatches, Momentum, Network, inverse_decay, run, spiral,
+                        spiral_accuracies)
 
 
 def network(hidden=(64,), seed=0, dtype=float):
@@ -91,6 +93,29 @@ def test_recipe_r9_adam_is_ahead_of_adagrad_after_500_epochs():
         start = net.start(np.random.default_rng(seed))
         adam, adagrad = (net.accuracy(run(rule, net, start, 500, record=()).end) for rule in (Adam(0.02), AdaGrad(0.3, 1e-7)))
         assert adam > adagrad
+
+
+def test_the_stored_accuracies_are_what_the_script_computes():
+    """Two seeds of each part again; training is chaotic, so that another machine may differ by a few points of 300."""
+    table = spiral_accuracies()
+    for seed in (0, 1):
+        network, start = make_spiral_table.problem(seed)
+        for k, (rule, schedule) in enumerate(make_spiral_table.SOURCES.values()):
+            end = run(rule, network, start, 1500, schedule=schedule, record=()).end
+            np.testing.assert_allclose(network.accuracy(end), table["sources"][seed, k, 0], atol=0.06)
+        np.testing.assert_allclose(make_spiral_table.tuned_of(seed, table["etas"]), table["tuned"][seed], atol=0.06)
+    assert table["sources"].shape == (100, 4, 2) and table["tuned"].shape == (30, 5)
+    np.testing.assert_array_equal(table["etas"], table["rates"][table["tuning"].argmax(axis=1)])
+
+
+def test_what_lecture_11_says_of_them():
+    table = spiral_accuracies()
+    late = dict(zip(table["settings"], table["sources"][:, :, 1].T))
+    low, middle, high = np.quantile(late["AdaGrad, decay 1e-4"], [0.05, 0.5, 0.95])
+    assert low < 0.8 < 0.83 < middle + 0.05 and 0.893 < high and late["AdaGrad, decay 1e-4"].max() > 0.953
+    assert np.quantile(late["Momentum, decay 1e-3"], 0.9) > 0.953 > np.median(late["Momentum, decay 1e-3"])
+    worst, best = (dict(zip(table["rules"], edge(table["tuned"], axis=0))) for edge in (np.min, np.max))
+    assert worst["Adam"] > best["RMSProp"] > best["AdaGrad"] > best["GD"] and best["Momentum"] > worst["Adam"]
 
 
 @pytest.mark.parametrize("make, complaint", [
