@@ -211,7 +211,7 @@ class Number(Exercise):
         if expected.ndim:
             names = ", ".join(name for name, right in zip(self.names, close) if not right)
             raise Wrong(f"Right: {close.sum()} of {close.size}. Not yet: {names}.", self.read)
-        raise Wrong(f"You said {number(float(got))}, and that is {_off(got, expected, 'large', 'small')}.", self.read)
+        raise Wrong(f"You said {float(got):g}, and that is {_off(got, expected, 'large', 'small')}.", self.read)
 
 
 @dataclass(frozen=True, kw_only=True)

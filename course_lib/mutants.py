@@ -208,7 +208,7 @@ def rmsprop_shares_v(self, theta, g, t, v):
     return scaled(g, self.eta / root(v, self.eps, self.eps_inside), v=v)
 
 
-@mutant(MaxProp, "The maximum is taken of g² but no root is taken: use |g|.", "07 · AdaMax")
+@mutant(MaxProp, "The maximum is taken of g² but no root is taken: use |g|.", "07 · AdaMax, §5")
 def maximum_of_squares(self, theta, g, t, v):
     v = np.maximum(self.beta * v, g**2)
     return scaled(g, self.eta / (v + self.eps), v=v)
@@ -393,56 +393,62 @@ def low_precision_memory(self, theta, g, t, m, v):
 # AdaMax, NAdam, AMSGrad, AdamW ---------------------------------------------------------------------------
 
 
-@mutant(AdaMax, "One maximum is taken over all parameters: use np.maximum, which compares pair by pair.", "07 · AdaMax")
+@mutant(AdaMax, "One maximum is taken over all parameters: use np.maximum, which compares pair by pair.", "07 · AdaMax, §5")
 def one_maximum_for_all(self, theta, g, t, m, v):
     m = self.beta1 * m + (1 - self.beta1) * g
     v = np.maximum(self.beta2 * v, np.max(np.abs(g), axis=0))
     return scaled(m / (1 - self.beta1**t), self.eta / (v + self.eps), m=m, v=v)
 
 
-@mutant(AdaMax, "The old maximum does not fade: multiply v by β₂.", "07 · AdaMax")
+@mutant(AdaMax, "The old maximum does not fade: multiply v by β₂.", "07 · AdaMax, §5")
 def maximum_never_fades(self, theta, g, t, m, v):
     m, v = self.beta1 * m + (1 - self.beta1) * g, np.maximum(v, np.abs(g))
     return scaled(m / (1 - self.beta1**t), self.eta / (v + self.eps), m=m, v=v)
 
 
-@mutant(AdaMax, "v is corrected for a bias that a maximum does not have.", "07 · AdaMax")
+@mutant(AdaMax, "v is corrected for a bias that a maximum does not have.", "07 · AdaMax, §5")
 def maximum_corrected(self, theta, g, t, m, v):
     now = AdaMax.step(self, theta, g, t, m, v)
     return now | scaled(now["m_hat"], self.eta / (now["v"] / (1 - self.beta2**t) + self.eps))
 
 
-@mutant(AdaMax, "A root is taken of v, which already is a size.", "07 · AdaMax")
+@mutant(AdaMax, "A root is taken of v, which already is a size.", "07 · AdaMax, §5")
 def root_of_the_maximum(self, theta, g, t, m, v):
     now = AdaMax.step(self, theta, g, t, m, v)
     return now | scaled(now["m_hat"], self.eta / (np.sqrt(now["v"]) + self.eps))
 
 
-@mutant(AdaMax, "The absolute value is missing: v does not see negative gradients, and the steps explode.", "07 · AdaMax")
+@mutant(AdaMax, "The absolute value is missing: v does not see negative gradients, and the steps explode.", "07 · AdaMax, §5")
 def maximum_without_the_size(self, theta, g, t, m, v):
     m, v = self.beta1 * m + (1 - self.beta1) * g, np.maximum(self.beta2 * v, g)
     return scaled(m / (1 - self.beta1**t), self.eta / (v + self.eps), m=m, v=v)
 
 
-@mutant(AdaMax, "m is not corrected for its bias.", "07 · AdaMax")
+@mutant(AdaMax, "ε is added to the step instead of the denominator: set brackets around v + ε.", "07 · AdaMax, §5")
+def adamax_eps_outside_the_fraction(self, theta, g, t, m, v):
+    now = AdaMax.step(self, theta, g, t, m, v)
+    return now | dict(delta=-self.eta * now["m_hat"] / now["v"] + self.eps)
+
+
+@mutant(AdaMax, "m is not corrected for its bias.", "07 · AdaMax, §5")
 def adamax_without_correction(self, theta, g, t, m, v):
     now = AdaMax.step(self, theta, g, t, m, v)
     return now | scaled(now["m"], now["eta_eff"])
 
 
-@mutant(NAdam, "This is plain Adam: the look-ahead is missing, or it uses the m of the step before.", "08 · NAdam")
+@mutant(NAdam, "This is plain Adam: the look-ahead is missing, or it uses the m of the step before.", "08 · NAdam, §3")
 def nadam_without_look_ahead(self, theta, g, t, m, v):
     now = NAdam.step(self, theta, g, t, m, v)
     return now | scaled(now["m_hat"], now["eta_eff"])
 
 
-@mutant(NAdam, "The factor (1 − β₁) in front of the gradient is missing.", "08 · NAdam")
+@mutant(NAdam, "The factor (1 − β₁) in front of the gradient is missing.", "08 · NAdam, §3")
 def nadam_one_minus_beta_missing(self, theta, g, t, m, v):
     now = NAdam.step(self, theta, g, t, m, v)
     return now | scaled(self.beta1 * now["m_hat"] + g / (1 - self.beta1**t), now["eta_eff"])
 
 
-@mutant(NAdam, "The gradient in the look-ahead is not corrected by 1 − β₁ᵗ.", "08 · NAdam")
+@mutant(NAdam, "The gradient in the look-ahead is not corrected by 1 − β₁ᵗ.", "08 · NAdam, §3")
 def nadam_gradient_not_corrected(self, theta, g, t, m, v):
     now = NAdam.step(self, theta, g, t, m, v)
     return now | scaled(self.beta1 * now["m_hat"] + (1 - self.beta1) * g, now["eta_eff"])
@@ -452,25 +458,25 @@ def _corrected(rule, v_hat, t):
     return v_hat / (1 - rule.beta2**t) if rule.bias_correction else v_hat
 
 
-@mutant(AMSGrad, "The maximum is not remembered: keep v̂ from step to step.", "09 · AMSGrad")
+@mutant(AMSGrad, "The step does not use the largest v so far: keep v̂ from step to step, and divide by its root.", "09 · AMSGrad, §3")
 def maximum_forgotten(self, theta, g, t, m, v, v_hat):
     return AMSGrad.step(self, theta, g, t, m, v, 0 * v_hat)
 
 
-@mutant(AMSGrad, "The maximum sees the v of the step before: update v first.", "09 · AMSGrad")
+@mutant(AMSGrad, "The maximum sees the v of the step before: update v first.", "09 · AMSGrad, §3")
 def maximum_of_the_old_v(self, theta, g, t, m, v, v_hat):
     now = AMSGrad.step(self, theta, g, t, m, v, v_hat)
     v_hat = np.maximum(v_hat, v)
     return now | scaled(now["m_hat"], self.eta / root(_corrected(self, v_hat, t), self.eps), v_hat=v_hat)
 
 
-@mutant(AMSGrad, "The maximum is stored in v and fed back into its mean: keep v and v̂ apart.", "09 · AMSGrad")
+@mutant(AMSGrad, "The maximum is stored in v and fed back into its mean: keep v and v̂ apart.", "09 · AMSGrad, §3")
 def maximum_stored_in_v(self, theta, g, t, m, v, v_hat):
     now = AMSGrad.step(self, theta, g, t, m, v, v_hat)
     return now | dict(v=now["v_hat"])
 
 
-@mutant(AMSGrad, "You take the minimum where the maximum is wanted.", "09 · AMSGrad")
+@mutant(AMSGrad, "You take the minimum where the maximum is wanted.", "09 · AMSGrad, §3")
 def minimum_for_maximum(self, theta, g, t, m, v, v_hat):
     now = AMSGrad.step(self, theta, g, t, m, v, v_hat)
     v_hat = np.where(v_hat == 0, now["v"], np.minimum(v_hat, now["v"]))
@@ -478,21 +484,28 @@ def minimum_for_maximum(self, theta, g, t, m, v, v_hat):
 
 
 @mutant(AdamW, "The decay goes through the gradient (L2), where √v̂ divides it away: subtract η λ θ beside the "
-        "adaptive step.", "10 · Schedulers")
+        "adaptive step.", "10 · Schedulers, §8")
 def l2_instead_of_decay(self, theta, g, t, m, v):
     return Adam.step(_as_adam(self), theta, g + self.weight_decay * theta, t, m, v)
 
 
-@mutant(AdamW, "The decay is not multiplied by η, as this course and the frameworks do.", "10 · Schedulers")
+@mutant(AdamW, "The decay is not multiplied by η, as this course and the frameworks do.", "10 · Schedulers, §8")
 def decay_without_eta(self, theta, g, t, m, v):
     now = AdamW.step(self, theta, g, t, m, v)
     return now | dict(delta=-now["eta_eff"] * now["m_hat"] - self.weight_decay * theta)
 
 
-@mutant(AdamW, "The decay has the wrong sign: the weights grow.", "10 · Schedulers")
+@mutant(AdamW, "The decay has the wrong sign: the weights grow.", "10 · Schedulers, §8")
 def decay_that_grows(self, theta, g, t, m, v):
     now = AdamW.step(self, theta, g, t, m, v)
     return now | dict(delta=-now["eta_eff"] * now["m_hat"] + self.eta * self.weight_decay * theta)
+
+
+@mutant(AdamW, "The decay takes the θ that has moved already: subtract η λ θ with the θ from before the step.", "10 · Schedulers, §8")
+def decay_after_the_move(self, theta, g, t, m, v):
+    now = AdamW.step(self, theta, g, t, m, v)
+    adam = -now["eta_eff"] * now["m_hat"]
+    return now | dict(delta=adam - self.eta * self.weight_decay * (theta + adam))
 
 
 def _as_adam(rule):
@@ -518,7 +531,7 @@ def power_for_product(decay):
     return lambda t: (1 + decay) ** (-1.0 * t)
 
 
-@mutant(inverse_decay, "The counter is increased for every layer: once per step.", "11 · The spiral")
+@mutant(inverse_decay, "The counter is increased for every layer: once per step.", "03 · AdaGrad, §10")
 def counts_layers(decay):
     return lambda t: 1 / (1 + decay * 2 * t)
 
