@@ -546,7 +546,7 @@ def lp_norm(x, p):
 exercise(
     "07.2", Function, title="a norm that survives", read="07 · AdaMax, §2", reference=lp_norm, errors="raise",
     cases=lambda rng: [dict(x=x, p=p) for x, p in (
-        (rng.normal(size=5), 2), (rng.normal(size=3), 1), (rng.normal(size=4), 7), (np.array([0.3, -0.2]), 2000),
+        (rng.normal(size=5), 2), (np.array([-3.0, -4.0]), 2), (np.array([1.0, -1e200]), 2000), (rng.normal(size=3), 1), (rng.normal(size=4), 7), (np.array([0.3, -0.2]), 2000),
         (np.array([4.0, -5.0]), 600), (np.array([1e200, 1e200]), 3), (np.array([1e-200, 2e-200]), 2))],
     mistakes=(
         Mistake(lambda x, p: np.sum(np.abs(x) ** p), "The root 1/p is missing."),
@@ -652,7 +652,8 @@ exercise(
 exercise(
     "09.2", Number, title="one cycle of four", read="09 · AMSGrad, §2", value=lambda: 2.0,
     mistakes=(Mistake(-2.0, "The size is right. θ moves *against* the gradient."),
-              Mistake(-1.0, "That is the sum of the gradients, against which GD moves; Adam divides each by √v first."),
+              Mistake(-1.0, "That is how far GD moves: against the sum of the gradients. Adam divides each by √v first."),
+              Mistake(1.0, "That is the sum of the gradients. Adam divides each by √v first, and moves against it."),
               Mistake(4.0, "Count again: one step one way, three the other.")),
     hints=("With β₂ = 0, v is the square of the newest gradient alone.",
            "So g/√v is the sign of g, in every step.",

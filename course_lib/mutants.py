@@ -489,7 +489,7 @@ def l2_instead_of_decay(self, theta, g, t, m, v):
     return Adam.step(_as_adam(self), theta, g + self.weight_decay * theta, t, m, v)
 
 
-@mutant(AdamW, "The decay is not multiplied by η, as this course and the frameworks do.", "10 · Schedulers, §8")
+@mutant(AdamW, "The decay must be multiplied by η, too: this course and the frameworks do so.", "10 · Schedulers, §8")
 def decay_without_eta(self, theta, g, t, m, v):
     now = AdamW.step(self, theta, g, t, m, v)
     return now | dict(delta=-now["eta_eff"] * now["m_hat"] - self.weight_decay * theta)
