@@ -242,7 +242,8 @@ class Function(Exercise):
             return f"on {len(cases)} hidden cases"
         if self.printed:
             printed, its_refusal = self._outcome(self.printed, cases, right)
-            if getattr(refusal, "kind", None) == getattr(its_refusal, "kind", None) and len(got) == len(printed) and all(map(_equal, got, printed)):
+            same_refusal = getattr(refusal, "kind", None) == getattr(its_refusal, "kind", None)
+            if same_refusal and len(got) == len(printed) and all(map(_equal, got, printed)):
                 raise NotTried
         if refusal:
             raise refusal
@@ -361,7 +362,7 @@ class Step(Exercise):
             return f"in {sum(len(g) for _, g in trials)} steps, with {len(trials)} shapes and settings"
         if self.printed and self._same(self.printed, trials, got):
             raise NotTried
-        self._name_what_stays(trials, got)
+        self._name_what_stays(got)
         self._name_the_mutant(trials, got)
         self._name_a_wrong_order(call, trials, right)
         if good[0]:
@@ -373,7 +374,7 @@ class Step(Exercise):
         with np.errstate(all="ignore"):
             return all(_equal([self.walk(step, *trial)["theta"]], [x["theta"]]) for trial, x in zip(trials, got))
 
-    def _name_what_stays(self, trials, got):
+    def _name_what_stays(self, got):
         if all(np.ptp(walk["theta"], axis=0).max() == 0 for walk in got):
             if not self.rule.memory or any(np.any(walk[self.rule.memory[-1]]) for walk in got):
                 raise Wrong("θ comes back as it went in: is the move added to it?", self.read)
@@ -485,8 +486,11 @@ def _size(values):
 
 def _equal(ones, others, size=None):
     """Whether lists of arrays agree up to rounding; nan and inf at the same places count as equal."""
-    return all(np.shape(x) == np.shape(y) and np.allclose(x, y, rtol=SAME, atol=SAME * 1e-3 * (size or _size(y)), equal_nan=True)
-               for x, y in zip(ones, others, strict=True))
+    def same(x, y):
+        return np.shape(x) == np.shape(y) and np.allclose(
+            x, y, rtol=SAME, atol=SAME * 1e-3 * (size or _size(y)), equal_nan=True)
+
+    return all(same(x, y) for x, y in zip(ones, others, strict=True))
 
 
 def _off(got, expected, more, less):
@@ -497,6 +501,8 @@ def _off(got, expected, more, less):
     if np.any(np.isinf(got)):
         return "infinite (is something divided by 0?)"
     wrong = ~np.isclose(got, expected, rtol=SAME, atol=SAME * _size(expected))
+    if not np.any(wrong):
+        return "off by a trace only (is something rounded or cut off?)"
     got, expected = got[wrong], expected[wrong]
     if np.any(expected == 0):
         return "not 0, where it should be"
@@ -532,7 +538,8 @@ def judge(name, answer):
         praise = exercise.judge(answer)
     except NotTried:
         same = "It still does exactly what the printed code does. " if getattr(exercise, "printed", None) else ""
-        return Verdict(name, "open", f"○ {name} {exercise.title}: not tried yet. {same}Change the code above, then run the cell again.")
+        text = f"○ {name} {exercise.title}: not tried yet. {same}Change the code above, then run the cell again."
+        return Verdict(name, "open", text)
     except Wrong as wrong:
         read = f"\n  Read: {wrong.read}." if wrong.read else ""
         return Verdict(name, "wrong", f'✗ {name} {exercise.title}: not yet. {wrong}{read}\n  Stuck? hint("{name}")')

@@ -605,13 +605,14 @@ exercise(
 )
 
 
-def nadam_run(eps_inside=False, bias_t=1):
+def nadam_run(eps_inside=False, first_t=1, feed_back=False):
     def run_it(gradient, w, eta, beta1, beta2, eps, max_epochs):
         m = v = 0
-        for i in range(max_epochs):
-            dw, t = gradient(w), i + bias_t
+        for t in range(first_t, first_t + max_epochs):
+            dw = gradient(w)
             m, v = beta1 * m + (1 - beta1) * dw, beta2 * v + (1 - beta2) * dw**2
             m_hat, v_hat = m / (1 - beta1**t), v / (1 - beta2**t)
+            m, v = (m_hat, v_hat) if feed_back else (m, v)
             root = np.sqrt(v_hat + eps) if eps_inside else np.sqrt(v_hat) + eps
             w = w - eta / root * (beta1 * m_hat + (1 - beta1) * dw / (1 - beta1**t))
         return w
@@ -633,7 +634,10 @@ exercise(
                             max_epochs=steps) for c, beta1, steps in ((1.0, 0.9, 12), (0.02, 0.8, 5))],
     mistakes=(
         Mistake(nadam_run(eps_inside=True), "It runs now. ε still stands inside the root; the formula has it outside."),
-        Mistake(nadam_run(bias_t=2), "t is one too large: i + 1 is 1 in the first epoch."),
+        Mistake(nadam_run(feed_back=True), "m and v go on from m̂ and v̂: the corrected values must not be fed back."),
+        Mistake(nadam_run(feed_back=True, eps_inside=True),
+                "m and v go on from m̂ and v̂: the corrected values must not be fed back. (And look at ε.)"),
+        Mistake(nadam_run(first_t=2), "t is one too large: i + 1 is 1 in the first epoch."),
     ),
     hints=("Read the error message: which variable has no value yet, and when?",
            "m and v need a start value before the loop; m_hat and v_hat do not.",

@@ -508,6 +508,18 @@ def decay_after_the_move(self, theta, g, t, m, v):
     return now | dict(delta=adam - self.eta * self.weight_decay * (theta + adam))
 
 
+@mutant(AdamW, "The decay is there twice: λ θ is still in the gradient as well.", "10 · Schedulers, §8")
+def decay_counted_twice(self, theta, g, t, m, v):
+    now = l2_instead_of_decay(self, theta, g, t, m, v)
+    return now | dict(delta=now["delta"] - self.eta * self.weight_decay * theta)
+
+
+@mutant(AdamW, "The decay is still divided by √v̂: subtract η λ θ outside the fraction.", "10 · Schedulers, §8")
+def decay_in_the_fraction(self, theta, g, t, m, v):
+    now = AdamW.step(self, theta, g, t, m, v)
+    return now | dict(delta=-now["eta_eff"] * (now["m_hat"] + self.weight_decay * theta))
+
+
 def _as_adam(rule):
     return Adam(rule.eta, rule.beta1, rule.beta2, rule.eps)
 
@@ -574,6 +586,12 @@ def divides_by_one_too_many(low, high, period, includes_low=True):
 def half_missing(low, high, period, includes_low=True):
     length = period + includes_low
     return lambda t: low + (high - low) * (1 + np.cos(np.pi * (t % length) / period))
+
+
+@mutant(cosine_restarts, "`high` is added on top of `low`: the height is high − low.", "10 · Schedulers, §4")
+def full_height_on_low(low, high, period, includes_low=True):
+    length = period + includes_low
+    return lambda t: low + high / 2 * (1 + np.cos(np.pi * (t % length) / period))
 
 
 @mutant(linear_warm_up, "The first step has rate 0 and is lost: (t + 1) / steps.", "10 · Schedulers")

@@ -13,6 +13,7 @@ STEEP = sparse_neuron(np.random.default_rng(0), reduction="sum", start=(-4, -4))
 X = np.array([0] * 8 + [-1, 1])
 TEN = Neuron(X, sigmoid(X - 1.3), "sum", minimum=(1, -1.3), start=(-4, 4), view=((-5, 3), (-3, 5)))
 
+
 def accuracies():
     """The accuracies of lecture 11 over 100 seeds, with the three numbers of document 000."""
     table = spiral_accuracies()
@@ -44,11 +45,11 @@ PICTURES = {  # file: (drawing, state)
     "07_adamax.png": (descent_drawing(STEEP, Adam, AdaMax, steps=100, rates=(1e-3, 1e2)),
                       dict(eta=0.1, beta1=0.9, beta2=0.99)),
     "08_nadam.png": (descent_drawing(STEEP, Adam, NAdam, steps=100, rates=None), dict(eta=0.4, beta1=0.9, beta2=0.99)),
+    "09_amsgrad.png": (descent_drawing(ravine(), Adam, AMSGrad, steps=2000, lowest=1e-12, rates=(1e-2, 1e2)),
+                       dict(eta=0.1, beta1=0.9, beta2=0.99)),
     "10_schedulers.png": (descent_drawing(Saddle(), GD, RMSProp, Adam, steps=200, rates=None),
                           dict(eta=0.05, beta=0.9, beta1=0.9, beta2=0.999)),
     "11_spiral.png": (accuracies(), {}),
-    "09_amsgrad.png": (descent_drawing(ravine(), Adam, AMSGrad, steps=2000, lowest=1e-12, rates=(1e-2, 1e2)),
-                       dict(eta=0.1, beta1=0.9, beta2=0.99)),
 }
 
 

@@ -270,6 +270,17 @@ def test_an_endless_loop_is_ended(answer, monkeypatch):
     assert "It was still running after 0.3 seconds, in line" in verdict.text and "Does the loop ever end?" in verdict.text
 
 
+def test_a_trace_of_a_difference_is_called_so():
+    def nearly(t, beta1, beta2):
+        return EXERCISES["06.2"].reference(t, beta1, beta2) * (1 + 2e-9)
+
+    def cut_off(z):
+        return 0.5 + 0.5 * np.tanh(0.5 * np.clip(z, -20, 20))
+
+    for name, answer in (("06.2", nearly), ("00.2", cut_off)):
+        assert judge(name, answer).status == "wrong" and "where it should not be" not in judge(name, answer).text
+
+
 def test_two_results_in_the_wrong_order_are_told():
     def swapped(w, b, x, y):
         return EXERCISES["00.1"].reference(w, b, x, y)[::-1]
