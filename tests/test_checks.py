@@ -2,6 +2,7 @@
 
 import json
 import re
+import sys
 import time
 
 import nbformat
@@ -289,12 +290,18 @@ def test_two_results_in_the_wrong_order_are_told():
 
 
 def test_the_students_own_debugger_or_coverage_is_not_lost():
-    import sys
+    def debugger(frame, event, arg):
+        return None
 
     before = sys.gettrace()
-    judge("02.1", step_of("02.1"))
-    judge("02.1", raises)
-    assert sys.gettrace() is before
+    sys.settrace(debugger)
+    try:
+        judge("02.1", step_of("02.1"))
+        judge("02.1", raises)
+        after = sys.gettrace()
+    finally:
+        sys.settrace(before)
+    assert after is debugger
 
 
 def test_what_a_student_prints_stays_out_of_the_way(capsys):

@@ -102,8 +102,8 @@ def test_the_stored_accuracies_are_what_the_script_computes():
         network, start = make_spiral_table.problem(seed)
         for k, (rule, schedule) in enumerate(make_spiral_table.SOURCES.values()):
             end = run(rule, network, start, 1500, schedule=schedule, record=()).end
-            np.testing.assert_allclose(network.accuracy(end), table["sources"][seed, k, 0], atol=0.06)
-        np.testing.assert_allclose(make_spiral_table.tuned_of(seed, table["etas"]), table["tuned"][seed], atol=0.06)
+            np.testing.assert_allclose(network.accuracy(end), table["sources"][seed, k, 0], atol=0.02)
+        np.testing.assert_allclose(make_spiral_table.tuned_of(seed, table["etas"]), table["tuned"][seed], atol=0.02)
     assert table["sources"].shape == (100, 4, 2) and table["tuned"].shape == (30, 5)
     np.testing.assert_array_equal(table["etas"], table["rates"][table["tuning"].argmax(axis=1)])
 
