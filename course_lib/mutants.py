@@ -15,8 +15,8 @@ from typing import Callable
 
 import numpy as np
 
-from .optimizers import (GD, AdaDelta, AdaGrad, Adam, AdaMax, AdamW, AMSGrad, MaxProp, Momentum, NAdam, Nesterov,
-                         RMSProp, root)
+from .optimizers import (GD, AdaDelta, AdaGrad, Adam, AdaMax, AdamW, AMSGrad, LazyAdam, MaxProp, Momentum, NAdam,
+                         Nesterov, RMSProp, root)
 from .schedules import (constant, cosine_restarts, exponential_decay, inverse_decay, linear_warm_up, step_decay,
                         transformer_warm_up, triangular)
 
@@ -388,6 +388,42 @@ def one_array_for_m_and_v(self, theta, g, t, m, v):
 def low_precision_memory(self, theta, g, t, m, v):
     now = Adam.step(self, theta, g, t, m, v)
     return now | dict(v=now["v"].astype(np.float32).astype(now["v"].dtype))
+
+
+# Lazy Adam -----------------------------------------------------------------------------------------------
+
+
+@mutant(LazyAdam, "θ rests where the gradient is 0, but m and v fade there: this is Adam with its pushes in silence cut "
+        "off.", "12 · A sparse world, §3")
+def memory_fades_in_silence(self, theta, g, t, m, v):
+    now = Adam.step(self, theta, g, t, m, v)
+    return now | dict(delta=np.where(g != 0, now["delta"], 0))
+
+
+@mutant(LazyAdam, "m and v rest where the gradient is 0, but θ moves on there, and with an m that never fades.",
+        "12 · A sparse world, §3")
+def moves_in_silence(self, theta, g, t, m, v):
+    now, rest = Adam.step(self, theta, g, t, m, v), g == 0
+    m_hat, v_hat = np.where(rest, m, now["m"]) / (1 - self.beta1**t), np.where(rest, v, now["v"]) / (1 - self.beta2**t)
+    return scaled(m_hat, self.eta / root(v_hat, self.eps), m=np.where(rest, m, now["m"]), v=np.where(rest, v, now["v"]))
+
+
+@mutant(LazyAdam, "This is plain Adam: where the gradient is 0, θ, m and v must stay as they are.", "12 · A sparse world, §3")
+def not_lazy(self, theta, g, t, m, v):
+    return Adam.step(self, theta, g, t, m, v)
+
+
+@mutant(LazyAdam, "It is lazy where the gradient is negative, too: the condition is g ≠ 0.", "12 · A sparse world, §3")
+def lazy_where_negative(self, theta, g, t, m, v):
+    now = Adam.step(self, theta, g, t, m, v)
+    before = dict(now, m=m, v=v, eta_eff=0, delta=0)
+    return {name: np.where(g > 0, now[name], before[name]) for name in now}
+
+
+@mutant(LazyAdam, "The bias correction is missing.", "06 · Adam, §3")
+def lazy_without_correction(self, theta, g, t, m, v):
+    m, v = np.where(g != 0, self.beta1 * m + (1 - self.beta1) * g, m), np.where(g != 0, self.beta2 * v + (1 - self.beta2) * g**2, v)
+    return scaled(m * (g != 0), self.eta / root(v, self.eps), m=m, v=v)
 
 
 # AdaMax, NAdam, AMSGrad, AdamW ---------------------------------------------------------------------------
