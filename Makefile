@@ -12,8 +12,9 @@ lab: .venv/lab       ## open the course in JupyterLab, on your own copy in my_wo
 test: .venv/test     ## check everything: library, notebooks, panels, a real browser
 	$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile --nbval --nbval-current-env tests notebooks
 
-notebooks: .venv/test  ## execute all notebooks and store their outputs
+notebooks: .venv/test  ## execute all notebooks and the claims of the sources, and store what they show
 	$(BIN)/python tests/refresh_notebooks.py
+	$(BIN)/python tests/claims.py
 
 figures: .venv/test  ## draw the pictures that Markdown uses
 	$(BIN)/python figures/draw.py

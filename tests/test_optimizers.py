@@ -391,3 +391,24 @@ def test_a_rule_is_printable_data(rule):
     assert repr(rule()) == repr(eval(repr(rule()), {rule.__name__: rule}))
     with pytest.raises(AttributeError):
         rule().eta = 2
+
+
+def moves(rule, gradients):
+    return run(rule, Stream(gradients), np.zeros(3), len(gradients), record=["delta"]).delta
+
+
+@pytest.mark.parametrize("child, parent, stream", [
+    (Momentum(0.1, 0.0), GD(0.1), "noisy"),
+    (Nesterov(0.1, 0.0), GD(0.1), "noisy"),
+    (Adam(0.1, 0.0, 0.9, bias_correction=False), RMSProp(0.1, 0.9), "noisy"),
+    (AdaMax(0.1, 0.0, 0.9), MaxProp(0.1, 0.9), "noisy"),
+    (NAdam(0.1, 0.0), Adam(0.1, 0.0), "noisy"),
+    (AMSGrad(0.1), Adam(0.1, bias_correction=False), "rising"),
+    (AdamW(0.1, weight_decay=0.0), Adam(0.1), "noisy"),
+    (LazyAdam(0.1), Adam(0.1), "noisy"),
+], ids=lambda x: getattr(type(x), "__name__", x))
+def test_a_rule_without_what_it_adds_is_its_parent(child, parent, stream):
+    """What the map of optimizers in the README says."""
+    rng = np.random.default_rng(0)
+    gradients = {"noisy": STREAMS["noisy"](rng), "rising": np.linspace(1, 2, 150)[:, None] * np.ones(3)}[stream]
+    np.testing.assert_allclose(moves(child, gradients), moves(parent, gradients), rtol=1e-9, atol=1e-15)
