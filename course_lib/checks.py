@@ -148,7 +148,7 @@ class Caller:
         line = f" in line {where[-1].lineno}, `{where[-1].line}`" if where else ""
         if isinstance(error, FloatingPointError):
             return f"It computes a number that is too large, or not a number ({error}){line}."
-        if isinstance(error, TypeError) and "ellipsis" in str(error):
+        if isinstance(error, NotImplementedError) or isinstance(error, TypeError) and "ellipsis" in str(error):
             raise NotTried from None
         return f"It stops with {type(error).__name__}: {error}{line}."
 
@@ -201,7 +201,7 @@ class Number(Exercise):
             raise NotTried
         try:
             got = np.asarray(answer, float)
-        except (TypeError, ValueError):
+        except (TypeError, ValueError, OverflowError):
             raise Wrong(f"A number is wanted, not {_short(answer)}.") from None
         expected = np.asarray(self.value(), float)
         if got.shape != expected.shape:
@@ -476,7 +476,7 @@ def _array(name, part, shape):
         raise Wrong(f"It returns None for {name}.")
     try:
         part = np.asarray(part, float)
-    except (TypeError, ValueError):
+    except (TypeError, ValueError, OverflowError):
         raise Wrong(f"It returns {_short(part)} for {name}, which is not a number or an array of numbers.") from None
     if part.shape != shape:
         summed = " Is it summed up, or a single entry of it taken?" if part.ndim < len(shape) else ""

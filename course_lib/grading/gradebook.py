@@ -1,0 +1,104 @@
+"""The one writer to nbgrader's gradebook, and to the notebooks that formgrader shows."""
+
+import warnings
+from contextlib import contextmanager
+
+import nbformat
+from nbgrader.api import Gradebook
+from nbgrader.utils import determine_grade
+from sqlalchemy.exc import OperationalError, SAWarning
+
+from .judge import marked
+from .notebook import Submission, Unreadable, is_check, marks, rebuild
+
+
+warnings.filterwarnings("ignore", category=SAWarning, module="nbgrader")  # of how nbgrader adds rows, to a newer version
+
+
+class Busy(RuntimeError):
+    """The gradebook could not be written. Results are kept: run again."""
+
+
+@contextmanager
+def telling_of_locks(url):
+    try:
+        yield
+    except OperationalError as error:
+        raise Busy(f"grading: the gradebook cannot be written ({error.orig}). Is another program writing to it? What was "
+                   "graded is kept in results/: run the same command again when it is free.") from None
+
+
+def points(cell, result):
+    """(points or None, whether a human has to look) of a graded cell in a marked notebook."""
+    if not is_check(cell):
+        auto, _ = determine_grade(cell)  # an answer in words: 0 if it is untouched, else None
+        return auto, auto is None
+    verdicts = result["questions"].get(marks(cell).grade_id)
+    if verdicts is None:
+        return None, True
+    return float(sum(verdict["points"] for verdict in verdicts)), bool(result["human"])
+
+
+def enter(grade, auto, human):
+    """Put an automatic score into nbgrader's row. Marks given by hand stay; they want a second look if this changed."""
+    fresh = grade.auto_score is None and grade.manual_score is None
+    if fresh or grade.auto_score != auto:
+        grade.auto_score = auto
+        grade.needs_manual_grade = human or grade.manual_score is not None
+
+
+def notebook_of(problem_set, data, result):
+    """The marked notebook, with the result as its trail."""
+    try:
+        submission = rebuild(problem_set.notebook, data)
+    except Unreadable:
+        submission = Submission(nbformat.from_dict(problem_set.notebook))
+    notebook = marked(submission, result)
+    notebook.metadata["grading"] = result
+    return notebook
+
+
+class Book:
+    """The gradebook of a course, opened for writing.
+
+    with Book(course, "ps1") as book:
+        book.write(problem_set, sent, data, result)
+    """
+
+    def __init__(self, course, name):
+        self.course, self.name = course, name
+        with telling_of_locks(course.db_url):
+            self.gradebook = Gradebook(course.db_url, course.id)
+
+    def write(self, problem_set, sent, data, result):
+        """One submission: its scores, its penalty, and its notebook in autograded/."""
+        notebook = notebook_of(problem_set, data, result)
+        cells = {marks(cell).grade_id: cell for cell in notebook.cells if marks(cell).get("grade")}
+        with telling_of_locks(self.course.db_url):
+            self.gradebook.update_or_create_student(sent.student)
+            time = {"timestamp": sent.time} if sent.time else {}
+            submission = self.gradebook.update_or_create_submission(self.name, sent.student, **time)
+            (row,) = submission.notebooks
+            for grade in row.grades:
+                enter(grade, *points(cells[grade.name], result))
+            self.gradebook.db.flush()
+            late = submission.total_seconds_late
+            row.late_submission_penalty = (
+                self.course.late.late_submission_penalty(sent.student, row.score, late) if late > 0 else None)
+            self.gradebook.db.commit()
+        folder = self.course.root / "autograded" / sent.student / self.name
+        folder.mkdir(parents=True, exist_ok=True)
+        nbformat.write(notebook, folder / f"{self.name}.ipynb")
+
+    def scores(self):
+        """[(student, score less penalty, most, seconds late, whether a mark is missing)] of all submissions."""
+        with telling_of_locks(self.course.db_url):
+            return [(s.student.id, max(0.0, s.score - (s.late_submission_penalty or 0.0)), s.max_score,
+                     s.total_seconds_late, s.needs_manual_grade)
+                    for s in sorted(self.gradebook.assignment_submissions(self.name), key=lambda s: s.student.id)]
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *error):
+        self.gradebook.close()
