@@ -12,7 +12,10 @@ from .notebook import clean
 from .runner import decode, encode
 from .sandbox import Ended, Sandbox
 
-IN_ALL = 6.0  # seconds that the code of one submission may take, in calls of at most `SECONDS` each
+IN_ALL = 6.0  # seconds that the code of one submission may take, in calls of at most `SECONDS` (2) each
+
+LEAST = 0.02  # seconds below which nothing is begun
+USED_UP = f"There is no more time: all cells and calls together may take {IN_ALL:g} seconds."
 
 
 class Answers:
@@ -89,14 +92,18 @@ class Answers:
         return self._request(**request)
 
     def _request(self, **request):
-        if self.left <= 0:
-            raise Wrong(f"Not run, because the {IN_ALL:g} seconds of a submission were used up before.", kind="used up")
-        began = time.monotonic()
+        began, seconds = time.monotonic(), min(SECONDS, self.left / 2)  # half, so that whoever comes next has some left
+        if seconds < LEAST:
+            raise Wrong(USED_UP, kind="used up")
         try:
-            return self.box.ask(seconds=min(SECONDS, self.left), **request)
+            return self.box.ask(seconds=seconds, **request)
         except Ended as end:
             self.box = None
-            raise still_running() if end.kind == "time" else Wrong(f"Your code was stopped, because {end}.") from None
+            if end.kind != "time":
+                raise Wrong(f"Your code was stopped, because {end}.") from None
+            if seconds == SECONDS:
+                raise still_running() from None
+            raise Wrong(f"It was still running after {seconds:.2g} seconds. {USED_UP}", kind="used up") from None
         finally:
             self.left -= time.monotonic() - began
 

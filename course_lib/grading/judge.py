@@ -79,6 +79,9 @@ class ProblemSet:
             digest.update(path.read_bytes())
         return digest.hexdigest()[:12]
 
+    def __reduce__(self):  # to another process go the texts, not what was made of them
+        return ProblemSet, (self.name, self.released, self.checks, self.salt)
+
     def seed(self, student):
         return int.from_bytes(hmac.digest(self.salt.encode(), f"{self.name}/{student}".encode(), "sha256")[:6])
 
