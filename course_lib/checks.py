@@ -465,8 +465,10 @@ def _copied(arguments):
 
 
 def _short(answer):
-    text = repr(answer)
-    return text if len(text) < 40 else f"a {type(answer).__name__}"
+    with contextlib.suppress(Exception):  # not everything has a repr: a whole number of 5000 digits has none
+        if len(text := repr(answer)) < 40:
+            return text
+    return f"a {type(answer).__name__}"
 
 
 def _array(name, part, shape):
@@ -475,6 +477,8 @@ def _array(name, part, shape):
     if part is None:
         raise Wrong(f"It returns None for {name}.")
     try:
+        if np.iscomplexobj(part):  # NumPy would drop the imaginary part with no more than a warning
+            raise TypeError
         part = np.asarray(part, float)
     except (TypeError, ValueError, OverflowError):
         raise Wrong(f"It returns {_short(part)} for {name}, which is not a number or an array of numbers.") from None

@@ -33,6 +33,12 @@ def clean(text):
     return re.sub(r"[\x00-\x08\x0b-\x1f\x7f]", "�", text)
 
 
+def harmless(markdown):
+    """Markdown without HTML and with links to https only: it is shown in formgrader, where a script could give marks."""
+    without_tags = re.sub(r"<(?=[A-Za-z/!?])", "< ", markdown)
+    return re.sub(r"\\(?=href)", "", re.sub(r"\](?=\((?!https?://)|:)", "] ", without_tags))
+
+
 def cells_of(data):
     """[(cell type, grade_id, id, source)] and flags of a notebook's bytes; raises Unreadable."""
     flags = []
@@ -59,7 +65,8 @@ def _cell(cell):
     metadata = cell.get("metadata")
     marks = metadata.get("nbgrader") if isinstance(metadata, dict) else None
     grade_id = marks.get("grade_id") if isinstance(marks, dict) else None
-    return cell["cell_type"], grade_id, cell.get("id"), clean(source if isinstance(source, str) else "".join(source))
+    text = clean(source if isinstance(source, str) else "".join(source))
+    return cell["cell_type"], grade_id, cell.get("id"), harmless(text) if cell["cell_type"] == "markdown" else text
 
 
 def marks(cell):

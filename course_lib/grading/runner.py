@@ -24,7 +24,7 @@ class Other:
         self.kind = kind
 
     def __repr__(self):
-        return f"something of type {self.kind}"
+        return f"a {self.kind}"
 
 
 def encode(value, depth=4):

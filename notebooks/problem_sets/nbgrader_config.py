@@ -17,7 +17,6 @@ c.CourseDirectory.db_url = f"sqlite:///{Path(__file__).parent}/gradebook.db?time
 c.Judge.root = str(Path(__file__).parent)
 c.Autograde.sanitize_preprocessors = [Judge]
 c.Autograde.autograde_preprocessors = [SaveVerdicts, AssignLatePenalties, CheckCellMetadata]
-
 # Repeated submissions: "last" or "best". Late ones: "none" (no penalty) or "zero".
 c.Grading.repeated = "last"
 c.LateSubmissionPlugin.penalty_method = "none"

@@ -1,6 +1,7 @@
 """Real bwrap, real nbgrader: a course folder made once, and submissions made from the solutions."""
 
 import copy
+import importlib.util
 import json
 import shutil
 import sys
@@ -10,6 +11,9 @@ import nbformat
 import pytest
 
 sys.path.insert(0, str(Path(__file__).parent))
+if sys.platform != "linux" or not importlib.util.find_spec("nbgrader"):
+    collect_ignore_glob = ["test_*.py"]  # `make test-grade` installs what they need
+
 ROOT = Path(__file__).parents[2]
 PROBLEM_SETS = ROOT / "notebooks" / "problem_sets"
 

@@ -74,7 +74,7 @@ ANSWERS = {
     "None": (body("pass"), REST, "returns None"),
     "nan": (body("return theta * np.nan, v * np.nan"), REST, "not a number"),
     "inf": (body("return theta + np.inf, v"), REST, "infinite"),
-    "complex": (HEAD + RIGHT + "    return theta + 0j, v", REST, "type ndarray of complex"),
+    "complex": (HEAD + RIGHT + "    return theta + 0j, v", REST, "a ndarray of complex128"),
     "ragged": (body("return [[1.0], [1.0, 2.0]], v"), REST, "not a number or an array"),
     "text": (body("return 'theta', 'v'"), REST, "not a number or an array"),
     "generator": (body("yield theta\nyield v"), REST, ""),
