@@ -3,6 +3,8 @@
 import os
 import secrets
 import sys
+import tempfile
+from contextlib import suppress
 from pathlib import Path
 
 import nbformat
@@ -45,11 +47,10 @@ class Course:
     def salt(self):
         """What makes hidden seeds unguessable: made once, on the teacher's machine, and never in git."""
         path = self.root / "salt"
-        try:
-            with open(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "w") as new:
-                new.write(secrets.token_hex())
-        except FileExistsError:
-            pass
+        with tempfile.NamedTemporaryFile("w", dir=self.root) as new, suppress(FileExistsError):
+            new.write(secrets.token_hex())
+            new.flush()
+            os.link(new.name, path)  # whole or not at all, and never over an older one
         return path.read_text()
 
     def release(self, name):

@@ -4,7 +4,7 @@ import warnings
 from contextlib import contextmanager
 
 import nbformat
-from nbgrader.api import Gradebook
+from nbgrader.api import Gradebook, InvalidEntry, MissingEntry
 from nbgrader.utils import determine_grade
 from sqlalchemy.exc import OperationalError, SAWarning
 
@@ -23,8 +23,8 @@ class Busy(RuntimeError):
 def telling_of_locks(url):
     try:
         yield
-    except OperationalError as error:
-        raise Busy(f"grading: the gradebook cannot be written ({error.orig}). Is another program writing to it? What was "
+    except (OperationalError, InvalidEntry) as error:
+        raise Busy(f"grading: the gradebook cannot be written ({getattr(error, 'orig', error)}). Is another program writing to it? What was "
                    "graded is kept in results/: run the same command again when it is free.") from None
 
 
@@ -40,11 +40,9 @@ def points(cell, result):
 
 
 def enter(grade, auto, human):
-    """Put an automatic score into nbgrader's row. Marks given by hand stay; they want a second look if this changed."""
-    fresh = grade.auto_score is None and grade.manual_score is None
-    if fresh or grade.auto_score != auto:
-        grade.auto_score = auto
-        grade.needs_manual_grade = human or grade.manual_score is not None
+    """Put an automatic score into nbgrader's row. A mark given by hand stays, and wants a second look."""
+    grade.auto_score = auto
+    grade.needs_manual_grade = human or grade.manual_score is not None
 
 
 def notebook_of(problem_set, data, result):
@@ -71,24 +69,32 @@ class Book:
             self.gradebook = Gradebook(course.db_url, course.id)
 
     def write(self, problem_set, sent, data, result):
-        """One submission: its scores, its penalty, and its notebook in autograded/."""
+        """One submission: its scores, its penalty, and its notebook in autograded/. The same again changes nothing."""
         notebook = notebook_of(problem_set, data, result)
         cells = {marks(cell).grade_id: cell for cell in notebook.cells if marks(cell).get("grade")}
+        path = self.course.root / "autograded" / sent.student / self.name / f"{self.name}.ipynb"
         with telling_of_locks(self.course.db_url):
             self.gradebook.update_or_create_student(sent.student)
+            known = self._knows(sent.student)
             time = {"timestamp": sent.time} if sent.time else {}
             submission = self.gradebook.update_or_create_submission(self.name, sent.student, **time)
             (row,) = submission.notebooks
-            for grade in row.grades:
-                enter(grade, *points(cells[grade.name], result))
+            if not (known and path.exists() and nbformat.read(path, as_version=4).metadata.get("grading") == result):
+                for grade in row.grades:
+                    enter(grade, *points(cells[grade.name], result))
             self.gradebook.db.flush()
             late = submission.total_seconds_late
             row.late_submission_penalty = (
                 self.course.late.late_submission_penalty(sent.student, row.score, late) if late > 0 else None)
             self.gradebook.db.commit()
-        folder = self.course.root / "autograded" / sent.student / self.name
-        folder.mkdir(parents=True, exist_ok=True)
-        nbformat.write(notebook, folder / f"{self.name}.ipynb")
+        path.parent.mkdir(parents=True, exist_ok=True)
+        nbformat.write(notebook, path)
+
+    def _knows(self, student):
+        try:
+            return bool(self.gradebook.find_submission(self.name, student))
+        except MissingEntry:
+            return False
 
     def scores(self):
         """[(student, score less penalty, most, seconds late, whether a mark is missing)] of all submissions."""

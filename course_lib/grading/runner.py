@@ -8,7 +8,6 @@ import ast
 import inspect
 import json
 import os
-import resource
 import sys
 import traceback
 
@@ -120,6 +119,8 @@ def answer(request, namespace, sources):
 
 
 def serve(limits):
+    import resource  # which Windows does not have, where this module only encodes and decodes
+
     for name, most in limits.items():
         resource.setrlimit(getattr(resource, name), (most, most))
     if os.getuid() == 0:

@@ -93,12 +93,18 @@ def test_the_files_of_learning_platforms_are_found_and_hostile_zips_do_no_harm(c
             archive.writestr(name, "{}")
         for name in ("../../evil.ipynb", "/etc/evil.ipynb", "..\\evil.ipynb", "<script>_1_assignsubmission_file_/x.ipynb"):
             archive.writestr(name, "{}")
+        archive.writestr("x_" * 30_000 + "_1_2_ps1.ipynb", "{}")
         archive.writestr("bomb_7_8_ps1.ipynb", b"[" * (LARGEST + 10))
     found, unplaced = collect(path, "ps1", course.settings.file_names)
     assert {one.student for one in found} == {"Ada Lovelace", "hopper", "noether", "Zoë Müller", "嘉", "bomb"}
-    assert len(unplaced) == 4 and all("evil" in name or "script" in name for name in unplaced)
+    assert len(unplaced) == 5 and all("evil" in name or "script" in name or "x_x" in name for name in unplaced)
     bomb = next(one for one in found if one.student == "bomb")
     assert len(bomb.read()) == LARGEST + 1
+    damaged = bytearray(path.read_bytes())
+    at = damaged.index(b"hopper_4711_815_ps1.ipynb") + len("hopper_4711_815_ps1.ipynb")
+    damaged[at : at + 2] = b"\xff\xff"
+    path.write_bytes(damaged)
+    assert next(one for one in collect(path, "ps1", course.settings.file_names)[0] if one.student == "hopper").read() == b""
     with pytest.raises(ValueError, match="neither a folder nor a zip"):
         collect(__file__, "ps1", [])
 

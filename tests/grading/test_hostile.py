@@ -141,7 +141,7 @@ def test_an_answer_gets_what_it_deserves_within_its_budget(ps1, name):
     answer, points, said = ANSWERS[name]
     began = time.monotonic()
     result = attempt(ps1, "ada", sent(solved(ps1, ps1_news_answer=answer)))
-    assert time.monotonic() - began < IN_ALL + 3  # to start the sandbox, on a busy machine
+    assert time.monotonic() - began < IN_ALL + 5  # to start the sandbox, on a busy machine
     assert not result.get("retry"), result["human"]
     if points is not None:
         assert score(result) == points, result
@@ -157,7 +157,7 @@ def test_functions_that_all_hang_cost_no_more_than_the_budget_of_one_submission(
         ps1, ps1_news_answer="def sparse_adagrad(theta, v, index, value, eta, eps):\n    while True: pass",
         ps1_stretch_answer="def stretched(H):\n    while True: pass\ndef gain(before, after):\n    while True: pass",
         ps1_hunt_answer="def adagrad_path(start, gradients, eta, eps):\n    while True: pass")))
-    assert time.monotonic() - began < IN_ALL + 3
+    assert time.monotonic() - began < IN_ALL + 5
     assert score(result) == 5.0  # what was predicted
     assert result["questions"]["ps1-hunt-check"][0]["mistake"] == "used up"
     assert result["human"] == ["not everything could be run within its time"]
@@ -168,7 +168,7 @@ def test_ending_the_process_again_and_again_is_paid_from_the_budget(ps1):
     notebook.cells[2:2] = [nbformat.v4.new_code_cell(f"import os  # {k}\nos._exit(0)") for k in range(300)]
     began = time.monotonic()
     result = attempt(ps1, "ada", sent(notebook))
-    assert time.monotonic() - began < IN_ALL + 3
+    assert time.monotonic() - began < IN_ALL + 5
     assert result["human"] == ["not everything could be run within its time"]
 
 
@@ -268,7 +268,7 @@ def test_a_damaged_notebook_gets_what_it_deserves_and_a_human_is_told(ps1, name)
     data = change(notebook)
     began = time.monotonic()
     result = attempt(ps1, "ada", data if isinstance(data, bytes) else sent(notebook))
-    assert time.monotonic() - began < IN_ALL + 3
+    assert time.monotonic() - began < IN_ALL + 5
     assert score(result) == points and not result.get("retry"), result
     assert human in " ".join(result["human"]) and bool(human) == bool(result["human"]), result["human"]
 
