@@ -124,9 +124,9 @@ class Remote:
 
     def __init__(self, answers, name, parameters):
         self.answers, self.__name__ = answers, name
-        kinds = [inspect.Parameter(clean(name), inspect._ParameterKind(kind), default=None if optional else inspect._empty)
-                 for name, kind, optional in parameters]
-        self.__signature__ = inspect.Signature(kinds)
+        self.__signature__ = inspect.Signature([
+            inspect.Parameter(clean(name), inspect._ParameterKind(kind), default=None if optional else inspect._empty)
+            for name, kind, optional in parameters])
 
     def __call__(self, **arguments):
         reply = self.answers.call(self.__name__, arguments, errors=np.geterr()["over"])
@@ -151,7 +151,7 @@ def error_in(reply):
     """The student's exception, made here: only its words, and `where` it came from."""
     with reading():
         name, message, line = (reply["error"][key] for key in ("type", "message", "line"))
-        base = {kind.__name__: kind for kind in (TypeError, FloatingPointError, NotImplementedError)}.get(name, Exception)
-        error = type(name if name.isidentifier() else "Error", (base,), {})(clean(message)[:300])
-        error.where = [FrameSummary("cell", int(line[0]), "", line=clean(line[1])[:120], lookup_line=False)] if line else []
+        known = {kind.__name__: kind for kind in (TypeError, FloatingPointError, NotImplementedError)}
+        error = type(name if name.isidentifier() else "Error", (known.get(name, Exception),), {})(clean(message)[:300])
+        error.where = [FrameSummary("cell", int(line[0]), "", lookup_line=False, line=clean(line[1]))] if line else []
         return error

@@ -49,7 +49,8 @@ def collect(source, name, patterns):
     sent, unplaced = [], []
     for file, time in files:
         tried = patterns if len(file) < 500 else ()  # a pattern may take for ever over a name of 60,000 letters
-        match = next(filter(None, (re.fullmatch(pattern.replace("{set}", re.escape(name)), file) for pattern in tried)), None)
+        matches = (re.fullmatch(pattern.replace("{set}", re.escape(name)), file) for pattern in tried)
+        match = next(filter(None, matches), None)
         student = match["student"].strip() if match else ""
         if re.fullmatch(r"[^\W_][\w .@+-]{0,99}", student) and ".." not in file.split("/"):
             sent.append(Sent(student, source, file, time))
@@ -61,6 +62,7 @@ def collect(source, name, patterns):
 def _time_beside(path):
     """nbgrader's timestamp.txt beside a notebook; a file's own date says only when it was copied."""
     try:
-        return datetime.fromisoformat(path.with_name("timestamp.txt").read_text().strip().replace(" UTC", "")).replace(tzinfo=None)
+        time = path.with_name("timestamp.txt").read_text().strip()
+        return datetime.fromisoformat(time.replace(" UTC", "")).replace(tzinfo=None)
     except (OSError, ValueError):
         return None

@@ -32,7 +32,7 @@ class Course:
     def __init__(self, root):
         self.root = Path(root).resolve()
         if not (self.root / "nbgrader_config.py").exists():
-            raise FileNotFoundError(f"grading: {self.root} has no nbgrader_config.py, so it is no folder of problem sets")
+            raise FileNotFoundError(f"grading: {self.root} has no nbgrader_config.py: it is no folder of problem sets")
         # nbgrader starts `alembic` by its bare name when it makes a gradebook.
         os.environ["PATH"] = os.pathsep.join([str(Path(sys.executable).parent), os.environ.get("PATH", os.defpath)])
         self.config = PyFileConfigLoader("nbgrader_config.py", path=str(self.root)).load_config()
@@ -74,4 +74,4 @@ class Course:
         """Write the students' feedback pages, feedback/STUDENT/ps1/ps1.html."""
         done = self.nbgrader.generate_feedback(name)
         if not done["success"]:
-            raise RuntimeError(f"grading: nbgrader could not write the feedback: {done.get('error') or done.get('log')}")
+            raise RuntimeError(f"grading: nbgrader could not write feedback: {done.get('error') or done.get('log')}")

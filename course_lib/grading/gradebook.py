@@ -12,7 +12,7 @@ from .judge import marked
 from .notebook import Submission, Unreadable, is_check, marks, rebuild
 
 
-warnings.filterwarnings("ignore", category=SAWarning, module="nbgrader")  # of how nbgrader adds rows, to a newer version
+warnings.filterwarnings("ignore", category=SAWarning, module="nbgrader")  # a newer one than it was made for
 
 
 class Busy(RuntimeError):
@@ -24,8 +24,8 @@ def telling_of_locks(url):
     try:
         yield
     except (OperationalError, InvalidEntry) as error:
-        raise Busy(f"grading: the gradebook cannot be written ({getattr(error, 'orig', error)}). Is another program writing to it? What was "
-                   "graded is kept in results/: run the same command again when it is free.") from None
+        raise Busy(f"grading: the gradebook cannot be written ({getattr(error, 'orig', error)}). Is another program "
+                   "writing to it? What was judged is kept in results/: run the same command again when it is free.") from None
 
 
 def points(cell, result):

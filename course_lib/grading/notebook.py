@@ -34,7 +34,7 @@ def clean(text):
 
 
 def harmless(markdown):
-    """Markdown without HTML and with links to https only: it is shown in formgrader, where a script could give marks."""
+    """Markdown without HTML and with links to https only: in formgrader a script could give marks."""
     without_tags = re.sub(r"<(?=[A-Za-z/!?])", "< ", markdown)
     return re.sub(r"\\(?=href)", "", re.sub(r"\](?=\((?!https?://)|:)", "] ", without_tags))
 
@@ -105,7 +105,7 @@ def rebuild(released, data):
         if marks(cell).get("solution"):
             versions = [source for source in dict.fromkeys(sent.get(cell.id, [])) if source != cell.source]
             if len(versions) > 1:
-                flags.append(f"{len(versions)} different cells claim to be {marks(cell).grade_id}; the first was graded")
+                flags.append(f"{len(versions)} different cells claim to be {marks(cell).grade_id}; the first counts")
             if cell.id not in sent:
                 flags.append(f"the cell {marks(cell).grade_id} is missing")
                 missing.add(cell.id)

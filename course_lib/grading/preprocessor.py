@@ -35,6 +35,7 @@ class SaveVerdicts(SaveAutoGrades):
         return super().preprocess(nb, resources)
 
     def _add_score(self, cell, resources):
-        row = self.gradebook.find_grade(cell.metadata.nbgrader.grade_id, self.notebook_id, self.assignment_id, self.student_id)
+        grade_id = cell.metadata.nbgrader.grade_id
+        row = self.gradebook.find_grade(grade_id, self.notebook_id, self.assignment_id, self.student_id)
         enter(row, *points(cell, self.result))
         self.gradebook.db.commit()

@@ -14,7 +14,7 @@ ALIKE = 0.6  # share of the rarer passages that two submissions have in common
 def write_grades(path, scores, columns):
     """grades.csv: one row for each student in `scores` (gradebook.Book.scores) with the `columns` of the settings.
     A score that is not final, because a mark by hand is missing, is left out and its status says so."""
-    with open(path, "w", newline="", encoding="utf-8-sig") as file:  # the mark at the start tells Excel that it is UTF-8
+    with open(path, "w", newline="", encoding="utf-8-sig") as file:  # with a mark, or Excel takes it for another code
         table = csv.writer(file)
         table.writerow(columns)
         for student, points, most, late, open_ in scores:
@@ -41,7 +41,8 @@ def mistakes(results):
                     made[key, verdict["mistake"] or verdict["text"]] += 1
     for key in most:
         lines.append(f"{right[key]:4} of {most[key]} right   {': '.join(key)}")
-        lines += [f"{count:12} ×   {mistake}" for (whose, mistake), count in made.most_common() if whose == key and count > 1]
+        lines += [f"{count:12} ×   {mistake}" for (whose, mistake), count in made.most_common()
+                  if whose == key and count > 1]
     return lines
 
 

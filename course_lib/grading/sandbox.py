@@ -44,7 +44,7 @@ class Ended(Exception):
 def command():
     """The command line that starts the runner, up to the runner's own arguments."""
     if sys.platform != "linux":
-        raise Unavailable("grading: students' code is run in a sandbox that only Linux has; use Linux, or a Linux container.")
+        raise Unavailable("grading: students' code runs in a sandbox that only Linux has. Use Linux or a container.")
     bwrap = shutil.which("bwrap")
     if not bwrap:
         raise Unavailable("grading: bwrap is missing, and without it no student's code is run. On Debian and Ubuntu: "
@@ -57,7 +57,8 @@ def command():
     python, prefix, numpy = Path(sys.executable).resolve(), Path(sys.base_prefix), Path(np.__file__).parent
     stdlib = Path(sysconfig.get_path("stdlib"))
     read_only = {path: path for path in {Path("/usr/lib"), prefix / "lib", python}}
-    read_only |= {Path("/packages", part.name): part for part in (numpy, numpy.with_name("numpy.libs")) if part.exists()}
+    read_only |= {Path("/packages", part.name): part
+                  for part in (numpy, numpy.with_name("numpy.libs")) if part.exists()}
     links = []
     for path in map(Path, ("/lib", "/lib64", "/usr/lib64")):
         if path.is_symlink():

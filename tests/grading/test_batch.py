@@ -58,7 +58,7 @@ def test_an_interrupted_batch_goes_on_where_it_stopped(course, ps1, tmp_path, mo
     assert sorted(asked) == ["student-0", "student-1", "student-2", "student-2", "student-3", "zoe"]
 
 
-def test_a_damaged_result_is_made_again_and_a_failing_grader_is_not_the_students_fault(course, ps1, tmp_path, monkeypatch):
+def test_a_damaged_result_is_made_again_and_a_failing_grader_is_nobodys_fault(course, ps1, tmp_path, monkeypatch):
     a_class(ps1, tmp_path / "submitted", ["right"])
     first = graded(course, tmp_path / "submitted")
     for file in (course.root / "results").rglob("*.json"):
@@ -91,7 +91,8 @@ def test_the_files_of_learning_platforms_are_found_and_hostile_zips_do_no_harm(c
                      "noether_LATE_4712_816_ps1-2.ipynb", "Zoë Müller_5_assignsubmission_file/Übung.ipynb",
                      "嘉_6_assignsubmission_file_/ps1.ipynb", "__MACOSX/._ps1.ipynb", "a/b/c/d.txt"):
             archive.writestr(name, "{}")
-        for name in ("../../evil.ipynb", "/etc/evil.ipynb", "..\\evil.ipynb", "<script>_1_assignsubmission_file_/x.ipynb"):
+        for name in ("../../evil.ipynb", "/etc/evil.ipynb", "..\\evil.ipynb",
+                     "<script>_1_assignsubmission_file_/x.ipynb"):
             archive.writestr(name, "{}")
         archive.writestr("x_" * 30_000 + "_1_2_ps1.ipynb", "{}")
         archive.writestr("bomb_7_8_ps1.ipynb", b"[" * (LARGEST + 10))
@@ -104,7 +105,8 @@ def test_the_files_of_learning_platforms_are_found_and_hostile_zips_do_no_harm(c
     at = damaged.index(b"hopper_4711_815_ps1.ipynb") + len("hopper_4711_815_ps1.ipynb")
     damaged[at : at + 2] = b"\xff\xff"
     path.write_bytes(damaged)
-    assert next(one for one in collect(path, "ps1", course.settings.file_names)[0] if one.student == "hopper").read() == b""
+    found, _ = collect(path, "ps1", course.settings.file_names)
+    assert next(one for one in found if one.student == "hopper").read() == b""
     with pytest.raises(ValueError, match="neither a folder nor a zip"):
         collect(__file__, "ps1", [])
 
@@ -134,7 +136,8 @@ PROBE = """
 import os, sys
 assert os.getuid() == os.geteuid() == 65534 and not os.environ.get("HOME")
 assert "course_lib" not in sys.modules and os.listdir("/dev") == ["null"]
-for attempt in (lambda: os.setuid(0), os.fork, lambda: open("/x", "w"), lambda: os.listdir("/proc"), lambda: os.chroot("/")):
+for attempt in (lambda: os.setuid(0), os.fork, lambda: open("/x", "w"), lambda: os.listdir("/proc"),
+                lambda: os.chroot("/")):
     try:
         attempt()
     except OSError:
@@ -148,7 +151,7 @@ def test_the_sandbox_holds_nothing_and_its_user_is_nobody():
         assert box.ask(name="probe", source=PROBE) == {"id": 1}
 
 
-@pytest.mark.skipif(os.getuid() != 0 or not os.path.exists("/usr/bin/python3"), reason="to become another user takes root")
+@pytest.mark.skipif(os.getuid() != 0 or not os.path.exists("/usr/bin/python3"), reason="only root becomes another user")
 def test_the_sandbox_is_the_same_for_a_teacher_who_is_not_root():
     import numpy
 

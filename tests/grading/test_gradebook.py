@@ -57,13 +57,15 @@ def test_our_command_and_nbgrader_autograde_give_the_same_marks(course, ps1, tmp
 def test_grades_csv_has_no_score_where_a_mark_is_missing_and_the_columns_of_the_settings(course, ps1):
     a_class(ps1, course.root / "submitted", ["right"])
     (course.root / "submitted" / "bob" / "ps1").mkdir(parents=True)
-    (course.root / "submitted" / "bob" / "ps1" / "ps1.ipynb").write_bytes(sent(ps1.notebook))  # untouched, words and all
+    (course.root / "submitted" / "bob" / "ps1" / "ps1.ipynb").write_bytes(sent(ps1.notebook))
     settings = course.root / "nbgrader_config.py"
-    settings.write_text(settings.read_text() + 'c.Grading.columns = {"Login ID": "student", "ps1 (4711)": "score", "?": "status"}\n')
+    settings.write_text(settings.read_text() + 'c.Grading.columns = {"Login ID": "student", "ps1 (4711)": "score", '
+                        '"?": "status"}\n')
     command.main(["ps1", str(course.root / "submitted"), "--course", str(course.root), "--workers", "0"])
     with open(course.root / "reports" / "ps1.csv", encoding="utf-8-sig") as file:
-        assert list(csv.reader(file)) == [["Login ID", "ps1 (4711)", "?"], ["bob", "0", "graded"],
-                                          ["student-0", "", "needs a mark by hand"], ["zoe", "", "needs a mark by hand"]]
+        assert list(csv.reader(file)) == [
+            ["Login ID", "ps1 (4711)", "?"], ["bob", "0", "graded"],  # who changed nothing, words and all
+            ["student-0", "", "needs a mark by hand"], ["zoe", "", "needs a mark by hand"]]
     report = (course.root / "reports" / "ps1.txt").read_text()
     assert "zoe: unreadable" in report and "ps1-news-check: positions that repeat" in report
 
@@ -108,7 +110,7 @@ def test_a_locked_gradebook_is_waited_for_and_then_a_clear_error_keeps_the_resul
     course = Course(course.root)
     other = sqlite3.connect(course.root / "gradebook.db")
     other.execute("BEGIN EXCLUSIVE")
-    with pytest.raises(SystemExit, match="gradebook cannot be written .*database is locked.*run the same command again"):
+    with pytest.raises(SystemExit, match="cannot be written .*database is locked.*run the same command again"):
         command.main(["ps1", str(course.root / "submitted"), "--course", str(course.root), "--workers", "0"])
     assert len(list((course.root / "results").rglob("*.json"))) == 2
     other.rollback()
@@ -122,28 +124,29 @@ def test_a_locked_gradebook_is_waited_for_and_then_a_clear_error_keeps_the_resul
 
 
 def test_the_feedback_names_the_mistake_and_nothing_secret_and_runs_no_script(course, ps1):
-    evil = ("<script>alert(1)</script> <img src=x onerror=alert(2)> [a](javascript:alert(3)) [b][c] $\\href{javascript:alert(4)}{x}$"
-            "\n\n[c]: javascript:alert(5)")
+    evil = ("<script>alert(1)</script> <img src=x onerror=alert(2)> [a](javascript:alert(3)) [b][c] "
+            "$\\href{javascript:alert(4)}{x}$\n\n[c]: javascript:alert(5)")
     notebook = solved(ps1, ps1_news_answer=ANSWERS["half right"][0], ps1_typo_answer=evil)
     result = write(course, "ada", notebook)
     course.feedback("ps1")
     page = (course.root / "feedback" / "ada" / "ps1" / "ps1.html").read_text()
     assert "only the last news counts" in page and "Score: 2.0 / 4.0" in page
     assert str(result["seed"]) not in page and course.salt() not in page and "np.add.at adds all" in page
-    assert "<script>alert" not in page and "<img src=x" not in page and 'href="javascript' not in page and "\\href" not in page
+    assert not any(part in page for part in ("<script>alert", "<img src=x", 'href="javascript', "\\href"))
 
 
 def test_every_mark_has_a_trail(course, ps1):
     write(course, "ada", solved(ps1))
     trail = json.loads((course.root / "autograded" / "ada" / "ps1" / "ps1.ipynb").read_text())["metadata"]["grading"]
-    assert trail["seed"] == course.problem_set("ps1").seed("ada") and trail["grader"] == course.problem_set("ps1").version
+    assert (trail["seed"], trail["grader"]) == (ps1.seed("ada"), ps1.version)
     assert len(trail["submission"]) == 64 and trail["questions"]["ps1-news-check"][0]["status"] == "right"
 
 
 def test_submissions_with_the_same_unusual_words_are_found_and_right_answers_are_not(ps1):
-    words = "Such a word walks {} of eta in every entry since its own first gradient is also its whole memory, so I would {} it."
-    copied = words.format("one length", "start v at a tenth for")
-    everybody = {f"student-{k}": sent(solved(ps1, ps1_typo_answer=f"My answer number {k} is {'yes ' * k} and so on")) for k in range(20)}
-    everybody |= {"ada": sent(solved(ps1, ps1_typo_answer=copied)), "bob": sent(solved(ps1, ps1_typo_answer=copied + " I think."))}
-    found = alike({student: passages(ps1.notebook, data) for student, data in everybody.items()})
+    copied = ("Such a word walks one length of eta in every entry, since its own first gradient is also its whole "
+              "memory, so I would start v at a tenth for it.")
+    essays = {f"student-{k}": f"My answer number {k} is {'yes ' * k} and so on" for k in range(20)}
+    essays |= {"ada": copied, "bob": copied + " I think."}
+    found = alike({student: passages(ps1.notebook, sent(solved(ps1, ps1_typo_answer=essay)))
+                   for student, essay in essays.items()})
     assert [(one, other) for _, one, other in found] == [("ada", "bob")]

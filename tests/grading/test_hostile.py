@@ -42,7 +42,8 @@ ANSWERS = {
                    REST + 2, "only the last news counts"),
     # Stops and never stops
     "infinite loop": (body("while True: pass"), REST, "still running"),
-    "loop that swallows everything": (body("while True:\n    try: import time; time.sleep(1)\n    except BaseException: pass"),
+    "loop that swallows everything": (
+        body("while True:\n    try: import time; time.sleep(1)\n    except BaseException: pass"),
                                       REST, "still running"),
     "sleeps": (body("import time; time.sleep(100)"), REST, "still running"),
     "endless print": (body("while True: print('x' * 1000)"), REST, "still running"),
@@ -64,10 +65,12 @@ ANSWERS = {
     # Takes too much
     "4 GB": (body("return np.ones(500_000_000), v"), REST, "MemoryError"),
     "fork bomb": (body("import os\nwhile True: os.fork()"), REST, "BlockingIOError"),
-    "threads": (body("import threading\nfor _ in range(1000): threading.Thread(target=input).start()"), REST, "RuntimeError"),
+    "threads": (
+        body("import threading\nfor _ in range(1000): threading.Thread(target=input).start()"), REST, "RuntimeError"),
     "a child left running": (body("import subprocess; subprocess.Popen(['/usr/bin/sleep', '100'])"), REST, "Error"),
     "fills the disk": (body("open('/usr/lib/x', 'wb').write(bytes(10**9))"), REST, "OSError"),
-    "fills memory as files": (body("import os\nf = os.memfd_create('x')\nwhile True: os.write(f, bytes(10**8))"), REST, ""),
+    "fills memory as files": (
+        body("import os\nf = os.memfd_create('x')\nwhile True: os.write(f, bytes(10**8))"), REST, ""),
     "closes all files": (body("import os; os.closerange(0, 100)"), REST, "ended the process"),
     "huge result": (body("return np.ones(10**7), v"), REST, ""),
     # Returns what is no number
@@ -79,28 +82,35 @@ ANSWERS = {
     "text": (body("return 'theta', 'v'"), REST, "not a number or an array"),
     "generator": (body("yield theta\nyield v"), REST, ""),
     "a very large whole number": (body("return 10**5000, v"), REST, "not a number or an array"),
-    "a list in a list in a list": (body("x = []\nfor _ in range(100_000): x = [x]\nreturn x, v"), REST, "not a number or an array"),
+    "a list in a list in a list": (
+        body("x = []\nfor _ in range(100_000): x = [x]\nreturn x, v"), REST, "not a number or an array"),
     "a list in itself": (body("x = []\nx.append(x)\nreturn x, v"), REST, "not a number or an array"),
     "equal to everything": (body("return Evil(), Evil()", "class Evil:\n    __eq__ = lambda self, other: True\n"
                                  "    __array__ = lambda self, *a, **k: np.ones(3)"), REST, "shape"),
-    "an array that hangs": (body("return Evil(), v", "class Evil:\n    def __array__(self, *a, **k):\n        while True: pass"),
+    "an array that hangs": (
+        body("return Evil(), v", "class Evil:\n    def __array__(self, *a, **k):\n        while True: pass"),
                             REST, "still running"),
     "an array of objects": (body("return np.array([print] * len(theta)), v"), REST, "of object"),
-    "changes its arguments": (HEAD + RIGHT.replace("v = v + g**2", "v += g**2") + "    return theta, v", REST, "in place"),
+    "changes its arguments": (
+        HEAD + RIGHT.replace("v = v + g**2", "v += g**2") + "    return theta, v", REST, "in place"),
     "other arguments": ("def sparse_adagrad(theta, v): return theta, v", REST, "cannot be called so"),
     "a number for a function": ("sparse_adagrad = 7", REST, "A function is wanted"),
-    "a renamed function": (body("return theta, v").replace("sparse_adagrad", "adagrad"), REST, "There is no `sparse_adagrad`"),
+    "a renamed function": (
+        body("return theta, v").replace("sparse_adagrad", "adagrad"), REST, "There is no `sparse_adagrad`"),
     # Wants to win without solving
     "patches NumPy": (body("return theta, v", "np.allclose = np.array_equal = np.isclose = lambda *a, **k: True\n"
                            "np.testing.assert_allclose = lambda *a, **k: None"), REST, ""),
     "hooks into IPython": ("get_ipython().ast_transformers.append(None)", REST, "NameError"),
     "asks the library": ("from course_lib import AdaGrad", REST, "ModuleNotFoundError"),
-    "asks the library elsewhere": (f"import sys\nsys.path += [{str(ROOT)!r}, '/root', '/home', '.', '..']\nimport course_lib",
+    "asks the library elsewhere": (
+        f"import sys\nsys.path += [{str(ROOT)!r}, '/root', '/home', '.', '..']\nimport course_lib",
                                    REST, "ModuleNotFoundError"),
-    "reads the hidden checks": (body(f"return eval(open({str(ROOT)!r} + '/notebooks/problem_sets/checks/ps1.py').read())"), REST,
+    "reads the hidden checks": (
+        body(f"return eval(open({str(ROOT)!r} + '/notebooks/problem_sets/checks/ps1.py').read())"), REST,
                                 "FileNotFoundError"),
     "reads /proc": (body("return open('/proc/1/environ').read(), v"), REST, "FileNotFoundError"),
-    "reads the environment": (body("import os\nif len(os.environ) > 4: return sparse_adagrad, v\nraise OSError('nothing')"),
+    "reads the environment": (
+        body("import os\nif len(os.environ) > 4: return sparse_adagrad, v\nraise OSError('nothing')"),
                               REST, "nothing"),
     "calls home": (body("import socket; socket.create_connection(('127.0.0.1', 8787), 1)"), REST, "Error"),
     "looks for the answers in its process": (body("""
@@ -130,7 +140,8 @@ while True:
     for fd in range(3, 32):
         try: os.write(fd, b'x' * 4096)
         except OSError: pass"""), REST, "sent too much"),
-    "patches the runner": (body("return theta, v", "import json\njson.dumps = lambda *a, **k: '{\"id\": 1, \"result\": 7}'"), None, ""),
+    "patches the runner": (
+        body("return theta, v", "import json\njson.dumps = lambda *a, **k: '{\"id\": 1, \"result\": 7}'"), None, ""),
     "claims it changed nothing": (HEAD + RIGHT.replace("v = v + g**2", "v += g**2") + "    return theta, v\n"
                                   "np.array_equal = lambda *a, **k: True", None, ""),
 }
@@ -249,7 +260,8 @@ STRUCTURES = {
     "old notebook format": (old_format, FULL, "an old notebook format"),
     "BOM and CRLF": (lambda n: b"\xef\xbb\xbf" + sent(n).replace(b"\\n", b"\\r\\n"), FULL, ""),
     "UTF-16": (lambda n: json.dumps(n, ensure_ascii=False).encode("utf-16"), FULL, ""),
-    "not UTF-8": (lambda n: json.dumps(n, ensure_ascii=False).replace("κ", "ß").encode("latin-1", "replace"), FULL, "not UTF-8"),
+    "not UTF-8": (
+        lambda n: json.dumps(n, ensure_ascii=False).replace("κ", "ß").encode("latin-1", "replace"), FULL, "not UTF-8"),
     "truncated": (lambda n: sent(n)[:3000], None, "unreadable"),
     "empty": (lambda n: b"", None, "unreadable"),
     "a picture": (lambda n: b"\x89PNG" + bytes(range(256)), None, "unreadable"),

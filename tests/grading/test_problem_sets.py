@@ -9,7 +9,7 @@ import sys
 import nbformat
 import numpy as np
 import pytest
-from conftest import PROBLEM_SETS, sent, solved
+from conftest import PROBLEM_SETS, ROOT, sent, solved
 from test_hostile import ANSWERS
 
 from course_lib.checks import NotTried, Wrong
@@ -37,8 +37,8 @@ def test_it_has_the_kinds_of_questions_that_were_promised(name):
     text = " ".join(cell.source for cell in cells if cell.cell_type == "markdown")
     assert "**Predict" in text and "Bug hunt" in text and "In your own words" in text
     essays = [cell for cell in cells if marks(cell).grade and marks(cell).solution]
-    points = {"essay": sum(marks(cell).points for cell in essays), "all": sum(marks(cell).get("points", 0) for cell in cells)}
-    assert len(essays) == 1 and f"{points['all']:g} points" in cells[0].source and points["essay"] <= points["all"] / 4
+    points, of_all = (sum(marks(cell).get("points", 0) for cell in some) for some in (essays, cells))
+    assert len(essays) == 1 and f"{of_all:g} points" in cells[0].source and points <= of_all / 4
     for cell in cells:
         assert cell.id == marks(cell).grade_id and cell.id.startswith(name)
         assert all(len(line) <= 120 for line in cell.source.split("\n") if cell.cell_type == "code")
@@ -115,8 +115,19 @@ def test_each_known_mistake_is_named_with_its_own_diagnosis(released, name):
                     criterion.exercise.judge(criterion.exercise.printed, 5)
 
 
+@each_set
+def test_where_to_read_on_exists(released, name):
+    for criterion in sum(released.problem_set(name).questions.values(), ()):
+        for read in {criterion.exercise.read} | {m.read for m in criterion.exercise.mistakes if m.read}:
+            lecture, section = re.fullmatch(r"(\d\d · [^,]+), §(\d+)", read).groups()
+            (path,) = (ROOT / "notebooks").glob(f"{lecture[:2]}_*.ipynb")
+            text = [cell.source for cell in nbformat.read(path, as_version=4).cells]
+            assert text[0].startswith(f"# {lecture}") and any(f"## {section} · " in source for source in text), read
+
+
 @pytest.mark.parametrize("name", ["right", "wrong", "half right", "right, as lists", "None", "nan", "text", "sys.exit",
-                                  "other arguments", "changes its arguments", "infinite loop", "a very large whole number"])
+                                  "other arguments", "changes its arguments", "infinite loop",
+                                  "a very large whole number"])
 def test_grader_and_lecture_say_the_same(ps1, name):
     source = ANSWERS[name][0]
     if name == "sys.exit":
