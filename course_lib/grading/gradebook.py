@@ -25,7 +25,7 @@ def telling_of_locks(url):
         yield
     except (OperationalError, InvalidEntry) as error:
         raise Busy(f"grading: the gradebook cannot be written ({getattr(error, 'orig', error)}). Is another program "
-                   "writing to it? What was judged is kept in results/: run the same command again when it is free.") from None
+                   "writing to it? What was judged is kept: run the same command again when it is free.") from None
 
 
 def points(cell, result):

@@ -209,8 +209,8 @@ QUESTIONS = {
                       Mistake(1 / 19, "Upside down.")))),
         Criterion(1, "kappa_after", Number(
             title="κ after", value=lambda: 19.0, read="03 · AdaGrad, §8",
-            mistakes=(Mistake(1, "It would be 1 if the valley lay along the axes. This one lies across, and both entries "
-                              "on the diagonal are equal: dividing by them changes no ratio."),
+            mistakes=(Mistake(1, "It would be 1 if the valley lay along the axes. This one lies across, and both "
+                              "entries on the diagonal are equal: dividing by them changes no ratio."),
                       Mistake(9.5, "Dividing by the diagonal halves *both* eigenvalues.")))),
     ),
     "ps1-hunt-check": (

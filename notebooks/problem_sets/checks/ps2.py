@@ -43,9 +43,9 @@ def old_velocity(theta, u, g, eta, beta, limit):
 WITH_VELOCITY = (
     Mistake(with_news(lambda g, limit: g * limit / np.linalg.norm(g)),
             "Every gradient gets the length of the limit, the short ones too. Shorten only what is longer."),
-    Mistake(velocity_clipped, "You shorten the velocity. The limit is for the news, before it enters u.", "02 · Momentum, §1"),
+    Mistake(velocity_clipped, "You shorten the velocity. The limit is for the news, before it enters u."),
     Mistake(fading_mean, "u is the fading *sum* of gradients here: the new one enters in full.", "02 · Momentum, §1"),
-    Mistake(old_velocity, "You move with the velocity of the step before: update u first, then θ.", "02 · Momentum, §1"),
+    Mistake(old_velocity, "You move with the velocity of the step before: update u first.", "02 · Momentum, §1"),
 )
 WITH_LENGTH = (
     Mistake(with_news(lambda g, limit: g), "Nothing is shortened."),
@@ -158,8 +158,8 @@ QUESTIONS = {
             mistakes=(Mistake(lambda beta, share: 1 / (1 - beta),
                               "1 / (1 − β) is a rule of thumb, for a share of about 63 %. Which share is asked for?"),
                       Mistake(lambda beta, share: np.log(1 - share) / np.log(beta), "Whole gradients: round up."),
-                      Mistake(lambda beta, share: memory_length(beta, share) - 1, "One too few: the share is not reached yet."),
-                      Mistake(lambda beta, share: memory_length(beta, share) + 1, "One too many: the newest has weight 1 − β."),
+                      Mistake(lambda beta, share: memory_length(beta, share) - 1, "One too few: not there yet."),
+                      Mistake(lambda beta, share: memory_length(beta, share) + 1, "One too many: it was reached."),
                       Mistake(lambda beta, share: np.ceil(np.log(share) / np.log(beta)),
                               "You ask when the *old* ones hold this share. They should hold the rest, 1 − share.")))),
         Criterion(2, "beta_for", Function(
@@ -187,7 +187,7 @@ QUESTIONS = {
             read="04 · RMSProp, §1",
             cases=lambda rng: [dict(gradients=rng.normal(size=(steps, d)), eta=0.01, beta=beta, eps=1e-6)
                                for steps, d, beta in ((6, 2, 0.9), (15, 1, 0.5), (10, 4, 0.99))],
-            mistakes=(Mistake(from_first_square, "v is remembered now. But it starts at the first g², and should at 0."),
+            mistakes=(Mistake(from_first_square, "v is remembered now. But it should start at 0, not at g²."),
                       Mistake(never_fades, "v is remembered now, and never fades: the old one times β.")))),
     ),
 }
