@@ -30,13 +30,12 @@ def telling_of_locks(url):
 
 def points(cell, result):
     """(points or None, whether a human has to look) of a graded cell in a marked notebook."""
-    if not is_check(cell):
+    auto = None
+    if is_check(cell) and marks(cell).grade_id in result["questions"]:
+        auto = float(sum(verdict["points"] for verdict in result["questions"][marks(cell).grade_id]))
+    elif not is_check(cell) and result["questions"]:
         auto, _ = determine_grade(cell)  # an answer in words: 0 if it is untouched, else None
-        return auto, auto is None
-    verdicts = result["questions"].get(marks(cell).grade_id)
-    if verdicts is None:
-        return None, True
-    return float(sum(verdict["points"] for verdict in verdicts)), bool(result["human"])
+    return auto, auto is None or bool(result["human"])
 
 
 def enter(grade, auto, human):

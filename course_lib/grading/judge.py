@@ -118,8 +118,9 @@ def grade(problem_set, student, data):
             result["questions"][question] = [asdict(judged(criterion, answers, result["seed"]))
                                              for criterion in problem_set.questions[question]]
     verdicts = [verdict for question in result["questions"].values() for verdict in question]
-    late = ["not everything could be run within its time"] if any(v["mistake"] == "used up" for v in verdicts) else []
-    return result | dict(human=submission.flags + late, notes=answers.notes)
+    hurried = any(verdict["mistake"] == "used up" for verdict in verdicts)
+    human = submission.flags + ["not everything could be run within its time"] * hurried
+    return result | dict(human=human, notes=answers.notes)
 
 
 def score(result):

@@ -18,6 +18,10 @@ ROOT = Path(__file__).parents[2]
 PROBLEM_SETS = ROOT / "notebooks" / "problem_sets"
 
 
+def pytest_configure(config):
+    config.addinivalue_line("filterwarnings", "ignore:Object of type <Submitted")  # nbgrader's, of a newer SQLAlchemy
+
+
 def new_course(folder):
     """A course as it is in git: nothing released, no salt, no gradebook."""
     from course_lib.grading.course import Course

@@ -42,7 +42,7 @@ def test_our_command_and_nbgrader_autograde_give_the_same_marks(course, ps1, tmp
     ours = rows(course)
     assert ours["student-0"]["ps1-news-check"] == (4.0, None, False)
     assert ours["student-2"]["ps1-news-check"] == (2.0, None, False)
-    assert ours["zoe"]["ps1-news-check"] == (None, None, True)
+    assert set(ours["zoe"].values()) == {(None, None, True)}  # words, too: what cannot be read is not "no answer"
     with Gradebook(course.db_url, course.id) as book:
         for student in ours:
             book.remove_submission("ps1", student)
