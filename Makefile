@@ -10,7 +10,13 @@ lab: .venv/lab       ## open the course in JupyterLab, on your own copy in my_wo
 	$(BIN)/python -m course_lib.lab
 
 test: .venv/test     ## check everything: library, notebooks, panels, a real browser
-	$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile --nbval --nbval-current-env tests notebooks
+	$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile --nbval --nbval-current-env --ignore tests/grading tests notebooks
+
+grade: .venv/grade   ## grade problem set SET: make grade SET=ps1 FROM=submissions.zip
+	$(BIN)/python -m course_lib.grading $(SET) $(FROM)
+
+test-grade: .venv/grade  ## check the problem sets and the grader (Linux, with bubblewrap)
+	$(BIN)/python -m pytest -n $(WORKERS) tests/grading
 
 notebooks: .venv/test  ## execute all notebooks and the claims of the sources, and store what they show
 	$(BIN)/python tests/refresh_notebooks.py
@@ -42,4 +48,8 @@ clean:               ## remove what was installed and built, keep your work
 	$(BIN)/pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[test]'
 	@touch $@ .venv/lab
 
-.PHONY: help lab test notebooks figures bench constraints clean
+.venv/grade: .venv/bin/python pyproject.toml constraints.txt
+	$(BIN)/pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[test,grade]'
+	@touch $@ .venv/test .venv/lab
+
+.PHONY: help lab test test-grade grade notebooks figures bench constraints clean

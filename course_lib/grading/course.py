@@ -1,0 +1,77 @@
+"""The folder of problem sets: where things are, and what the teacher has set in its nbgrader_config.py."""
+
+import os
+import secrets
+import sys
+import tempfile
+from contextlib import suppress
+from pathlib import Path
+
+import nbformat
+from nbgrader.apps import NbGraderAPI
+from nbgrader.coursedir import CourseDirectory
+from nbgrader.plugins import LateSubmissionPlugin
+from traitlets import Dict, Enum, List, Unicode
+from traitlets.config import Configurable, PyFileConfigLoader
+
+from .judge import ProblemSet
+
+
+class Grading(Configurable):
+    """What nbgrader has no setting for."""
+
+    repeated = Enum(["last", "best"], "last", help="which of a student's submissions counts").tag(config=True)
+    file_names = List(Unicode(), help="patterns for paths in a zip or a folder; the group `student`").tag(config=True)
+    columns = Dict(help="header of a column of grades.csv: what stands in it").tag(config=True)
+
+
+class Course:
+    """root/source, checks, release, submitted, autograded, feedback, results, gradebook.db: nbgrader's folders, and
+    `checks` and `results`, which are ours."""
+
+    def __init__(self, root):
+        self.root = Path(root).resolve()
+        if not (self.root / "nbgrader_config.py").exists():
+            raise FileNotFoundError(f"grading: {self.root} has no nbgrader_config.py: it is no folder of problem sets")
+        # nbgrader starts `alembic` by its bare name when it makes a gradebook.
+        os.environ["PATH"] = os.pathsep.join([str(Path(sys.executable).parent), os.environ.get("PATH", os.defpath)])
+        self.config = PyFileConfigLoader("nbgrader_config.py", path=str(self.root)).load_config()
+        self.settings = Grading(config=self.config)
+        self.late = LateSubmissionPlugin(config=self.config)
+        self.nbgrader = NbGraderAPI(config=self.config, coursedir=CourseDirectory(config=self.config))
+        self.db_url, self.id = self.nbgrader.coursedir.db_url, self.nbgrader.coursedir.course_id
+
+    def names(self):
+        return sorted(path.parent.name for path in self.root.glob("source/*/*.ipynb"))
+
+    def salt(self):
+        """What makes hidden seeds unguessable: made once, on the teacher's machine, and never in git."""
+        path = self.root / "salt"
+        with tempfile.NamedTemporaryFile("w", dir=self.root) as new, suppress(FileExistsError):
+            new.write(secrets.token_hex())
+            new.flush()
+            os.link(new.name, path)  # whole or not at all, and never over an older one
+        return path.read_text()
+
+    def release(self, name):
+        """Make the students' version, and the gradebook's entry."""
+        if name not in self.names():
+            raise ValueError(f"grading: there is no problem set {name!r}; there are {', '.join(self.names())}")
+        done = self.nbgrader.generate_assignment(name, force=True)
+        if not done["success"]:
+            raise RuntimeError(f"grading: nbgrader could not release {name}: {done.get('error') or done.get('log')}")
+
+    def problem_set(self, name):
+        """The ProblemSet of that name, which is released first if it is not yet."""
+        released = self.root / "release" / name / f"{name}.ipynb"
+        if not released.exists():
+            self.release(name)
+        checks = self.root / "checks" / f"{name}.py"
+        notebook = nbformat.read(released, as_version=4)
+        return ProblemSet(name, nbformat.writes(notebook), checks.read_text(), self.salt())
+
+    def feedback(self, name):
+        """Write the students' feedback pages, feedback/STUDENT/ps1/ps1.html."""
+        done = self.nbgrader.generate_feedback(name)
+        if not done["success"]:
+            raise RuntimeError(f"grading: nbgrader could not write feedback: {done.get('error') or done.get('log')}")

@@ -1,0 +1,150 @@
+"""Marks, given in the trusted process: a student's functions are asked, the answers compared here.
+
+    questions = {"ps1-rare": (Criterion(2, "rare_gradient", Function(…)), Criterion(1, …)), …}
+
+A question is a cell of tests in the notebook, by its grade_id. Its criteria are exercises of the same kinds as the
+lectures' (checks.py), with hidden cases of each student's own, and name the same mistakes. A mark is given only for
+what was seen to be right.
+"""
+
+import hashlib
+import hmac
+from dataclasses import asdict, dataclass
+from functools import cached_property
+from pathlib import Path
+
+import nbformat
+import numpy as np
+from nbformat.v4 import new_output
+
+from .. import checks
+from ..checks import Exercise, NotTried, Wrong
+from .answers import Answers
+from .notebook import Unreadable, is_check, marks, rebuild
+
+LIBRARY = Path(checks.__file__).parent
+
+
+@dataclass(frozen=True)
+class Criterion:
+    """`points` for solving `exercise` with what the student called `answer`."""
+
+    points: float
+    answer: str
+    exercise: Exercise
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """On one criterion: `status` is "right", "wrong" or "open"; `mistake` is the same text for the same mistake."""
+
+    title: str
+    points: float
+    most: float
+    status: str
+    text: str
+    mistake: str = ""
+
+
+@dataclass(frozen=True)
+class ProblemSet:
+    """What marking needs, as text, so that it can be sent to another machine: the released notebook, the module that
+    defines QUESTIONS, and the salt of the hidden seeds."""
+
+    name: str
+    released: str
+    checks: str
+    salt: str
+
+    @cached_property
+    def questions(self):
+        space = {"__name__": f"checks_of_{self.name}"}
+        exec(compile(self.checks, f"{self.name}.py", "exec"), space)
+        questions = space["QUESTIONS"]
+        points = {marks(cell).grade_id: marks(cell).points for cell in self.notebook.cells if is_check(cell)}
+        promised = {name: float(sum(c.points for c in criteria)) for name, criteria in questions.items()}
+        if points != promised:
+            raise ValueError(f"{self.name}: the notebook's tests are worth {points}, the hidden checks {promised}")
+        return questions
+
+    @cached_property
+    def notebook(self):
+        return nbformat.reads(self.released, as_version=4)
+
+    @cached_property
+    def version(self):
+        """Of the grader: changes with anything that could change a mark."""
+        digest = hashlib.sha256(f"{self.released}\0{self.checks}\0{self.salt}\0{np.__version__}".encode())
+        for path in sorted([*LIBRARY.glob("*.py"), *LIBRARY.glob("grading/*.py")]):
+            digest.update(path.read_bytes())
+        return digest.hexdigest()[:12]
+
+    def __reduce__(self):  # to another process go the texts, not what was made of them
+        return ProblemSet, (self.name, self.released, self.checks, self.salt)
+
+    def seed(self, student):
+        return int.from_bytes(hmac.digest(self.salt.encode(), f"{self.name}/{student}".encode(), "sha256")[:6])
+
+
+def judged(criterion, answers, seed):
+    exercise = criterion.exercise
+    try:
+        praise = exercise.judge(answers[criterion.answer], seed)
+    except NotTried:
+        return Verdict(exercise.title, 0, criterion.points, "open", "not tried yet.")
+    except Wrong as wrong:
+        read = f" Read: {wrong.read}." if wrong.read else ""
+        return Verdict(exercise.title, 0, criterion.points, "wrong", f"not yet. {wrong}{read}", wrong.kind)
+    return Verdict(exercise.title, criterion.points, criterion.points, "right", f"right, {praise}.")
+
+
+def grade(problem_set, student, data):
+    """The result of a submission's bytes, as plain data with its whole trail. Needs no gradebook and no other file.
+
+    `human` says why a person has to look; where `questions` has no entry, no mark was given.
+    """
+    result = dict(set=problem_set.name, student=student, submission=hashlib.sha256(data).hexdigest(),
+                  grader=problem_set.version, seed=problem_set.seed(student), human=[], notes=[], questions={})
+    try:
+        submission = rebuild(problem_set.notebook, data)
+    except Unreadable as error:
+        return result | dict(human=[f"unreadable: {error}"])
+    with Answers() as answers:
+        for name, source in submission.code:
+            if source is not None:
+                answers.run(name, source)
+                continue
+            question = next(marks(cell).grade_id for cell in submission.notebook.cells if cell.id == name)
+            result["questions"][question] = [asdict(judged(criterion, answers, result["seed"]))
+                                             for criterion in problem_set.questions[question]]
+    verdicts = [verdict for question in result["questions"].values() for verdict in question]
+    hurried = any(verdict["mistake"] == "used up" for verdict in verdicts)
+    human = submission.flags + ["not everything could be run within its time"] * hurried
+    return result | dict(human=human, notes=answers.notes)
+
+
+def score(result):
+    """The points of a result's tests, or None where one of them got no mark."""
+    if not result["questions"]:
+        return None
+    return float(sum(verdict["points"] for question in result["questions"].values() for verdict in question))
+
+
+def marked(submission, result):
+    """The rebuilt notebook with the verdicts as outputs of its tests, in the form that nbgrader reads points from."""
+    for cell in submission.notebook.cells:
+        if is_check(cell):
+            cell.outputs, cell.execution_count = outputs(result["questions"].get(marks(cell).grade_id), result), 1
+    return submission.notebook
+
+
+def outputs(verdicts, result):
+    """What a cell of tests shows. Without verdicts it is an error, for nbgrader gives silence full marks."""
+    if verdicts is None:
+        said = "; ".join(result["human"]) or "no verdict"
+        return [new_output("error", ename="NeedsHuman", evalue=said, traceback=[f"A person will look at this: {said}"])]
+    lines = [f"{'✓' if v['status'] == 'right' else '✗'} {v['points']:g}/{v['most']:g}  {v['title']}: {v['text']}"
+             for v in verdicts]
+    points = float(sum(verdict["points"] for verdict in verdicts))
+    return [new_output("stream", name="stdout", text="\n".join(lines) + "\n"),
+            new_output("execute_result", {"text/plain": str(points)}, execution_count=1)]

@@ -1,0 +1,32 @@
+"""nbgrader's settings for the problem sets, and ours: everything that a teacher may want to change."""
+
+from pathlib import Path
+
+from nbgrader.preprocessors import AssignLatePenalties, CheckCellMetadata
+
+from course_lib.grading.preprocessor import Judge, SaveVerdicts
+
+c = get_config()  # noqa: F821  (nbgrader's)
+
+c.CourseDirectory.root = str(Path(__file__).parent)
+c.CourseDirectory.course_id = "adaptive-optimizers"
+# A second program may be writing: wait for it. For PostgreSQL: "postgresql://user:password@host/name".
+c.CourseDirectory.db_url = f"sqlite:///{Path(__file__).parent}/gradebook.db?timeout=60"
+
+# Students' code runs in our sandbox, and never in a kernel.
+c.Judge.root = str(Path(__file__).parent)
+c.Autograde.sanitize_preprocessors = [Judge]
+c.Autograde.autograde_preprocessors = [SaveVerdicts, AssignLatePenalties, CheckCellMetadata]
+# Repeated submissions: "last" or "best". Late ones: "none" (no penalty) or "zero".
+c.Grading.repeated = "last"
+c.LateSubmissionPlugin.penalty_method = "none"
+
+# How a learning platform names the files in its zip, as a pattern with a group called student.
+c.Grading.file_names = [
+    r"(?P<student>[^/]+)/{set}/{set}\.ipynb",                                # nbgrader's own submitted/
+    r".*?(?P<student>[^/_]+)_\d+_assignsubmission_file[^/]*/[^/]*\.ipynb",  # Moodle
+    r"(?P<student>[^/_]+)(_LATE)?_\d+_\d+_[^/]*\.ipynb",                     # Canvas
+    r"(?P<student>[^/]+)\.ipynb",
+]
+# The columns of grades.csv: its header, and what stands in it (student, score, most, late, status).
+c.Grading.columns = {"student": "student", "score": "score", "out of": "most", "status": "status"}

@@ -1,0 +1,167 @@
+"""Batches: folders and zips, interrupted and resumed, on one process and on many."""
+
+import os
+import subprocess
+import sys
+import zipfile
+
+import pytest
+from conftest import ROOT, sent, solved
+from test_hostile import ANSWERS
+
+from course_lib.grading import batch, sandbox
+from course_lib.grading.collect import collect
+from course_lib.grading.judge import score
+from course_lib.grading.notebook import LARGEST
+
+
+def a_class(problem_set, folder, answers=("right", "wrong", "half right", "os._exit")):
+    """A folder of submissions as nbgrader collects them, one for each of the answers, and a broken file."""
+    for k, name in enumerate(answers):
+        place = folder / f"student-{k}" / problem_set.name
+        place.mkdir(parents=True)
+        (place / f"{problem_set.name}.ipynb").write_bytes(sent(solved(problem_set, ps1_news_answer=ANSWERS[name][0])))
+    (folder / "zoe" / problem_set.name).mkdir(parents=True)
+    (folder / "zoe" / problem_set.name / f"{problem_set.name}.ipynb").write_bytes(b"{")
+    return [ANSWERS[name][1] for name in answers] + [None]
+
+
+def graded(course, folder, cluster=None):
+    problem_set = course.problem_set("ps1")
+    found, _ = collect(folder, "ps1", course.settings.file_names)
+    results = batch.Results(course.root / "results" / "ps1", problem_set.version)
+    return dict(sorted((one.student, result) for one, result in batch.run(problem_set, found, results, cluster)))
+
+
+def test_one_bad_file_does_not_stop_a_batch_and_what_is_done_is_not_done_again(course, ps1, tmp_path, monkeypatch):
+    points = a_class(ps1, tmp_path / "submitted")
+    first = graded(course, tmp_path / "submitted")
+    assert [score(result) for result in first.values()] == points
+    monkeypatch.setattr(batch, "grade", None)  # anything asked of it now would be a result for a human
+    assert graded(course, tmp_path / "submitted") == first
+
+
+def test_an_interrupted_batch_goes_on_where_it_stopped(course, ps1, tmp_path, monkeypatch):
+    points = a_class(ps1, tmp_path / "submitted")
+    real, asked = batch.grade, []
+
+    def interrupted(problem_set, student, data):
+        asked.append(student)
+        if len(asked) == 3:
+            raise KeyboardInterrupt
+        return real(problem_set, student, data)
+
+    monkeypatch.setattr(batch, "grade", interrupted)
+    with pytest.raises(KeyboardInterrupt):
+        graded(course, tmp_path / "submitted")
+    assert [score(result) for result in graded(course, tmp_path / "submitted").values()] == points
+    assert sorted(asked) == ["student-0", "student-1", "student-2", "student-2", "student-3", "zoe"]
+
+
+def test_a_damaged_result_is_made_again_and_a_failing_grader_is_nobodys_fault(course, ps1, tmp_path, monkeypatch):
+    a_class(ps1, tmp_path / "submitted", ["right"])
+    first = graded(course, tmp_path / "submitted")
+    for file in (course.root / "results").rglob("*.json"):
+        file.write_text(file.read_text()[:50])
+    monkeypatch.setattr(batch, "grade", lambda *_: 1 / 0)
+    failed = graded(course, tmp_path / "submitted")
+    assert all(score(result) is None and "ZeroDivisionError" in result["human"][0] for result in failed.values())
+    monkeypatch.undo()
+    assert graded(course, tmp_path / "submitted") == first
+
+
+def test_a_local_cluster_and_one_by_address_give_the_same_marks(course, ps1, tmp_path):
+    points = a_class(ps1, tmp_path / "submitted", list(ANSWERS)[:8])
+    alone = graded(course, tmp_path / "submitted")
+    assert [score(result) for result in alone.values()] == points
+    for file in (course.root / "results").rglob("*.json"):
+        file.unlink()
+    with batch.workers(count=2) as client:
+        assert graded(course, tmp_path / "submitted", client) == alone
+        for file in (course.root / "results").rglob("*.json"):
+            file.unlink()
+        with batch.workers(client.scheduler.address) as other:
+            assert graded(course, tmp_path / "submitted", other) == alone
+
+
+def test_the_files_of_learning_platforms_are_found_and_hostile_zips_do_no_harm(course, tmp_path):
+    path = tmp_path / "export.zip"
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name in ("Ada Lovelace_1234_assignsubmission_file_/ps1.ipynb", "hopper_4711_815_ps1.ipynb",
+                     "noether_LATE_4712_816_ps1-2.ipynb", "Zoë Müller_5_assignsubmission_file/Übung.ipynb",
+                     "嘉_6_assignsubmission_file_/ps1.ipynb", "__MACOSX/._ps1.ipynb", "a/b/c/d.txt"):
+            archive.writestr(name, "{}")
+        for name in ("../../evil.ipynb", "/etc/evil.ipynb", "..\\evil.ipynb",
+                     "<script>_1_assignsubmission_file_/x.ipynb"):
+            archive.writestr(name, "{}")
+        archive.writestr("x_" * 30_000 + "_1_2_ps1.ipynb", "{}")
+        archive.writestr("bomb_7_8_ps1.ipynb", b"[" * (LARGEST + 10))
+    found, unplaced = collect(path, "ps1", course.settings.file_names)
+    assert {one.student for one in found} == {"Ada Lovelace", "hopper", "noether", "Zoë Müller", "嘉", "bomb"}
+    assert len(unplaced) == 5 and all("evil" in name or "script" in name or "x_x" in name for name in unplaced)
+    bomb = next(one for one in found if one.student == "bomb")
+    assert len(bomb.read()) == LARGEST + 1
+    damaged = bytearray(path.read_bytes())
+    at = damaged.index(b"hopper_4711_815_ps1.ipynb") + len("hopper_4711_815_ps1.ipynb")
+    damaged[at : at + 2] = b"\xff\xff"
+    path.write_bytes(damaged)
+    found, _ = collect(path, "ps1", course.settings.file_names)
+    assert next(one for one in found if one.student == "hopper").read() == b""
+    with pytest.raises(ValueError, match="neither a folder nor a zip"):
+        collect(__file__, "ps1", [])
+
+
+def test_a_link_out_of_the_folder_is_not_followed(course, ps1, tmp_path):
+    (tmp_path / "secret.ipynb").write_text("{}")
+    (tmp_path / "in").mkdir()
+    os.symlink(tmp_path / "secret.ipynb", tmp_path / "in" / "eve.ipynb")
+    assert collect(tmp_path / "in", "ps1", course.settings.file_names) == ([], [])
+
+
+# The sandbox, or none ---------------------------------------------------------------------------------------
+
+
+def test_without_bwrap_or_linux_the_message_says_what_to_do(monkeypatch):
+    sandbox.command.cache_clear()
+    monkeypatch.setenv("PATH", "/nowhere")
+    with pytest.raises(sandbox.Unavailable, match="apt install bubblewrap"):
+        sandbox.command()
+    monkeypatch.setattr(sys, "platform", "darwin")
+    with pytest.raises(sandbox.Unavailable, match="only Linux has"):
+        sandbox.command()
+    sandbox.command.cache_clear()
+
+
+PROBE = """
+import os, sys
+assert os.getuid() == os.geteuid() == 65534 and not os.environ.get("HOME")
+assert "course_lib" not in sys.modules and os.listdir("/dev") == ["null"]
+for attempt in (lambda: os.setuid(0), os.fork, lambda: open("/x", "w"), lambda: os.listdir("/proc"),
+                lambda: os.chroot("/")):
+    try:
+        attempt()
+    except OSError:
+        continue
+    raise SystemExit(1)
+"""
+
+
+def test_the_sandbox_holds_nothing_and_its_user_is_nobody():
+    with sandbox.Sandbox() as box:
+        assert box.ask(name="probe", source=PROBE) == {"id": 1}
+
+
+@pytest.mark.skipif(os.getuid() != 0 or not os.path.exists("/usr/bin/python3"), reason="only root becomes another user")
+def test_the_sandbox_is_the_same_for_a_teacher_who_is_not_root():
+    import numpy
+
+    if sys.version_info[:2] != tuple(map(int, subprocess.check_output(
+            ["/usr/bin/python3", "-c", "import sys; print(*sys.version_info[:2])"], text=True).split())):
+        pytest.skip("the system's Python cannot load this one's NumPy")
+    packages = os.path.dirname(os.path.dirname(numpy.__file__))
+    code = (f"import sys; sys.path += [{packages!r}, {str(ROOT)!r}]\n"
+            "from course_lib.grading.sandbox import Sandbox\n"
+            f"with Sandbox() as box: print(box.ask(name='probe', source={PROBE!r}))")
+    said = subprocess.run(["/usr/bin/python3", "-c", code], user=1234, group=1234, extra_groups=[],
+                          cwd="/", env={"PATH": os.environ["PATH"]}, capture_output=True, text=True)
+    assert said.stdout == "{'id': 1}\n", said.stderr

@@ -1,0 +1,149 @@
+"""The problem sets: solutions earn all points, mistakes are named, and what is released gives nothing away."""
+
+import json
+import linecache
+import re
+import subprocess
+import sys
+
+import nbformat
+import numpy as np
+import pytest
+from conftest import PROBLEM_SETS, ROOT, sent, solved
+from test_hostile import ANSWERS
+
+from course_lib.checks import NotTried, Wrong
+from course_lib.grading.answers import Answers
+from course_lib.grading.batch import attempt
+from course_lib.grading.judge import judged, score
+from course_lib.grading.notebook import is_check, marks
+
+NAMES = sorted(path.stem for path in PROBLEM_SETS.glob("source/*/*.ipynb"))
+each_set = pytest.mark.parametrize("name", NAMES)
+
+
+def source_of(name):
+    return nbformat.read(PROBLEM_SETS / "source" / name / f"{name}.ipynb", as_version=4)
+
+
+def solution_lines(cell):
+    regions = re.findall(r"### BEGIN SOLUTION\n(.*?)### END SOLUTION", cell.source, re.S)
+    return {line.strip() for region in regions for line in region.split("\n") if len(line.strip()) > 12}
+
+
+@each_set
+def test_it_has_the_kinds_of_questions_that_were_promised(name):
+    cells = source_of(name).cells
+    text = " ".join(cell.source for cell in cells if cell.cell_type == "markdown")
+    assert "**Predict" in text and "Bug hunt" in text and "In your own words" in text
+    essays = [cell for cell in cells if marks(cell).grade and marks(cell).solution]
+    points, of_all = (sum(marks(cell).get("points", 0) for cell in some) for some in (essays, cells))
+    assert len(essays) == 1 and f"{of_all:g} points" in cells[0].source and points <= of_all / 4
+    for cell in cells:
+        assert cell.id == marks(cell).grade_id and cell.id.startswith(name)
+        assert all(len(line) <= 120 for line in cell.source.split("\n") if cell.cell_type == "code")
+        assert not re.search(r"import (?!numpy as np)|widget|panel\(", cell.source if cell.cell_type == "code" else "")
+
+
+@each_set
+def test_each_question_says_its_points_and_its_criteria_add_up(released, name):
+    problem_set = released.problem_set(name)
+    text = " ".join(cell.source for cell in problem_set.notebook.cells if cell.cell_type == "markdown")
+    assert all(len(criteria) >= 1 for criteria in problem_set.questions.values())
+    assert sum(len(criteria) > 1 for criteria in problem_set.questions.values()) >= 2  # partial credit
+    for cell in problem_set.notebook.cells:
+        if is_check(cell):
+            assert f"({marks(cell).points} points)" in text
+
+
+@each_set
+def test_the_release_holds_no_solution_and_exactly_the_stubs_raise(released, name):
+    source, release = source_of(name), released.problem_set(name).notebook
+    text = (released.root / "release" / name / f"{name}.ipynb").read_text()
+    assert not re.search(r"SOLUTION|HIDDEN|MARK SCHEME", text)
+    given = {line.strip() for cell in source.cells for line in re.sub(
+        r"### BEGIN SOLUTION\n.*?### END SOLUTION", "", cell.source, flags=re.S).split("\n")}
+    cells = {cell.id: cell for cell in release.cells}
+    for cell in source.cells:
+        for line in solution_lines(cell) - given:
+            assert json.dumps(line, ensure_ascii=False)[1:-1] not in text, line
+        if cell.cell_type == "code":
+            stubs = cells[cell.id].source.count("raise NotImplementedError()")
+            assert stubs == cell.source.count("### BEGIN SOLUTION"), cell.id
+    assert list((released.root / "release" / name).iterdir()) == [released.root / "release" / name / f"{name}.ipynb"]
+    space, raised = {}, {}
+    for cell in release.cells:
+        if cell.cell_type == "code":
+            try:
+                exec(cell.source, space)
+            except Exception as error:
+                raised[cell.id] = type(error)
+    assert all(is_check(cells[cell_id]) or marks(cells[cell_id]).solution for cell_id in raised)
+    assert NotImplementedError in raised.values()
+
+
+@each_set
+def test_nbgrader_validates_the_source_and_names_what_fails_in_the_release(released, name):
+    def validate(path):
+        return subprocess.run([sys.executable, "-m", "nbgrader", "validate", str(path)], cwd=released.root,
+                              capture_output=True, text=True).stdout
+    assert "Success! Your notebook passes all the tests." in validate(released.root / "source" / name / f"{name}.ipynb")
+    assert "NotImplementedError" in validate(released.root / "release" / name / f"{name}.ipynb")
+
+
+@each_set
+def test_the_solution_earns_all_points_and_the_release_none(released, name):
+    problem_set = released.problem_set(name)
+    full = attempt(problem_set, "ada", sent(solved(problem_set)))
+    assert score(full) == sum(marks(cell).points for cell in problem_set.notebook.cells if is_check(cell))
+    none = attempt(problem_set, "ada", sent(problem_set.notebook))
+    assert score(none) == 0 and full["human"] == none["human"] == full["notes"] == none["notes"] == []
+    assert {verdict["status"] for verdicts in none["questions"].values() for verdict in verdicts} == {"open"}
+
+
+@each_set
+def test_each_known_mistake_is_named_with_its_own_diagnosis(released, name):
+    for criteria in released.problem_set(name).questions.values():
+        for criterion in criteria:
+            for mistake in getattr(criterion.exercise, "mistakes", ()):
+                for seed in range(20):
+                    with pytest.raises(Wrong) as told:
+                        criterion.exercise.judge(mistake.wrong, seed)
+                    assert str(told.value) == mistake.diagnosis
+            if getattr(criterion.exercise, "printed", None):
+                with pytest.raises(NotTried):
+                    criterion.exercise.judge(criterion.exercise.printed, 5)
+
+
+@each_set
+def test_where_to_read_on_exists(released, name):
+    for criterion in sum(released.problem_set(name).questions.values(), ()):
+        for read in {criterion.exercise.read} | {m.read for m in criterion.exercise.mistakes if m.read}:
+            lecture, section = re.fullmatch(r"(\d\d · [^,]+), §(\d+)", read).groups()
+            (path,) = (ROOT / "notebooks").glob(f"{lecture[:2]}_*.ipynb")
+            text = [cell.source for cell in nbformat.read(path, as_version=4).cells]
+            assert text[0].startswith(f"# {lecture}") and any(f"## {section} · " in source for source in text), read
+
+
+@pytest.mark.parametrize("name", ["right", "wrong", "half right", "right, as lists", "None", "nan", "text", "sys.exit",
+                                  "other arguments", "changes its arguments", "infinite loop",
+                                  "a very large whole number"])
+def test_grader_and_lecture_say_the_same(ps1, name):
+    source = ANSWERS[name][0]
+    if name == "sys.exit":
+        source = source.replace("sys.exit()", "open('/nowhere')")
+    linecache.cache["answer"] = len(source), None, source.split("\n"), "answer"
+    space = {"np": np}
+    exec(compile(source, "answer", "exec"), space)
+    for criterion in ps1.questions["ps1-news-check"]:
+        try:
+            here = criterion.exercise.judge(space["sparse_adagrad"], seed=7)
+        except Wrong as wrong:
+            here = str(wrong)
+        with Answers() as answers:
+            answers.run("imports", "import numpy as np")
+            answers.run("answer", source)
+            there = judged(criterion, answers, seed=7).text
+        if name == "infinite loop":
+            here = re.sub(r", in line .*`", "", here)  # from outside nobody sees which
+        assert here.strip(".") in there
