@@ -28,6 +28,10 @@ figures: .venv/test  ## draw the pictures that Markdown uses
 bench: .venv/test    ## measure the speed a student feels (not a test)
 	$(BIN)/python tests/bench.py
 
+matrix: .venv/test   ## test on each Python that is here, with the oldest and the newest packages allowed
+	$(BIN)/pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[tools]'
+	$(BIN)/python tests/matrix.py
+
 constraints: .venv/test  ## resolve the tested versions anew, for every system
 	$(BIN)/pip install --quiet --disable-pip-version-check -e '.[tools]'
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --all-extras --no-header --no-annotate --upgrade pyproject.toml -o constraints.txt
@@ -52,4 +56,4 @@ clean:               ## remove what was installed and built, keep your work
 	$(BIN)/pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[test,grade]'
 	@touch $@ .venv/test .venv/lab
 
-.PHONY: help lab test test-grade grade notebooks figures bench constraints clean
+.PHONY: help lab test test-grade grade notebooks figures bench matrix constraints clean
