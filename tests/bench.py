@@ -59,7 +59,7 @@ def kernel():
         for rule in (GD, Momentum, AdaGrad):
             run(rule(etas[k]), neuron, neuron.start, 500, record=("theta", "eta_eff")).loss
         drawing._canvas.restore_region(drawing._background)
-        for artist in drawing._moving:
+        for artist in drawing.moving:
             (artist.axes or drawing.figure).draw_artist(artist)
         png(drawing._canvas)
 

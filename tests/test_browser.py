@@ -133,7 +133,7 @@ def test_switches_and_buttons_work_by_keyboard(lecture):
     student = lecture("02_momentum.ipynb")
     student.run_all()
     panel = student.panels().first
-    panel.get_by_role("button", name="Nesterov").focus()
+    panel.get_by_role("button", name="Nesterov", exact=True).focus()
     student.page.keyboard.press("Enter")
     panel.locator(".course-status", has_text="β = 0.9: Nesterov reaches").wait_for(timeout=5000)
 

@@ -186,6 +186,48 @@ def test_every_slider_of_a_lecture_reaches_both_ends_in_any_order(path, monkeypa
                 assert other, f"{name} changes nothing in the picture"
 
 
+# Scenes ----------------------------------------------------------------------------------------------------
+
+
+def test_a_scene_sets_its_values_and_brings_the_others_back_to_the_start():
+    panel = descent_panel(NEURON, GD, AdaGrad, eta=0.1, eps=1e-8, steps=20, scenes={"η too large": dict(eta=50)})
+    panel.controls["eps"].value = 1.0
+    panel.scene("η too large")
+    assert panel.state == panel.scenes["η too large"] == dict(eta=50, eps=1e-8) and "η = 50," in panel.sentence
+    panel.reset()
+    button = next(child for child in panel.children[1].children if child.description == "η too large")
+    button.click()
+    assert "η = 50," in shown(panel)[1]
+    with pytest.raises(ValueError, match="no scene 'η too small'; there is η too large"):
+        panel.scene("η too small")
+
+
+def test_scenes_are_validated_without_drawing_them(monkeypatch):
+    drawn, frame = [], Drawing.frame
+    monkeypatch.setattr(Drawing, "frame", lambda self, **state: drawn.append(state) or frame(self, **state))
+    settings = dict(eta=0.1, eps=1e-8, eps_inside=False, steps=5, choose=True)
+    descent_panel(NEURON, RMSProp, **settings, scenes={"a": dict(show="RMSProp"), "b": dict(eps_inside=True)})
+    assert drawn == [dict(eta=0.1, eps=1e-8, eps_inside=False, show="all")]
+    for state, message in ((dict(speed=1), "no control .'speed'.; there is eta"), (dict(show="Adam"), "Invalid selection"),
+                           (dict(eta=500), r"η must be in \[0.001, 100\], got 500")):
+        with pytest.raises(ValueError, match=rf"Panel: scene 'c': .*{message}"):
+            descent_panel(NEURON, RMSProp, **settings, scenes={"c": state})
+    with pytest.raises(ValueError, match=r"along must name a slider \(eta, eps\), got 'show'"):
+        descent_panel(NEURON, RMSProp, **settings, along="show")
+
+
+@pytest.mark.parametrize("path", sorted(NOTEBOOKS.glob("*.ipynb")), ids=lambda path: path.stem)
+def test_each_panel_of_a_lecture_has_two_to_five_scenes_that_show_something_else(path, monkeypatch):
+    for panel in panels_of(path, monkeypatch):
+        assert 2 <= len(panel.scenes) <= 5 and panel.along and all(len(name) <= 28 for name in panel.scenes)
+        seen = {shown(panel)}
+        for name in panel.scenes:
+            panel.scene(name)
+            assert "alert" not in panel._status.value and "Won!" not in panel.sentence, name
+            seen.add(shown(panel))
+        assert len(seen) == 1 + len(panel.scenes) == len({sentence for picture, sentence in seen})
+
+
 # Challenges, switches, the choice of a rule, the ledger ----------------------------------------------------
 
 
