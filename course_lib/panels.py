@@ -127,7 +127,7 @@ class Panel(W.VBox):
         reset.on_click(lambda button: self.reset())
         rows = [_row(*controls.values(), reset)]
         if self.scenes:
-            rows.append(_row(*map(self._scene_button, self.scenes)))
+            rows.append(_row(W.Label("Scenes:"), *map(self._scene_button, self.scenes)))
         super().__init__([*rows, self._picture, self._status, W.HTML(ACCESSIBLE, layout=W.Layout(height="0"))])
         self.add_class("course-panel")
         for control in controls.values():

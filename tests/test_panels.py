@@ -195,8 +195,9 @@ def test_a_scene_sets_its_values_and_brings_the_others_back_to_the_start():
     panel.scene("η too large")
     assert panel.state == panel.scenes["η too large"] == dict(eta=50, eps=1e-8) and "η = 50," in panel.sentence
     panel.reset()
-    button = next(child for child in panel.children[1].children if child.description == "η too large")
+    button = panel.children[1].children[1]
     button.click()
+    assert button.description == "η too large"
     assert "η = 50," in shown(panel)[1]
     with pytest.raises(ValueError, match="no scene 'η too small'; there is η too large"):
         panel.scene("η too small")
