@@ -7,13 +7,14 @@
 import argparse
 from pathlib import Path
 
+import book
 import live
-
-PROJECT = Path(__file__).resolve().parents[2]
 
 if __name__ == "__main__":
     parser = argparse.ArgumentParser(prog="python notebooks/site/build.py", description="Build the course's web site.")
     parser.add_argument("--pyodide", type=Path, help=f"folder or archive of the official distribution of Pyodide "
                         f"{live.PYODIDE}; else its parts come from the package registries")
     options = parser.parse_args()
-    live.build(PROJECT / "_site", PROJECT / "build" / "site", options.pyodide)
+    site, work = live.PROJECT / "_site", live.PROJECT / "build" / "site"
+    live.build(site, work, options.pyodide)
+    book.build(site, work)

@@ -173,7 +173,7 @@ def build(site, work, given=None):
     for folder in (lite, contents, site / "live"):
         shutil.rmtree(folder, ignore_errors=True)
     contents.mkdir(parents=True)
-    assemble(distribution(given, work / "pyodide"), own_wheels(work / "own"), lite / "static" / "pyodide")
+    assemble(distribution(given, work / f"pyodide-{PYODIDE}"), own_wheels(work / "own"), lite / "static" / "pyodide")
     shutil.copyfile(HERE / "jupyter-lite.json", lite / "jupyter-lite.json")
     shutil.copyfile(PROJECT / "course_lib/lab_settings/overrides.json", lite / "overrides.json")
     for path in sorted(HERE.parent.glob("*.ipynb")):
