@@ -12,6 +12,12 @@ lab: .venv/lab       ## open the course in JupyterLab, on your own copy in my_wo
 test: .venv/test     ## check everything: library, notebooks, panels, a real browser
 	$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile --nbval --nbval-current-env tests notebooks
 
+site: .venv/site     ## build the web site in _site/: the book, and the course live in the browser
+	$(BIN)/python notebooks/site/build.py $(if $(PYODIDE),--pyodide $(PYODIDE))
+
+test-site: site .venv/test  ## check the web site in a real browser, and the library in the browser's Python
+	$(BIN)/python -m pytest -n $(WORKERS) tests/site_book.py tests/site_live.py tests/site_pyodide.py
+
 notebooks: .venv/test  ## execute all notebooks and store their outputs
 	$(BIN)/python tests/refresh_notebooks.py
 
@@ -26,7 +32,7 @@ constraints: .venv/test  ## resolve the tested versions anew, for every system
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --all-extras --no-header --no-annotate --upgrade pyproject.toml -o constraints.txt
 
 clean:               ## remove what was installed and built, keep your work
-	rm -rf .venv build
+	rm -rf .venv build _site
 
 # One stamp per set of packages: when nothing changed, set-up is make reading two dates.
 .venv/bin/python:
@@ -41,4 +47,8 @@ clean:               ## remove what was installed and built, keep your work
 	$(BIN)/pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[test]'
 	@touch $@ .venv/lab
 
-.PHONY: help lab test notebooks figures bench constraints clean
+.venv/site: .venv/bin/python pyproject.toml constraints.txt
+	$(BIN)/pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[site]'
+	@touch $@ .venv/lab
+
+.PHONY: help lab test site test-site notebooks figures bench constraints clean

@@ -4,11 +4,11 @@ import json
 import re
 import sys
 import time
+from pathlib import Path
 
 import nbformat
 import numpy as np
 import pytest
-from refresh_notebooks import NOTEBOOKS
 
 from course_lib import EXERCISES, MUTANTS, check, checks, hint, judge, progress
 from course_lib.checks import Function, Number, Step
@@ -17,6 +17,7 @@ STEPS = {name: exercise for name, exercise in EXERCISES.items() if isinstance(ex
 FUNCTIONS = {name: exercise for name, exercise in EXERCISES.items() if isinstance(exercise, Function)}
 NUMBERS = {name: exercise for name, exercise in EXERCISES.items() if isinstance(exercise, Number)}
 HUNTS = {name: exercise for name, exercise in EXERCISES.items() if getattr(exercise, "printed", None)}
+NOTEBOOKS = Path(__file__).parents[1] / "notebooks"
 LECTURES = [nbformat.read(path, as_version=4) for path in sorted(NOTEBOOKS.glob("[0-9][0-9]_*.ipynb"))]
 
 
@@ -98,6 +99,7 @@ def test_a_known_mistake_is_named_with_its_own_diagnosis(name, mistake):
     assert verdict.status == "wrong" and mistake.diagnosis in verdict.text
 
 
+@pytest.mark.xfail(sys.platform == "emscripten", reason="WebAssembly has no floating-point flags for NumPy to raise")
 @pytest.mark.parametrize("name, answer", [("00.2", lambda z: 1 / (1 + np.exp(-z))),
                                           ("07.2", lambda x, p: np.sum(np.abs(x) ** p) ** (1 / p))])
 def test_an_overflow_is_a_mistake_where_the_task_is_to_avoid_it(name, answer):
