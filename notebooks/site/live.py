@@ -182,3 +182,6 @@ def build(site, work, given=None):
         shutil.copyfile(path, contents / path.name)
     run(sys.executable, "-m", "jupyter", "lite", "build", "--contents", contents, "--output-dir", site / "live",
         "--apps", "lab", "--no-sourcemaps", "--no-unused-shared-packages", folder=lite)
+    page = site / "live" / "lab" / "index.html"
+    shutil.copyfile(HERE / "phone.js", page.with_name("phone.js"))
+    page.write_text(page.read_text().replace("</head>", '<script src="phone.js"></script></head>', 1))
