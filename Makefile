@@ -18,8 +18,9 @@ site: .venv/site     ## build the web site in _site/: the book, and the course l
 test-site: site .venv/test  ## check the web site in a real browser, and the library in the browser's Python
 	$(BIN)/python -m pytest -n $(WORKERS) tests/site_book.py tests/site_live.py tests/site_pyodide.py
 
-notebooks: .venv/test  ## execute all notebooks and store their outputs
+notebooks: .venv/test  ## execute all notebooks and the claims of the sources, and store what they show
 	$(BIN)/python tests/refresh_notebooks.py
+	$(BIN)/python tests/claims.py
 
 figures: .venv/test  ## draw the pictures that Markdown uses
 	$(BIN)/python figures/draw.py

@@ -3,7 +3,7 @@
 import importlib
 
 _MODULES = {
-    "optimizers": "GD Momentum Nesterov AdaGrad RMSProp MaxProp AdaDelta Adam AdaMax NAdam AMSGrad AdamW",
+    "optimizers": "GD Momentum Nesterov AdaGrad RMSProp MaxProp AdaDelta Adam LazyAdam AdaMax NAdam AMSGrad AdamW",
     "descent": "History run step_in_blocks",
     "conventions": "CONVENTIONS AdaDeltaTimes AdaGradFrom AdaMaxEpsInside AdamEpsHat AdamWEpsHat AMSGradEpsHat "
     "AMSGradOfCorrected Convention NAdamEpsInside NAdamGrowing NAdamNext convention",
@@ -12,6 +12,8 @@ _MODULES = {
     "schedules": "armijo constant cosine_restarts early_stopping exponential_decay inverse_decay line_search "
     "linear_warm_up log_search step_decay transformer_warm_up triangular",
     "networks": "MiniBatches Network spiral spiral_accuracies",
+    "rare": "LeastSquares power_law prose",
+    "datasets": "airfoil fashion_mnist",
     "losses": "Neuron OneSample Quadratic Saddle ravine sigmoid sparse_neuron",
     "plot": "STYLES figure number path png show style surface",
     "checks": "Verdict check hint judge progress",

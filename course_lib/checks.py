@@ -148,6 +148,9 @@ class Caller:
             return f"It computes a number that is too large, or not a number ({error}){line}."
         if isinstance(error, TypeError) and "ellipsis" in str(error):
             raise NotTried from None
+        if isinstance(error, ValueError) and "truth value of an array" in str(error):
+            return (f"It asks one yes or no of a whole array{line}. For the larger of two arrays, entry by entry, there is "
+                    "np.maximum; for a choice, np.where.")
         return f"It stops with {type(error).__name__}: {error}{line}."
 
 
@@ -403,7 +406,8 @@ class Step(Exercise):
                 own = {name: value for name, value in entry.defaults.items()
                        if name not in self.arguments and name in {f.name for f in fields(entry.rule)}}
                 if self._same(self.step_of(lambda **settings: entry.rule(**settings, **own)), trials, got):
-                    raise Wrong(f"This is how {framework} has it: {entry.differs}. The task asks for the lecture's.", self.read)
+                    who = "the slides" if framework == "slides" else framework
+                    raise Wrong(f"This is the rule of {who}: {entry.differs}. The task asks for the lecture's.", self.read)
 
     def _tell_the_departure(self, got, right):
         differs = [not _equal([x], [y], _size(right["theta"])) for x, y in zip(got["theta"], right["theta"])]

@@ -15,8 +15,8 @@ from typing import Callable
 
 import numpy as np
 
-from .optimizers import (GD, AdaDelta, AdaGrad, Adam, AdaMax, AdamW, AMSGrad, MaxProp, Momentum, NAdam, Nesterov,
-                         RMSProp, root)
+from .optimizers import (GD, AdaDelta, AdaGrad, Adam, AdaMax, AdamW, AMSGrad, LazyAdam, MaxProp, Momentum, NAdam,
+                         Nesterov, RMSProp, root)
 from .schedules import (constant, cosine_restarts, exponential_decay, inverse_decay, linear_warm_up, step_decay,
                         transformer_warm_up, triangular)
 
@@ -390,6 +390,43 @@ def low_precision_memory(self, theta, g, t, m, v):
     return now | dict(v=now["v"].astype(np.float32).astype(now["v"].dtype))
 
 
+# Lazy Adam -----------------------------------------------------------------------------------------------
+
+
+def kept(where, now, **before):
+    """A step whose entries stay as they were before where a condition holds."""
+    return now | {name: np.where(where, value, now[name]) for name, value in before.items()}
+
+
+@mutant(LazyAdam, "θ rests where the gradient is 0, but m and v fade there: they must rest, too.", "12 · A sparse world, §3")
+def memory_fades_in_silence(self, theta, g, t, m, v):
+    return kept(g == 0, Adam.step(self, theta, g, t, m, v), delta=0)
+
+
+@mutant(LazyAdam, "m and v rest where the gradient is 0, but θ moves on there, with an m that never fades.",
+        "12 · A sparse world, §3")
+def moves_in_silence(self, theta, g, t, m, v):
+    now = kept(g == 0, Adam.step(self, theta, g, t, m, v), m=m, v=v)
+    m_hat, v_hat = now["m"] / (1 - self.beta1**t), now["v"] / (1 - self.beta2**t)
+    return now | scaled(m_hat, self.eta / root(v_hat, self.eps))
+
+
+@mutant(LazyAdam, "This is plain Adam: where the gradient is 0, θ, m and v must stay as they are.", "12 · A sparse world, §3")
+def not_lazy(self, theta, g, t, m, v):
+    return Adam.step(self, theta, g, t, m, v)
+
+
+@mutant(LazyAdam, "It rests where the gradient is negative, too: the condition is g ≠ 0.", "12 · A sparse world, §3")
+def lazy_where_negative(self, theta, g, t, m, v):
+    return kept(g <= 0, Adam.step(self, theta, g, t, m, v), m=m, v=v, delta=0)
+
+
+@mutant(LazyAdam, "The bias correction is missing: t counts all steps, as in Adam.", "06 · Adam, §2")
+def lazy_without_correction(self, theta, g, t, m, v):
+    now = LazyAdam.step(self, theta, g, t, m, v)
+    return kept(g == 0, now | scaled(now["m"], self.eta / root(now["v"], self.eps)), delta=0)
+
+
 # AdaMax, NAdam, AMSGrad, AdamW ---------------------------------------------------------------------------
 
 
@@ -434,6 +471,19 @@ def adamax_eps_outside_the_fraction(self, theta, g, t, m, v):
 def adamax_without_correction(self, theta, g, t, m, v):
     now = AdaMax.step(self, theta, g, t, m, v)
     return now | scaled(now["m"], now["eta_eff"])
+
+
+@mutant(AdaMax, "The corrected m is stored, and corrected again in the next step: keep m itself.", "07 · AdaMax, §5")
+def adamax_corrected_in_place(self, theta, g, t, m, v):
+    now = AdaMax.step(self, theta, g, t, m, v)
+    return now | dict(m=now["m_hat"])
+
+
+@mutant(NAdam, "The corrected means are stored, and corrected again in the next step: keep m and v themselves.",
+        "08 · NAdam, §3")
+def nadam_corrected_in_place(self, theta, g, t, m, v):
+    now = NAdam.step(self, theta, g, t, m, v)
+    return now | dict(m=now["m_hat"], v=now["v_hat"])
 
 
 @mutant(NAdam, "This is plain Adam: the look-ahead is missing, or it uses the m of the step before.", "08 · NAdam, §3")
@@ -481,6 +531,12 @@ def minimum_for_maximum(self, theta, g, t, m, v, v_hat):
     now = AMSGrad.step(self, theta, g, t, m, v, v_hat)
     v_hat = np.where(v_hat == 0, now["v"], np.minimum(v_hat, now["v"]))
     return now | scaled(now["m_hat"], self.eta / root(_corrected(self, v_hat, t), self.eps), v_hat=v_hat)
+
+
+@mutant(AMSGrad, "ε stands inside the root, where it acts like √ε: it is added outside.", "09 · AMSGrad, §3")
+def amsgrad_eps_inside_the_root(self, theta, g, t, m, v, v_hat):
+    now = AMSGrad.step(self, theta, g, t, m, v, v_hat)
+    return now | scaled(now["m_hat"], self.eta / root(now["v_hat"], self.eps, eps_inside=True))
 
 
 @mutant(AdamW, "The decay goes through the gradient (L2), where √v̂ divides it away: subtract η λ θ beside the "

@@ -83,10 +83,11 @@ class Network:
         return -np.mean(np.log(np.maximum(np.sum(p * self._wanted, axis=-2), 1e-30)), axis=-1).T[()]
 
     def gradient(self, theta, t=None):
-        return self.gradient_at(theta, self.x, self._wanted)
+        return self.gradient_on(theta, slice(None))
 
-    def gradient_at(self, theta, x, wanted):
-        """Backpropagation over the points x (features, n) whose classes `wanted` (classes, n) marks with 1."""
+    def gradient_on(self, theta, points):
+        """Backpropagation over the points with these numbers."""
+        x, wanted = self.x[:, points], self._wanted[:, points]
         layers = self.layers(theta)
         activations, error = self.forward(layers, x)
         error -= wanted
@@ -110,17 +111,19 @@ class Network:
 
 
 class MiniBatches:
-    """A network's loss whose gradient is that of a mini-batch: `size` points a step, each once an epoch.
+    """A loss (`Network`, `LeastSquares`) whose gradient is that of a mini-batch: `size` points a step, each once an
+    epoch.
 
     Which points belong to step t depends on the rng given and on t alone. `value` is that of all points.
     """
 
-    def __init__(self, network, size, rng):
-        if not 1 <= size <= len(network.labels):
-            raise ValueError(f"MiniBatches: size must be in [1, {len(network.labels)}], got {size}")
-        self.network, self.size = network, size
-        self.value, self.d, self.width = network.value, network.d, network.width
-        self.steps_per_epoch = -(-len(network.labels) // size)
+    def __init__(self, loss, size, rng):
+        self.n = loss.x.shape[1]
+        if not 1 <= size <= self.n:
+            raise ValueError(f"MiniBatches: size must be in [1, {self.n}], got {size}")
+        self.loss, self.size = loss, size
+        self.value, self.d, self.width = loss.value, loss.d, loss.width
+        self.steps_per_epoch = -(-self.n // size)
         self._seed, self._epoch = int(rng.integers(2**62)), None
 
     def points(self, t):
@@ -128,9 +131,8 @@ class MiniBatches:
         epoch, k = divmod(t - 1, self.steps_per_epoch)
         if epoch != self._epoch:
             self._epoch = epoch
-            self._order = np.random.default_rng([self._seed, epoch]).permutation(len(self.network.labels))
+            self._order = np.random.default_rng([self._seed, epoch]).permutation(self.n)
         return self._order[k * self.size : (k + 1) * self.size]
 
     def gradient(self, theta, t):
-        points = self.points(t)
-        return self.network.gradient_at(theta, self.network.x[:, points], self.network._wanted[:, points])
+        return self.loss.gradient_on(theta, self.points(t))

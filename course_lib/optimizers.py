@@ -225,6 +225,20 @@ class Adam(Rule):
 
 
 @dataclass(frozen=True, eq=False)
+class LazyAdam(Adam):
+    """Adam for sparse gradients: where g is 0, θ, m and v stay as they are. t counts all steps.
+
+    Memory: m and v, which do not fade while a parameter is silent. `eta_eff` and Δ are 0 there.
+    Frameworks: torch's SparseAdam, with "ε-hat"; TensorFlow Addons' LazyAdam.
+    """
+
+    def step(self, theta, g, t, m, v):
+        now = super().step(theta, g, t, m, v)
+        before = dict(now, m=m, v=v, eta_eff=0, delta=0)
+        return {name: np.where(g != 0, now[name], before[name]) for name in now}
+
+
+@dataclass(frozen=True, eq=False)
 class AdaMax(Rule):
     """Kingma & Ba (2015), Algorithm 2:  m ← β₁ m + (1 − β₁) g,  v ← max(β₂ v, |g|),
     m̂ = m / (1 − β₁ᵗ),  θ ← θ − η m̂ / (v + ε).

@@ -31,6 +31,7 @@ STYLES = {
     "MaxProp": (GREEN, (0, (4, 2))),
     "AdaDelta": (PINK, "-"),
     "Adam": (VERMILION, "-"),
+    "LazyAdam": (VERMILION, (0, (3, 1.5, 3, 1.5, 1, 1.5))),
     "AdaMax": (VERMILION, (0, (6, 2, 1, 2))),
     "NAdam": (VERMILION, (0, (4, 2))),
     "AMSGrad": (VERMILION, (0, (1, 1.5))),

@@ -3,10 +3,12 @@
 import sys
 from pathlib import Path
 
+import matplotlib.patches
 import numpy as np
 
-from course_lib import (GD, AdaDelta, AdaGrad, Adam, AdaMax, AMSGrad, Drawing, Momentum, NAdam, Nesterov, Neuron, RMSProp,
-                        Saddle, descent_drawing, figure, ravine, sigmoid, sparse_neuron, spiral_accuracies, style)
+from course_lib import (GD, AdaDelta, AdaGrad, Adam, AdaMax, AdamW, AMSGrad, Drawing, LazyAdam, LeastSquares, MaxProp,
+                        MiniBatches, Momentum, NAdam, Nesterov, Neuron, RMSProp, Saddle, descent_drawing, figure, power_law, ravine, run, sigmoid,
+                        sparse_neuron, spiral_accuracies, style)
 
 NEURON = sparse_neuron(np.random.default_rng(0))
 STEEP = sparse_neuron(np.random.default_rng(0), reduction="sum", start=(-4, -4))
@@ -30,6 +32,64 @@ def accuracies():
     return Drawing(fig, lambda: f"Median accuracy of 100 seeds: {told}.")
 
 
+def rare_features():
+    """How far from the truth each rule of lecture 12 stays, at the rate that it found there, over five worlds."""
+    tuned = {GD: 1.8, Momentum: 0.18, AdaGrad: 0.56, RMSProp: 0.056, Adam: 0.056, LazyAdam: 0.056}
+    edges, off = (0, 5, 50, 500, 1000), {rule: [] for rule in tuned}
+    for seed in range(5):
+        rng = np.random.default_rng(seed)
+        x, y, truth = power_law(rng)
+        batches = MiniBatches(LeastSquares(x, y), 10, rng)
+        for rule, eta in tuned.items():
+            distance = np.abs(run(rule(eta=eta), batches, np.zeros(1000), 500, record=()).end - truth)
+            off[rule].append([distance[a:b].mean() for a, b in zip(edges, edges[1:])])
+    fig, ax = figure(width=9, height=3.8)
+    for rule, distances in off.items():
+        ax.plot(range(4), np.median(distances, axis=0), **style(rule))
+    ax.set_xticks(range(4), ["rank 1 to 5", "6 to 50", "51 to 500", "501 to 1000"])
+    ax.set(ylabel="distance from the truth", ylim=(0, 1))
+    fig.legend(loc="outside upper center", ncols=6, fontsize=11)
+    told = ", ".join(f"{rule.__name__} {np.median(distances, axis=0)[3]:.1f}" for rule, distances in off.items())
+    return Drawing(fig, lambda: f"Median distance from the truth on the rarest 500 of 1000 features: {told}.")
+
+
+FAMILY = {  # rule: (column, row), parents, what it adds
+    GD: ((0, 3), (), "against the gradient,\none rate for all"),
+    Momentum: ((1, 1.5), (GD,), "keeps its direction"),
+    AdaGrad: ((1, 4.5), (GD,), "a rate for each parameter:\ndivides by √(sum of g²)"),
+    Nesterov: ((2, 0), (Momentum,), "looks ahead first"),
+    RMSProp: ((2, 3.75), (AdaGrad,), "the sum fades:\nrates may rise"),
+    Adam: ((3, 2.25), (Momentum, RMSProp), "both, and corrects\nthe start at zero"),
+    MaxProp: ((3, 4.25), (RMSProp,), "a maximum\ninstead of the mean"),
+    AdaDelta: ((3, 5.5), (RMSProp,), "the size of its steps\nreplaces η"),
+    NAdam: ((4, 0), (Nesterov, Adam), "looks ahead"),
+    AMSGrad: ((4, 1.15), (Adam,), "never forgets\nthe largest v"),
+    AdamW: ((4, 2.3), (Adam,), "weight decay,\nbeside the scale"),
+    LazyAdam: ((4, 3.45), (Adam,), "rests where\nthe gradient is 0"),
+    AdaMax: ((4, 4.6), (Adam, MaxProp), "a maximum in Adam"),
+}
+
+
+def family_tree():
+    """Who is whose parent, what each rule adds, and how many numbers it remembers per parameter."""
+    fig, ax = figure(width=12.5, height=7.2)
+    ax.set(xlim=(-0.5, 4.6), ylim=(6.1, -0.5))
+    ax.axis("off")
+    for rule, ((x, y), parents, adds) in FAMILY.items():
+        color = style(rule)["color"]
+        for parent in parents:
+            (px, py), *_ = FAMILY[parent]
+            ax.annotate("", (x - 0.4, y), (px + 0.4, py), arrowprops=dict(arrowstyle="-|>", color="0.55", shrinkA=2, shrinkB=2))
+        memory = ", ".join(rule.memory).replace("v_hat", "v̂") or "nothing"
+        ax.text(x, y, rule.__name__, color=color, fontsize=15, weight="bold", ha="center", va="bottom")
+        ax.text(x, y + 0.02, f"{adds}\nremembers {memory}", fontsize=9.5, ha="center", va="top", linespacing=1.25)
+        ax.add_patch(matplotlib.patches.FancyBboxPatch((x - 0.36, y - 0.38), 0.72, 0.93, boxstyle="round,pad=0.02", zorder=0,
+                                                       facecolor="white", edgecolor=color, linewidth=1.8))
+    told = "; ".join(f"{rule.__name__} from {' and '.join(parent.__name__ for parent in parents)}"
+                     for rule, (_, parents, _) in FAMILY.items() if parents)
+    return Drawing(fig, lambda: f"A family tree of {len(FAMILY)} rules. {told}.")
+
+
 PICTURES = {  # file: (drawing, state)
     "00_start_here.png": (descent_drawing(ravine(), GD, steps=100, lowest=1e-12, rates=None), dict(eta=0.45)),
     "01_sparse_features.png": (descent_drawing(NEURON, GD, Momentum, Nesterov, rates=None), dict(eta=0.3, beta=0.9)),
@@ -50,6 +110,8 @@ PICTURES = {  # file: (drawing, state)
     "10_schedulers.png": (descent_drawing(Saddle(), GD, RMSProp, Adam, steps=200, rates=None),
                           dict(eta=0.05, beta=0.9, beta1=0.9, beta2=0.999)),
     "11_spiral.png": (accuracies(), {}),
+    "12_sparse_world.png": (rare_features(), {}),
+    "map_of_optimizers.png": (family_tree(), {}),
 }
 
 

@@ -116,7 +116,7 @@ def test_a_frameworks_convention_is_named_as_such():
         m, v = beta1 * m + (1 - beta1) * g, beta2 * v + (1 - beta2) * g**2
         return theta - eta * (m / (1 - beta1**t)) * np.sqrt(1 - beta2**t) / (np.sqrt(v) + eps), m, v
 
-    assert "This is how keras has it: ε-hat" in judge("06.1", keras).text
+    assert "This is the rule of keras: ε-hat" in judge("06.1", keras).text
 
 
 @pytest.mark.parametrize("data, complaint", [

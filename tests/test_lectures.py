@@ -94,6 +94,7 @@ QUESTIONS = {  # the slides' questions to the students, and the lecture that ask
     "08": ["Is there a way to fix this?", "Why not look ahead in the previous step?", "Why not just incorporate it with Adam?"],
     "09": ["which optimizer to use?"],
     "10": ["What if we allow the rate to increase?", "46th iteration"],
+    "12": ["who learns the rare words?"],
     "11": ["Which accuracy will AdaGrad reach?", "which optimizer should I use?"],
 }
 

@@ -9,11 +9,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import course_lib
-from course_lib import (GD, AdaDelta, AdaGrad, Adam, AdaMax, AdamW, AMSGrad, MaxProp, Momentum, NAdam, Nesterov,
-                        Quadratic, RMSProp, run, sparse_neuron, step_in_blocks)
+from course_lib import (GD, AdaDelta, AdaGrad, Adam, AdaMax, AdamW, AMSGrad, LazyAdam, MaxProp, Momentum, NAdam,
+                        Nesterov, Quadratic, RMSProp, run, sparse_neuron, step_in_blocks)
 from course_lib.optimizers import BOUNDS, Rule
 
-RULES = Rule.__subclasses__()
+RULES = [*Rule.__subclasses__(), LazyAdam]
 LOSSES = {
     "sparse neuron": sparse_neuron(np.random.default_rng(3)),
     "quadratic": Quadratic([[2.0, 0.5], [0.5, 1.0]], start=(-3.0, 1.0)),
@@ -119,6 +119,20 @@ def adam(eta, beta1, beta2, eps, bias_correction=True):
     return update
 
 
+def lazy_adam(eta, beta1, beta2, eps):
+    seen, t = moments(beta1, beta2), 0
+
+    def update(g):
+        nonlocal t
+        t += 1
+        if g == 0:
+            return 0.0
+        m, v, _ = seen(g)
+        return -eta * m / (1 - beta1**t) / (math.sqrt(v / (1 - beta2**t)) + eps)
+
+    return update
+
+
 def adamax(eta, beta1, beta2, eps):
     remember, sizes = moments(beta1, beta2), []
 
@@ -169,6 +183,7 @@ PAPERS = [
     (AdaDelta, adadelta, dict(beta=0.9, eps=1e-4)),
     (Adam, adam, ADAM | dict(bias_correction=True)),
     (Adam, adam, ADAM | dict(bias_correction=False)),
+    (LazyAdam, lazy_adam, ADAM),
     (AdaMax, adamax, ADAM),
     (NAdam, nadam, ADAM),
     (AMSGrad, amsgrad, ADAM | dict(bias_correction=False)),
@@ -376,3 +391,24 @@ def test_a_rule_is_printable_data(rule):
     assert repr(rule()) == repr(eval(repr(rule()), {rule.__name__: rule}))
     with pytest.raises(AttributeError):
         rule().eta = 2
+
+
+def moves(rule, gradients):
+    return run(rule, Stream(gradients), np.zeros(3), len(gradients), record=["delta"]).delta
+
+
+@pytest.mark.parametrize("child, parent, stream", [
+    (Momentum(0.1, 0.0), GD(0.1), "noisy"),
+    (Nesterov(0.1, 0.0), GD(0.1), "noisy"),
+    (Adam(0.1, 0.0, 0.9, bias_correction=False), RMSProp(0.1, 0.9), "noisy"),
+    (AdaMax(0.1, 0.0, 0.9), MaxProp(0.1, 0.9), "noisy"),
+    (NAdam(0.1, 0.0), Adam(0.1, 0.0), "noisy"),
+    (AMSGrad(0.1), Adam(0.1, bias_correction=False), "rising"),
+    (AdamW(0.1, weight_decay=0.0), Adam(0.1), "noisy"),
+    (LazyAdam(0.1), Adam(0.1), "noisy"),
+], ids=lambda x: getattr(type(x), "__name__", x))
+def test_a_rule_without_what_it_adds_is_its_parent(child, parent, stream):
+    """What the map of optimizers in the README says."""
+    rng = np.random.default_rng(0)
+    gradients = {"noisy": STREAMS["noisy"](rng), "rising": np.linspace(1, 2, 150)[:, None] * np.ones(3)}[stream]
+    np.testing.assert_allclose(moves(child, gradients), moves(parent, gradients), rtol=1e-9, atol=1e-15)

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from matplotlib.colors import to_rgb
 
-from course_lib import STYLES, Quadratic, figure, number, path, show, style, surface
+from course_lib import STYLES, LazyAdam, Quadratic, figure, number, path, show, style, surface
 from course_lib.optimizers import Rule
 
 
@@ -17,7 +17,7 @@ def contrast_with_white(color):
 
 
 def test_every_optimizer_has_a_line_of_its_own_that_can_be_seen_on_white():
-    assert set(STYLES) == {rule.__name__ for rule in Rule.__subclasses__()}
+    assert set(STYLES) == {rule.__name__ for rule in [*Rule.__subclasses__(), LazyAdam]}
     assert len(set(STYLES.values())) == len(STYLES)
     assert all(contrast_with_white(color) >= 3 for color, _ in STYLES.values())
 
@@ -25,7 +25,7 @@ def test_every_optimizer_has_a_line_of_its_own_that_can_be_seen_on_white():
 def test_hue_is_the_family_and_the_dash_the_variant():
     color = {name: color for name, (color, _) in STYLES.items()}
     families = [{"GD"}, {"Momentum", "Nesterov"}, {"AdaGrad"}, {"RMSProp", "MaxProp"}, {"AdaDelta"},
-                {"Adam", "AdaMax", "NAdam", "AMSGrad", "AdamW"}]
+                {"Adam", "AdaMax", "NAdam", "AMSGrad", "AdamW", "LazyAdam"}]
     assert len({color[name] for name in color}) == len(families)
     for family in families:
         assert len({color[name] for name in family}) == 1
