@@ -57,7 +57,8 @@ def moved(page, panel, move):
     page.wait_for_function("([panel, before]) => panel.querySelector('figcaption').innerText !== before",
                            arg=[panel.element_handle(), before], timeout=5000)
     said, value = panel.locator("figcaption").inner_text(), panel.locator(".value").inner_text()
-    assert panel.locator("img").get_attribute("alt") == said and panel.locator("input").get_attribute("aria-valuetext") == value
+    assert panel.locator("img").get_attribute("alt") == said
+    assert panel.locator("input").get_attribute("aria-valuetext") == value
     return said
 
 
@@ -68,7 +69,8 @@ def test_a_page_is_whole_on_a_screen_and_on_a_phone(name, width, read):
     assert page.evaluate("document.documentElement.scrollWidth") <= width, "it must not scroll sideways"
     assert page.locator("a.open-live").is_visible()
     assert page.locator("mjx-merror").count() == 0
-    assert page.evaluate("[...document.images].filter(image => !image.alt || !image.naturalWidth).map(image => image.src)") == []
+    lacking = page.evaluate("[...document.images].filter(image => !image.alt || !image.naturalWidth).map(image => image.src)")
+    assert lacking == []
     SCREENSHOTS.mkdir(parents=True, exist_ok=True)
     page.screenshot(path=SCREENSHOTS / f"book-{name}-{width}.png", full_page=True)
 

@@ -142,8 +142,9 @@ def licences(pyodide):
     rows = []
     for wheel in sorted(pyodide.glob("*.whl"), key=lambda path: path.name.lower()):
         about = live.metadata(wheel)
-        classified = [line.split(" :: ")[-1] for line in about.get_all("Classifier") or [] if line.startswith("License")]
-        licence = about["License-Expression"] or ", ".join(classified) or about["License"] or "BSD-3-Clause (JupyterLite)"
+        classified = ", ".join(line.split(" :: ")[-1] for line in about.get_all("Classifier") or []
+                               if line.startswith("License"))
+        licence = about["License-Expression"] or classified or about["License"] or "BSD-3-Clause (JupyterLite)"
         rows.append(f"| {about['Name']} | {about['Version']} | {licence.splitlines()[0]} |")
     return "\n".join(rows)
 

@@ -35,9 +35,9 @@ BROWSER = {"python_version": "3.14", "python_full_version": "3.14.0", "implement
            "implementation_name": "cpython", "platform_python_implementation": "CPython", "os_name": "posix",
            "sys_platform": "emscripten", "platform_system": "Emscripten", "platform_machine": "wasm32",
            "platform_release": "", "platform_version": "", "extra": ""}
-HELLO = """> **You are working in your browser.** Nothing to install, and nothing leaves this computer: your changes and your
-> progress are kept in this browser's storage. To keep them for good, choose *File → Download*. The first cell takes a
-> few seconds, while Python is being loaded."""
+HELLO = """> **You are working in your browser.** Nothing to install, and nothing leaves this computer: your changes and
+> your progress are kept in this browser's storage. To keep them for good, choose *File → Download*. The first cell
+> takes a few seconds, while Python is being loaded."""
 
 
 def run(*command, folder=PROJECT):
