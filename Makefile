@@ -16,7 +16,7 @@ site: .venv/site     ## build the web site in _site/: the book, and the course l
 	$(BIN)/python notebooks/site/build.py $(if $(PYODIDE),--pyodide $(PYODIDE))
 
 test-site: site .venv/test  ## check the web site in a real browser, and the library in the browser's Python
-	$(BIN)/python -m pytest -n $(WORKERS) tests/site_book.py tests/site_live.py tests/site_pyodide.py
+	$(BIN)/python -m pytest -n $(WORKERS) --dist loadgroup tests/site_pyodide.py tests/site_live.py tests/site_book.py
 
 notebooks: .venv/test  ## execute all notebooks and the claims of the sources, and store what they show
 	$(BIN)/python tests/refresh_notebooks.py
