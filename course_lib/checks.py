@@ -275,11 +275,11 @@ class Function(Exercise):
             same_refusal = getattr(refusal, "kind", None) == getattr(its_refusal, "kind", None)
             if same_refusal and len(got) == len(printed) and all(map(_equal, got, printed)):
                 raise NotTried
-        if refusal:
-            raise refusal
-        for mistake in self.mistakes:
+        for mistake in self.mistakes if any(differs) else ():
             if self._same(mistake.wrong, cases, got):
                 raise Wrong(mistake.diagnosis, mistake.read or self.read)
+        if refusal:
+            raise refusal
         self._name_a_wrong_order(got, right)
         self._tell_what_differs(differs.index(True), got, right)
 
