@@ -7,7 +7,7 @@ import pytest
 from browser import Lecture, chromium
 from refresh_notebooks import NOTEBOOKS
 from site_server import served
-from test_browser import SCREENSHOTS
+from test_browser import AT_REST, SCREENSHOTS
 
 LECTURES = sorted(NOTEBOOKS.glob("[0-9][0-9]_*.ipynb"))
 
@@ -65,6 +65,7 @@ def moved(student, panel, move):
         const text = panel.querySelector('.course-status').innerText.trim();
         return text !== before.trim() && picture.alt === text && picture.complete && picture.naturalWidth;
     }""", arg=[panel.element_handle(), was], timeout=10_000)
+    student.page.wait_for_function(AT_REST, arg=panel.locator("[role=slider]").first.element_handle(), timeout=10_000)
 
 
 @pytest.mark.parametrize("path", LECTURES, ids=lambda path: path.stem)
