@@ -26,6 +26,10 @@ def replace(path, text):
         raise
 
 
+# In a worker: a terminal's Ctrl-C is for the grader, which then ends its workers.
+DEAF = "import signal; signal.signal(signal.SIGINT, signal.SIG_IGN)"
+
+
 class Results:
     """The folder of results of one problem set."""
 
@@ -122,5 +126,5 @@ def workers(scheduler=None, count=None):
     else:
         # One thread each: a worker's budget is in seconds, which it must not share.
         with LocalCluster(n_workers=count or os.cpu_count(), threads_per_worker=1, host="127.0.0.1",
-                          dashboard_address=None) as cluster, Client(cluster) as client:
+                          dashboard_address=None, preload=[DEAF]) as cluster, Client(cluster) as client:
             yield client
