@@ -56,10 +56,14 @@ class Course:
 
     @contextmanager
     def alone(self):
-        """While no other grader of this folder is in such a block: two that begin together on a new gradebook would
-        both make its tables."""
+        """While no other grader of this folder is in such a block: two would both make a new gradebook's tables, and
+        the same student's rows."""
         with open(self.root / ".lock", "w") as file:
-            fcntl.flock(file, fcntl.LOCK_EX)
+            try:
+                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                print("grading: another grader is at work in this folder; waiting for it", file=sys.stderr)
+                fcntl.flock(file, fcntl.LOCK_EX)
             yield
 
     def release(self, name):

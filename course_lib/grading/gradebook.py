@@ -2,7 +2,7 @@
 
 import json
 import warnings
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 
 import nbformat
 from nbgrader.api import Gradebook, InvalidEntry, MissingEntry
@@ -65,7 +65,7 @@ def _trail(path):
 
 
 class Book:
-    """The gradebook of a course, opened for writing.
+    """The gradebook of a course, opened for writing, by one grader of its folder at a time; raises Busy.
 
     with Book(course, "ps1") as book:
         book.write(problem_set, sent, data, result)
@@ -73,8 +73,10 @@ class Book:
 
     def __init__(self, course, name):
         self.course, self.name = course, name
-        with telling_of_locks(), course.alone():
-            self.gradebook = Gradebook(course.db_url, course.id)
+        with telling_of_locks(), ExitStack() as opened:
+            opened.enter_context(course.alone())
+            self.gradebook = opened.enter_context(Gradebook(course.db_url, course.id))
+            self.opened = opened.pop_all()
 
     def write(self, problem_set, sent, data, result):
         """One submission: its scores, its penalty, and its notebook in autograded/. The same again changes nothing."""
@@ -114,4 +116,4 @@ class Book:
         return self
 
     def __exit__(self, *error):
-        self.gradebook.close()
+        self.opened.close()
