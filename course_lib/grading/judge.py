@@ -36,7 +36,8 @@ class Criterion:
 
 @dataclass(frozen=True)
 class Verdict:
-    """On one criterion: `status` is "right", "wrong" or "open"; `mistake` is the same text for the same mistake."""
+    """On one criterion: `status` is "right", "wrong" or "open"; `mistake` is the same text for the same mistake, but
+    for the numbers of hidden cases."""
 
     title: str
     points: float
