@@ -1,10 +1,11 @@
 """The folder of problem sets: where things are, and what the teacher has set in its nbgrader_config.py."""
 
+import fcntl
 import os
 import secrets
 import sys
 import tempfile
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import nbformat
@@ -53,6 +54,18 @@ class Course:
             os.link(new.name, path)  # whole or not at all, and never over an older one
         return path.read_text()
 
+    @contextmanager
+    def alone(self):
+        """While no other grader of this folder is in such a block: two would both make a new gradebook's tables, and
+        the same student's rows."""
+        with open(self.root / ".lock", "w") as file:
+            try:
+                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                print("grading: another grader is at work in this folder; waiting for it", file=sys.stderr)
+                fcntl.flock(file, fcntl.LOCK_EX)
+            yield
+
     def release(self, name):
         """Make the students' version, and the gradebook's entry."""
         if name not in self.names():
@@ -64,8 +77,9 @@ class Course:
     def problem_set(self, name):
         """The ProblemSet of that name, which is released first if it is not yet."""
         released = self.root / "release" / name / f"{name}.ipynb"
-        if not released.exists():
-            self.release(name)
+        with self.alone():
+            if not released.exists():
+                self.release(name)
         checks = self.root / "checks" / f"{name}.py"
         notebook = nbformat.read(released, as_version=4)
         return ProblemSet(name, nbformat.writes(notebook), checks.read_text(), self.salt())
