@@ -105,7 +105,7 @@ def test_the_solution_earns_all_points_and_the_release_none(released, name):
 def test_each_known_mistake_is_named_with_its_own_diagnosis(released, name):
     for criteria in released.problem_set(name).questions.values():
         for criterion in criteria:
-            for mistake in getattr(criterion.exercise, "mistakes", ()):
+            for mistake in criterion.exercise.mistakes:
                 for seed in range(20):
                     with pytest.raises(Wrong) as told:
                         criterion.exercise.judge(mistake.wrong, seed)
@@ -147,3 +147,40 @@ def test_grader_and_lecture_say_the_same(ps1, name):
         if name == "infinite loop":
             here = re.sub(r", in line .*`", "", here)  # from outside nobody sees which
         assert here.strip(".") in there
+
+
+STEP = """def nadamax(theta, g, t, m, v, eta, beta1, beta2, eps):
+    m = beta1 * m + (1 - beta1) * g
+    v = np.maximum(beta2 * v, np.abs(g))
+    look_ahead = (beta1 * m + (1 - beta1) * g) / (1 - beta1**t)
+    return theta - eta * look_ahead / (v + eps), m, v
+"""
+
+
+@pytest.mark.parametrize("change, says", [
+    (("", ""), "right, in 100 steps"),
+    (("beta2 * v, np", "v, np"), "The old maximum does not fade"),
+    (("(beta1 * m + (1 - beta1) * g)", "m"), "This is plain AdaMax"),
+    (("np.maximum(beta2 * v, np.abs(g))", "np.maximum(beta2 * v, np.abs(g).max())"), "One maximum is taken over all"),
+    (("+ eps), m, v", "+ eps), m"), "3 things in this order"),
+    (("+ eps), m, v", "+ eps), v, m"), "their order is not: return theta, m, v"),
+    (("m = beta1 * m", "m *= beta1\n    m = m"), "changes its argument m in place"),
+    (("theta - eta * look_ahead / (v + eps)", "theta"), "θ comes back as it went in"),
+    (("1 - beta1**t", "1 - 0.9**t"), "right with one set of hyperparameters"),
+    (("theta - eta", "theta - 0.5 * eta"), "2 times too short"),
+])
+def test_a_step_is_judged_in_the_sandbox_as_in_a_lecture(released, change, says):
+    source = STEP.replace(*change)
+    with Answers() as answers:
+        answers.run("imports", "import numpy as np")
+        answers.run("answer", source)
+        criterion = released.problem_set("ps4").questions["ps4-ahead-check"][1]
+        there = judged(criterion, answers, seed=7).text
+    assert says in there
+    space = {"np": np}
+    exec(compile(source, "answer", "exec"), space)
+    try:
+        here = criterion.exercise.judge(space["nadamax"], seed=7)
+    except Wrong as wrong:
+        here = str(wrong)
+    assert here.strip(".") in there
