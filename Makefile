@@ -22,6 +22,12 @@ grade: .venv/grade   ## grade problem set SET: make grade SET=ps1 FROM=submissio
 test-grade: .venv/grade  ## check the problem sets and the grader (Linux, with bubblewrap)
 	$(BIN)/python -m pytest -n $(WORKERS) tests/grading
 
+site: .venv/site     ## build the web site in _site/: the book, and the course live in the browser
+	$(BIN)/python notebooks/site/build.py $(if $(PYODIDE),--pyodide $(PYODIDE))
+
+test-site: site .venv/test  ## check the web site in a real browser, and the library in the browser's Python
+	$(BIN)/python -m pytest -n $(WORKERS) --dist loadgroup tests/site_pyodide.py tests/site_live.py tests/site_book.py
+
 notebooks: .venv/test  ## execute all notebooks and the claims of the sources, and store what they show
 	$(BIN)/python tests/refresh_notebooks.py
 	$(BIN)/python tests/claims.py
@@ -32,13 +38,17 @@ figures: .venv/test  ## draw the pictures that Markdown uses
 bench: .venv/test    ## measure the speed a student feels (not a test)
 	$(BIN)/python tests/bench.py
 
+matrix: .venv/test   ## test on each Python that is here, with the oldest and the newest packages allowed
+	$(BIN)/pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[tools]'
+	$(BIN)/python tests/matrix.py
+
 constraints: .venv/test  ## resolve the tested versions anew, for every system
 	$(BIN)/pip install --quiet --disable-pip-version-check -e '.[tools]'
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --all-extras --no-header --no-annotate --upgrade pyproject.toml -o constraints.txt
 
 # <<< for teachers
 clean:               ## remove what was installed and built, keep your work
-	rm -rf .venv build
+	rm -rf .venv build _site
 
 # One stamp per set of packages: when nothing changed, set-up is make reading two dates.
 .venv/bin/python:
@@ -58,7 +68,11 @@ clean:               ## remove what was installed and built, keep your work
 	$(BIN)/pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[test,grade]'
 	@touch $@ .venv/test .venv/lab
 
-.PHONY: test release grade test-grade notebooks figures bench constraints
+.venv/site: .venv/bin/python pyproject.toml constraints.txt
+	$(BIN)/pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[site]'
+	@touch $@ .venv/lab
+
+.PHONY: test test-grade test-site release grade site notebooks figures bench matrix constraints
 # <<< for teachers
 
 .PHONY: help lab clean

@@ -78,6 +78,30 @@ class Mistake:
 # Calling a student's function ----------------------------------------------------------------------------
 
 
+class Watched(np.ndarray):
+    """An array that notices an overflow by its result: a browser's Python has no floating-point flags for NumPy to
+    raise, so that `np.errstate` sees nothing there."""
+
+    def __array_ufunc__(self, ufunc, method, *inputs, **options):
+        inputs = [_plain(each) for each in inputs]
+        if "out" in options:
+            options["out"] = tuple(map(np.asarray, options["out"]))
+        with np.errstate(all="ignore"):
+            result = getattr(ufunc, method)(*inputs, **options)
+        results = result if isinstance(result, tuple) else (result,)
+        if all(np.isfinite(each).all() for each in inputs) and not all(np.isfinite(each).all() for each in results):
+            raise FloatingPointError(f"overflow encountered in {ufunc.__name__}")
+        watched = tuple(np.asarray(each).view(Watched) for each in results)
+        return watched if isinstance(result, tuple) else watched[0]
+
+
+def _plain(value):
+    """The same without watching, tuples part by part."""
+    if isinstance(value, tuple):
+        return tuple(map(_plain, value))
+    return np.asarray(value)[()] if isinstance(value, Watched) else value
+
+
 class Caller:
     """Calls a student's function calmly, within one time limit for all calls together.
 
@@ -116,13 +140,16 @@ class Caller:
             return self._trace(frame, event, arg)
 
     def __call__(self, **arguments):
-        given = _copied(arguments)
+        given = handed = _copied(arguments)
+        if self.errors == "raise" and sys.platform == "emscripten":
+            handed = {name: value.view(Watched) if isinstance(value, np.ndarray) else value
+                      for name, value in given.items()}
         before = sys.gettrace()
         try:
             with contextlib.redirect_stdout(io.StringIO()), np.errstate(all=self.errors, under="ignore"):
                 sys.settrace(self._trace_students_code)
                 try:
-                    result = self.function(**given)
+                    result = _plain(self.function(**handed))
                 finally:
                     sys.settrace(before)
         except TooLong as limit:

@@ -6,6 +6,8 @@ from dataclasses import fields
 import numpy as np
 from tqdm.auto import tqdm
 
+tqdm.monitor_interval = 0  # no thread that watches bars: a browser's Python has none to give
+
 
 class History:
     """What happened in a run of `steps` steps, by attribute.

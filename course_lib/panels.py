@@ -10,6 +10,7 @@ each time. The frame therefore stands still: axis limits must fit every state.
 """
 
 import base64
+import functools
 import html
 import threading
 from dataclasses import dataclass, field, fields
@@ -34,18 +35,22 @@ class Drawing:
     def __init__(self, figure, update):
         self.figure, self.update = figure, update
         self._canvas = FigureCanvasAgg(figure)
-        self._background = None
+
+    @functools.cached_property
+    def _background(self):
+        self._canvas.draw()
+        return self._canvas.copy_from_bbox(self.figure.bbox)
+
+    @functools.cached_property
+    def moving(self):
+        """The animated artists, in the order in which they are drawn."""
+        return sorted(self.figure.findobj(lambda artist: artist.get_animated()), key=lambda artist: artist.get_zorder())
 
     def frame(self, **state):
         """The picture of a state as PNG bytes, and its sentence."""
         sentence = self.update(**state)
-        if self._background is None:
-            self._canvas.draw()
-            self._background = self._canvas.copy_from_bbox(self.figure.bbox)
-            moving = self.figure.findobj(lambda artist: artist.get_animated())
-            self._moving = sorted(moving, key=lambda artist: artist.get_zorder())
         self._canvas.restore_region(self._background)
-        for artist in self._moving:
+        for artist in self.moving:
             (artist.axes or self.figure).draw_artist(artist)
         return png(self._canvas), sentence
 
@@ -99,23 +104,31 @@ class Panel(W.VBox):
 
     drawing    a `Drawing`
     controls   {name in the state: widget with a value}
+    scenes     {what it shows: {control: value}}, named states, each one click away; what a scene
+               does not set is where it started
+    along      the slider that is worth dragging in each scene, the only one a printed page keeps;
+               else the first
 
     Callbacks may come from another thread than cells: a lock lets one of them draw at a
     time, and each draws the newest values. ipywidgets sends the next value of a drag only
     when the last one has been answered, so that nothing queues up.
     """
 
-    def __init__(self, drawing, controls):
+    def __init__(self, drawing, controls, scenes=None, along=None):
         self.drawing, self.controls = drawing, controls
-        self._start, self._shown, self._lock = self.state, None, threading.RLock()
+        self.start, self._shown, self._lock = self.state, None, threading.RLock()
         self._held = False
+        self.along = self._slider_named(along)
+        self.scenes = {name: self._whole(name, state) for name, state in (scenes or {}).items()}
         self._picture = W.HTML()
         self._status = W.HTML(layout=W.Layout(min_height="5.5em"))
         self._status.add_class("course-status")
         reset = W.Button(description="reset", tooltip="back to the values it started with", layout=W.Layout(width="6em"))
         reset.on_click(lambda button: self.reset())
-        row = W.HBox([*controls.values(), reset], layout=W.Layout(flex_flow="row wrap", align_items="center"))
-        super().__init__([row, self._picture, self._status, W.HTML(ACCESSIBLE, layout=W.Layout(height="0"))])
+        rows = [_row(*controls.values(), reset)]
+        if self.scenes:
+            rows.append(_row(W.Label("Scenes:"), *map(self._scene_button, self.scenes)))
+        super().__init__([*rows, self._picture, self._status, W.HTML(ACCESSIBLE, layout=W.Layout(height="0"))])
         self.add_class("course-panel")
         for control in controls.values():
             control.observe(self._refresh, "value")
@@ -127,19 +140,49 @@ class Panel(W.VBox):
 
     def set(self, **state):
         """Bring several controls to new values at once."""
-        if unknown := set(state) - set(self.controls):
-            raise ValueError(f"Panel: no control {sorted(unknown)}; there is {', '.join(self.controls)}")
         with self._lock:
             self._held = True
             try:
-                for name, value in state.items():
-                    self.controls[name].value = value
+                self._assign(state)
             finally:
                 self._held = False
         self._refresh()
 
     def reset(self):
-        self.set(**self._start)
+        self.set(**self.start)
+
+    def scene(self, name):
+        """Bring the panel to one of its scenes."""
+        if name not in self.scenes:
+            raise ValueError(f"Panel: no scene {name!r}; there is {', '.join(self.scenes)}")
+        self.set(**self.scenes[name])
+
+    def _assign(self, state):
+        if unknown := set(state) - set(self.controls):
+            raise ValueError(f"Panel: no control {sorted(unknown)}; there is {', '.join(self.controls)}")
+        for name, value in state.items():
+            self.controls[name].value = value
+
+    def _whole(self, name, state):
+        """All values of a scene, after its controls have taken them."""
+        try:
+            self._assign(state)
+            return self.state
+        except (ValueError, traitlets.TraitError) as error:
+            raise ValueError(f"Panel: scene {name!r}: {error}") from None
+        finally:
+            self._assign(self.start)
+
+    def _slider_named(self, name):
+        sliders = [each for each, control in self.controls.items() if isinstance(control, Slider)]
+        if name not in [None, *sliders]:
+            raise ValueError(f"Panel: along must name a slider ({', '.join(sliders)}), got {name!r}")
+        return name or next(iter(sliders), None)
+
+    def _scene_button(self, name):
+        button = W.Button(description=name, layout=W.Layout(width="auto"))
+        button.on_click(lambda button: self.scene(name))
+        return button
 
     def _refresh(self, change=None):
         with self._lock:
@@ -163,6 +206,10 @@ class Panel(W.VBox):
         """The widget for a live kernel; the picture and its sentence where there is none."""
         bundle = super()._repr_mimebundle_(**kwargs)
         return bundle | {"image/png": base64.b64encode(self._png).decode(), "text/plain": f"Panel. {self.sentence}"}
+
+
+def _row(*widgets):
+    return W.HBox(widgets, layout=W.Layout(flex_flow="row wrap", align_items="center"))
 
 
 # ipywidgets' sliders have no accessible name, and tell a screen reader their position instead of
@@ -329,20 +376,22 @@ def _outcome(history, loss):
     return f"reaches loss {number(history.loss[-1], 2)} at {where}"
 
 
-def descent_panel(loss, *rules, steps=500, lowest=1e-8, rates=(1e-3, 1e4), challenge=None, choose=False, **controls):
+def descent_panel(loss, *rules, steps=500, lowest=1e-8, rates=(1e-3, 1e4), challenge=None, choose=False, scenes=None,
+                  along=None, **controls):
     """A panel over `descent_drawing`. Each further keyword is a hyperparameter and where its slider
     starts, True or False for a switch, or a widget of your own:
 
         descent_panel(neuron, GD, AdaGrad, eta=0.1, eps_inside=False)
 
-    choose   adds buttons that leave one rule alone on the picture
+    choose          adds buttons that leave one rule alone on the picture
+    scenes, along   named states, as for `Panel`
     """
     controls = {name: _control(name, start) for name, start in controls.items()}
     if choose:
         controls["show"] = W.ToggleButtons(options=["all", *(rule.__name__ for rule in rules)],
                                            style=dict(button_width="auto"))
     drawing = descent_drawing(loss, *rules, steps=steps, lowest=lowest, rates=rates, challenge=challenge)
-    return Panel(drawing, controls)
+    return Panel(drawing, controls, scenes, along)
 
 
 def _control(name, start):
@@ -393,6 +442,6 @@ def ledger_drawing(rule, loss, steps):
     return Drawing(fig, update)
 
 
-def ledger_panel(rule, loss, steps, start=1):
+def ledger_panel(rule, loss, steps, start=1, scenes=None):
     """A panel over `ledger_drawing`: scrub through the steps, and table and path follow."""
-    return Panel(ledger_drawing(rule, loss, steps), dict(step=Slider("step", np.arange(1, steps + 1), start)))
+    return Panel(ledger_drawing(rule, loss, steps), dict(step=Slider("step", np.arange(1, steps + 1), start)), scenes)

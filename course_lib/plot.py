@@ -4,6 +4,7 @@ Figures are `Figure()` objects, never pyplot's: slider callbacks may run beside 
 running cell, and pyplot's one current figure does not survive that.
 """
 
+import base64
 import io
 from pathlib import Path
 
@@ -114,5 +115,6 @@ def show(fig, sentence):
     """
     canvas = FigureCanvasAgg(fig)
     canvas.draw()
-    display({"image/png": png(canvas), "text/plain": f"Figure. {sentence}"}, raw=True)
+    picture = base64.b64encode(png(canvas)).decode()  # a browser's Python does not encode bytes by itself
+    display({"image/png": picture, "text/plain": f"Figure. {sentence}"}, raw=True)
     print(sentence)

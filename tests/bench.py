@@ -1,4 +1,5 @@
 """How fast it is where a student feels it:  make bench, or  python tests/bench.py [panel] [checks] [library] [browser]
+python tests/bench.py site measures the built site: make site, and then this
 
 Contenders of one row run in turn, A B A B …, so that their ratio holds on a busy machine;
 milliseconds are from this one. torch and jax are measured beside ours where they are installed.
@@ -59,7 +60,7 @@ def kernel():
         for rule in (GD, Momentum, AdaGrad):
             run(rule(etas[k]), neuron, neuron.start, 500, record=("theta", "eta_eff")).loss
         drawing._canvas.restore_region(drawing._background)
-        for artist in drawing._moving:
+        for artist in drawing.moving:
             (artist.axes or drawing.figure).draw_artist(artist)
         png(drawing._canvas)
 
@@ -335,6 +336,83 @@ def browser():
     verdict("lag after the last move of a one-second drag, median", statistics.median(lags), 100, " ms")
 
 
+REDRAW = """
+import time
+from course_lib import png
+drawing = panel.drawing
+def whole(eta):
+    drawing.update(**panel.state | dict(eta=eta))
+    drawing._canvas.draw()
+    return png(drawing._canvas)
+times = dict(moved=[], redrawn=[])
+for eta in panel.controls["eta"].values[30:50]:
+    for name, work in (("moved", lambda: panel.set(eta=eta)), ("redrawn", lambda: whole(eta))):
+        begin = time.perf_counter()
+        work()
+        times[name].append(1000 * (time.perf_counter() - begin))
+print(*(sorted(row)[len(row) // 2] for row in times.values()))"""
+
+
+def site():
+    from browser import chromium
+    from site_live import LiveLecture
+    from site_server import served
+
+    print("\nThe live edition, opened for the first time")
+    with served() as host, chromium() as chrome:
+        start = time.perf_counter()
+        page = chrome.new_page()
+        page.goto(f"{host.address}/live/lab/index.html?path=03_adagrad.ipynb", wait_until="domcontentloaded")
+        page.wait_for_selector(".jp-Notebook .jp-Cell")
+        verdict("readable", time.perf_counter() - start, 4, " s")
+        page.wait_for_function(
+            "() => jupyterapp.shell.currentWidget?.context?.sessionContext?.session?.kernel?.status === 'idle'",
+            timeout=120_000)
+        verdict("kernel ready", time.perf_counter() - start, 15, " s")
+        verdict("sent", sum(size for _, size in host.sent) / 1e6, 28, " MB")
+        page.close()
+
+        lecture = LiveLecture(chrome, host.address, "03_adagrad.ipynb")
+        lecture.answer("1")
+        start = time.perf_counter()
+        lecture.answer("import numpy; from course_lib import GD, Panel, descent_panel, sparse_neuron")
+        verdict("first import", time.perf_counter() - start, 4, " s")
+        lecture.run_all()
+        moved, redrawn = map(float, lecture.answer(REDRAW).split())
+        print(f"  in its kernel: slider moved {moved:.0f} ms, everything drawn anew {redrawn:.0f} ms")
+        print(f"  → {redrawn / moved:.1f} × faster, target ≥ 5: {'met' if redrawn / moved >= 5 else 'MISSED'}")
+        slider = lecture.page.locator("[role=slider]").first
+        slider.scroll_into_view_if_needed()
+        lecture.evaluate(WATCH, ".course-panel img[alt]:not([hidden])")
+        slider.focus()
+        times = key_to_pixels(lecture, 23, pause=500)
+        print(f"  {'from the key to new pixels':44} {milliseconds(times)}")
+        verdict("median", statistics.median(times), 100, " ms")
+        lecture.close()
+
+        print("The book")
+        page = chrome.new_page()
+        page.goto(f"{host.address}/03_adagrad.html", wait_until="load")
+        readable = page.evaluate("performance.getEntriesByName('first-contentful-paint')[0].startTime / 1000")
+        verdict("first page readable", readable, 1, " s")
+        page.locator(".course-panel").first.scroll_into_view_if_needed()
+        page.wait_for_timeout(1500)
+        times = page.evaluate("""async () => {
+            const panel = document.querySelector('.course-panel'), slider = panel.querySelector('input'), times = [];
+            for (let k = 0; k < 40; k++) {
+                const begin = performance.now();
+                slider.value = k;
+                slider.dispatchEvent(new Event('input'));
+                await new Promise(requestAnimationFrame);
+                await new Promise(requestAnimationFrame);
+                times.push(performance.now() - begin);
+            }
+            return times;
+        }""")
+        print(f"  {'slider to pixels':44} {milliseconds(times)}")
+        verdict("median", statistics.median(times), 40, " ms")
+
+
 def peak_memory():
     """Of a process of its own (read where Linux tells it)."""
     if not Path("/proc/self/status").exists():
@@ -358,6 +436,8 @@ if __name__ == "__main__":
     if "library" in wanted:
         library()
         peak_memory()
+    if "site" in wanted:
+        site()
     if "browser" in wanted:
         from browser import CHROMIUM
 

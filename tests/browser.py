@@ -68,12 +68,19 @@ class Lecture:
         self.context.route("**/*", self._only_loopback)
         self.page.on("console", lambda m: self.complaints.append(m.text) if m.type == "error" else None)
         self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
-        self.page.goto(f"{address}/doc/tree/{path}?reset", wait_until="domcontentloaded")
+        self.address = self.url(address, path)
+        self.open()
+
+    def open(self):
+        self.page.goto(self.address, wait_until="domcontentloaded")
         self.page.wait_for_selector(".jp-Notebook", timeout=60_000)
         self.page.wait_for_function("""() => {
             const session = window.jupyterapp?.shell?.currentWidget?.context?.sessionContext;
             return session?.isReady && session.session?.kernel?.connectionStatus === 'connected';
         }""", timeout=60_000)
+
+    def url(self, address, path):
+        return f"{address}/doc/tree/{path}?reset"
 
     def _only_loopback(self, route):
         if route.request.url.startswith(("http://127.0.0.1", "data:", "blob:")):
@@ -91,6 +98,17 @@ class Lecture:
         return self.evaluate("""() => window.jupyterapp.shell.currentWidget.content.widgets
             .filter(cell => cell.model.type === 'code').flatMap(cell => cell.model.outputs.toJSON())
             .filter(output => output.output_type === 'error').map(output => output.evalue)""")
+
+    def answer(self, code):
+        """What the kernel prints, or the message of its error."""
+        return self.evaluate("""async code => {
+            const kernel = window.jupyterapp.shell.currentWidget.context.sessionContext.session.kernel;
+            let text = '';
+            const future = kernel.requestExecute({code});
+            future.onIOPub = message => { text += message.content.text ?? message.content.evalue ?? ''; };
+            await future.done;
+            return text;
+        }""", code)
 
     def panels(self):
         return self.page.locator(".course-panel")

@@ -4,11 +4,11 @@ import json
 import re
 import sys
 import time
+from pathlib import Path
 
 import nbformat
 import numpy as np
 import pytest
-from refresh_notebooks import NOTEBOOKS
 
 from course_lib import EXERCISES, MUTANTS, check, checks, hint, judge, progress
 from course_lib.checks import Function, Number, Step
@@ -17,6 +17,7 @@ STEPS = {name: exercise for name, exercise in EXERCISES.items() if isinstance(ex
 FUNCTIONS = {name: exercise for name, exercise in EXERCISES.items() if isinstance(exercise, Function)}
 NUMBERS = {name: exercise for name, exercise in EXERCISES.items() if isinstance(exercise, Number)}
 HUNTS = {name: exercise for name, exercise in EXERCISES.items() if getattr(exercise, "printed", None)}
+NOTEBOOKS = Path(__file__).parents[1] / "notebooks"
 LECTURES = [nbformat.read(path, as_version=4) for path in sorted(NOTEBOOKS.glob("[0-9][0-9]_*.ipynb"))]
 
 
@@ -102,6 +103,18 @@ def test_a_known_mistake_is_named_with_its_own_diagnosis(name, mistake):
                                           ("07.2", lambda x, p: np.sum(np.abs(x) ** p) ** (1 / p))])
 def test_an_overflow_is_a_mistake_where_the_task_is_to_avoid_it(name, answer):
     assert "It computes a number that is too large, or not a number (overflow" in judge(name, answer).text
+
+
+@pytest.mark.parametrize("name", [name for name, exercise in FUNCTIONS.items() if exercise.errors == "raise"])
+def test_where_numpy_cannot_raise_the_arrays_themselves_notice(name, monkeypatch):
+    """As in a browser, which tests/site_pyodide.py has for real."""
+    monkeypatch.setattr(sys, "platform", "emscripten")
+    test_the_stub_is_open_and_the_solution_right(name)
+    x = np.array([1000.0, 1.0]).view(checks.Watched)
+    with pytest.raises(FloatingPointError, match="overflow encountered in exp"):
+        1 / (1 + np.exp(x))
+    np.testing.assert_array_equal(np.tanh(x) * [1, 0], [1, 0])
+    assert not isinstance(checks._plain((x, x.sum()))[1], checks.Watched)
 
 
 @pytest.mark.parametrize("name", HUNTS)

@@ -2,20 +2,22 @@
 
 import base64
 import io
+import json
 import random
+import sys
 import threading
+from pathlib import Path
 
-import nbformat
 import numpy as np
 import pytest
 import traitlets
 from PIL import Image
-from refresh_notebooks import NOTEBOOKS
 
 from course_lib import (GD, AdaGrad, Adam, Challenge, Drawing, Momentum, OneSample, Panel, RMSProp, Slider,
                         descent_drawing, descent_panel, figure, ledger_drawing, ledger_panel, log_grid, number, ravine, run,
                         sparse_neuron)
 
+LECTURES = sorted((Path(__file__).parents[1] / "notebooks").glob("[0-9][0-9]_*.ipynb"))
 NEURON = sparse_neuron(np.random.default_rng(0))
 
 
@@ -131,6 +133,7 @@ def test_an_error_is_shown_and_the_panel_recovers():
     assert "x is 2" in panel._status.value and "alert" not in panel._status.value
 
 
+@pytest.mark.skipif(sys.platform == "emscripten", reason="a browser's Python has no threads")
 def test_callbacks_from_many_threads_end_on_the_newest_value(panel):
     values = [float(v) for v in panel.controls["eta"].values]
 
@@ -156,13 +159,13 @@ def panels_of(path, monkeypatch):
     made, init = [], Panel.__init__
     monkeypatch.setattr(Panel, "__init__", lambda self, *a, **k: (init(self, *a, **k), made.append(self))[0])
     namespace = {}
-    for cell in nbformat.read(path, as_version=4).cells:
-        if cell.cell_type == "code":
-            exec(cell.source, namespace)
+    for cell in json.loads(path.read_text())["cells"]:
+        if cell["cell_type"] == "code":
+            exec("".join(cell["source"]), namespace)
     return made
 
 
-@pytest.mark.parametrize("path", sorted(NOTEBOOKS.glob("*.ipynb")), ids=lambda path: path.stem)
+@pytest.mark.parametrize("path", LECTURES, ids=lambda path: path.stem)
 def test_every_slider_of_a_lecture_reaches_both_ends_in_any_order(path, monkeypatch):
     made = panels_of(path, monkeypatch)
     assert made
@@ -184,6 +187,49 @@ def test_every_slider_of_a_lecture_reaches_both_ends_in_any_order(path, monkeypa
             if isinstance(control, Slider):
                 other = [end for end in control.values[[0, -1]] if panel.set(**{name: end}) or shown(panel)[0] != before]
                 assert other, f"{name} changes nothing in the picture"
+
+
+# Scenes ----------------------------------------------------------------------------------------------------
+
+
+def test_a_scene_sets_its_values_and_brings_the_others_back_to_the_start():
+    panel = descent_panel(NEURON, GD, AdaGrad, eta=0.1, eps=1e-8, steps=20, scenes={"η too large": dict(eta=50)})
+    panel.controls["eps"].value = 1.0
+    panel.scene("η too large")
+    assert panel.state == panel.scenes["η too large"] == dict(eta=50, eps=1e-8) and "η = 50," in panel.sentence
+    panel.reset()
+    button = panel.children[1].children[1]
+    button.click()
+    assert button.description == "η too large"
+    assert "η = 50," in shown(panel)[1]
+    with pytest.raises(ValueError, match="no scene 'η too small'; there is η too large"):
+        panel.scene("η too small")
+
+
+def test_scenes_are_validated_without_drawing_them(monkeypatch):
+    drawn, frame = [], Drawing.frame
+    monkeypatch.setattr(Drawing, "frame", lambda self, **state: drawn.append(state) or frame(self, **state))
+    settings = dict(eta=0.1, eps=1e-8, eps_inside=False, steps=5, choose=True)
+    descent_panel(NEURON, RMSProp, **settings, scenes={"a": dict(show="RMSProp"), "b": dict(eps_inside=True)})
+    assert drawn == [dict(eta=0.1, eps=1e-8, eps_inside=False, show="all")]
+    for state, message in ((dict(speed=1), "no control .'speed'.; there is eta"), (dict(show="Adam"), "Invalid selection"),
+                           (dict(eta=500), r"η must be in \[0.001, 100\], got 500")):
+        with pytest.raises(ValueError, match=rf"Panel: scene 'c': .*{message}"):
+            descent_panel(NEURON, RMSProp, **settings, scenes={"c": state})
+    with pytest.raises(ValueError, match=r"along must name a slider \(eta, eps\), got 'show'"):
+        descent_panel(NEURON, RMSProp, **settings, along="show")
+
+
+@pytest.mark.parametrize("path", LECTURES, ids=lambda path: path.stem)
+def test_each_panel_of_a_lecture_has_two_to_five_scenes_that_show_something_else(path, monkeypatch):
+    for panel in panels_of(path, monkeypatch):
+        assert 2 <= len(panel.scenes) <= 5 and panel.along and all(len(name) <= 28 for name in panel.scenes)
+        seen = {shown(panel)}
+        for name in panel.scenes:
+            panel.scene(name)
+            assert "alert" not in panel._status.value and "Won!" not in panel.sentence, name
+            seen.add(shown(panel))
+        assert len(seen) == 1 + len(panel.scenes) == len({sentence for picture, sentence in seen})
 
 
 # Challenges, switches, the choice of a rule, the ledger ----------------------------------------------------

@@ -1,5 +1,7 @@
 """The look: colours that everyone can tell apart, sentences with numbers, pictures with their words."""
 
+import base64
+
 import numpy as np
 import pytest
 from matplotlib.colors import to_rgb
@@ -57,4 +59,4 @@ def test_a_figure_is_shown_with_its_sentence_as_text_and_in_print(monkeypatch, c
     show(fig, "Nothing is 0.")
     (bundle, raw), = shown
     assert raw and bundle["text/plain"] == "Figure. Nothing is 0." and capsys.readouterr().out == "Nothing is 0.\n"
-    assert bundle["image/png"].startswith(b"\x89PNG")
+    assert base64.b64decode(bundle["image/png"]).startswith(b"\x89PNG")

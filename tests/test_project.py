@@ -55,7 +55,7 @@ def test_constraints_pin_every_dependency_within_its_range_and_hold_no_address()
 
 def test_the_top_level_is_what_was_agreed():
     agreed = set("README.md environment.yml notebooks course_lib figures tests pyproject.toml constraints.txt Makefile "
-                 "LICENSE .gitignore .ci".split())
+                 "LICENSE .gitignore .ci .github".split())
     assert {name.split("/")[0] for name in TRACKED} == agreed
 
 

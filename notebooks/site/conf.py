@@ -1,0 +1,32 @@
+"""Sphinx's configuration of the book."""
+
+project = "Adaptive optimizers, hands on"
+author = "the authors of the course"
+copyright = "2026, the authors of the course. Text and pictures CC BY 4.0, code MIT"
+language = "en"
+
+extensions = ["myst_nb"]
+exclude_patterns = ["README.md"]  # whose parts index.md includes
+myst_enable_extensions = ["dollarmath"]
+myst_heading_anchors = 3
+nb_execution_mode = "off"  # nbval has proven the outputs
+nb_ipywidgets_js = {}  # no kernel, no widgets
+suppress_warnings = ["mystnb.unknown_mime_type"]
+
+html_theme = "sphinx_book_theme"
+html_title = project
+html_css_files = ["book.css"]
+html_js_files = [("panel.js", {"defer": "defer"})]
+html_copy_source = False
+html_favicon = "favicon.svg"
+html_context = {"default_mode": "auto"}  # light or dark, as the reader's system is
+templates_path = ["templates"]
+mathjax_path = "mathjax/tex-chtml.js"
+html_theme_options = {
+    "article_header_start": ["toggle-primary-sidebar.html"],
+    "article_header_end": ["open-live.html", "article-header-buttons.html"],
+    "navbar_persistent": [],  # one search field is enough: the side bar's
+    "use_download_button": False,  # the live edition has the notebooks
+    "use_fullscreen_button": False,
+    "show_toc_level": 2,
+}

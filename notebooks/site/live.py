@@ -1,0 +1,187 @@
+"""The live edition: JupyterLab and the course in a browser tab, with nothing to install and no server.
+
+JupyterLite is JupyterLab as a static page; Pyodide is its Python, CPython compiled for browsers.
+What the course imports stands in Pyodide's lock file, so that a notebook needs no install cell.
+"""
+
+import hashlib
+import json
+import shutil
+import subprocess
+import sys
+import tarfile
+import zipfile
+from email.parser import Parser
+from pathlib import Path
+
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
+
+HERE = Path(__file__).resolve().parent
+PROJECT = HERE.parents[1]
+PYODIDE = "314.0.3"  # the newest for which the registries hold the compiled wheels
+CORE = {  # its files and their sha256, wherever they come from
+    "pyodide-lock.json": "c963d22858f6bcb8f41586a2142f03905ab370c88ea22a86a2736e95fac2a8f3",
+    "pyodide.mjs": "5cfc46f5dcbaf2a16f26e2363f441873eb424762609cc03db00d6a2ace4d00e5",
+    "pyodide.js": "7bc6a1c6243220f7ea400b3521dd6bfef28af63c0af50d21d06cbe05c5fff81c",
+    "pyodide.asm.mjs": "1a9775427ef6e8abaa7db88ece0515422d1886915ae5c9093776410c865dfd8d",
+    "pyodide.asm.wasm": "e7f8fac36f8bf11085309cbc5c829b3ec3057c18bf1d73b05a6741612d63cdbf",
+    "python_stdlib.zip": "444c770dfd75a32097fc0a7d5c1413fd3140601f49c3a1f2e9af0376fcd124b4",
+}
+CARRIER = "open-webui==0.12.4"  # redistributes Pyodide's compiled wheels; nothing else of it is used
+WANTED = "course-lib", "ipykernel", "piplite", "pyodide-kernel", "ipython", "jedi", "comm", "micropip"
+FRONT_END = {"jupyterlab", "jupyterlab-widgets", "widgetsnbextension"}  # JupyterLite has its own
+BROWSER = {"python_version": "3.14", "python_full_version": "3.14.0", "implementation_version": "3.14.0",
+           "implementation_name": "cpython", "platform_python_implementation": "CPython", "os_name": "posix",
+           "sys_platform": "emscripten", "platform_system": "Emscripten", "platform_machine": "wasm32",
+           "platform_release": "", "platform_version": "", "extra": ""}
+HELLO = """> **You are working in your browser.** Nothing to install, and nothing leaves this computer: your changes and
+> your progress are kept in this browser's storage. To keep them for good, choose *File → Download*. The first cell
+> takes a few seconds, while Python is being loaded."""
+
+
+def run(*command, folder=PROJECT):
+    """Run a command quietly, and show all it said if it fails."""
+    done = subprocess.run(list(map(str, command)), cwd=folder, capture_output=True, text=True)
+    if done.returncode:
+        raise SystemExit(f"{' '.join(map(str, command))}\n{done.stdout}{done.stderr}")
+
+
+def pip(*arguments):
+    run(sys.executable, "-m", "pip", "--quiet", "--disable-pip-version-check", *arguments)
+
+
+def npm(package, folder):
+    """The files of an npm package."""
+    if not (folder / "package").exists():
+        folder.mkdir(parents=True, exist_ok=True)
+        run("npm", "pack", package, "--silent", folder=folder)
+        with tarfile.open(next(folder.glob("*.tgz"))) as archive:
+            archive.extractall(folder, filter="data")
+    return folder / "package"
+
+
+def sha256(path):
+    return hashlib.sha256(path.read_bytes()).hexdigest()
+
+
+def distribution(given, folder):
+    """A folder with Pyodide's core and its compiled wheels: `given` (a folder or the official archive of a release),
+    or else what the registries hold of it."""
+    if given and given.is_dir():
+        return given
+    if given:
+        with tarfile.open(given) as archive:
+            archive.extractall(folder, filter="data")
+        return folder / "pyodide"
+    core = npm(f"pyodide@{PYODIDE}", folder / "npm")
+    if not list(core.glob("numpy-*.whl")):
+        pip("download", "--no-deps", "--only-binary=:all:", "--dest", folder, CARRIER)
+        with zipfile.ZipFile(next(folder.glob("open_webui-*.whl"))) as carrier:
+            for name in carrier.namelist():
+                if "/pyodide/" in name and name.endswith(".whl"):
+                    (core / Path(name).name).write_bytes(carrier.read(name))
+    return core
+
+
+def metadata(wheel):
+    with zipfile.ZipFile(wheel) as archive:
+        name = next(name for name in archive.namelist() if name.endswith(".dist-info/METADATA"))
+        return Parser().parsestr(archive.read(name).decode())
+
+
+def locked(wheel):
+    """How Pyodide's lock file describes a wheel."""
+    about = metadata(wheel)
+    with zipfile.ZipFile(wheel) as archive:
+        tops = {name.split("/")[0].removesuffix(".py") for name in archive.namelist() if name.endswith(".py")}
+    needs = (need for need in map(Requirement, about.get_all("Requires-Dist") or [])
+             if need.marker is None or need.marker.evaluate(BROWSER))
+    return dict(name=canonicalize_name(about["Name"]), version=about["Version"], file_name=wheel.name,
+                install_dir="site", sha256=sha256(wheel), package_type="package", unvendored_tests=False,
+                imports=sorted(top for top in tops if "." not in top),
+                depends=sorted({canonicalize_name(need.name) for need in needs} - FRONT_END))
+
+
+def assemble(source, own, folder, wanted=WANTED):
+    """Pyodide in `folder`, with a lock file of what is `wanted` and all that it needs.
+
+    own   wheels of the course and of JupyterLite, in no registry or not in the right version
+
+    A wheel of the official lock is taken from `source` if its hash is the lock's. A pure one that is not
+    there comes through pip, which has its own hashes, in the lock's version or that of constraints.txt.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, digest in CORE.items():
+        if sha256(source / name) != digest:
+            raise SystemExit(f"{source / name} is not the one of Pyodide {PYODIDE}: its sha256 should be {digest}")
+        shutil.copyfile(source / name, folder / name)
+    lock = json.loads((source / "pyodide-lock.json").read_text())
+    official, packages = lock["packages"], {}
+    given = {locked(wheel)["name"]: wheel for wheel in own}
+    missing = list(wanted)
+    while missing:
+        name = missing.pop()
+        if name in packages:
+            continue
+        entry = official.get(name)
+        if name not in given and entry and (source / entry["file_name"]).exists():
+            wheel = source / entry["file_name"]
+            if sha256(wheel) != entry["sha256"]:
+                raise SystemExit(f"{wheel} is not the one of Pyodide's lock: its sha256 should be {entry['sha256']}")
+        else:
+            wheel = given.get(name) or pure(f"{name}=={entry['version']}" if entry else name, folder.parent / "wheels")
+            entry = locked(wheel)
+        shutil.copyfile(wheel, folder / wheel.name)
+        packages[name] = entry
+        missing += entry["depends"]
+    lock["packages"] = dict(sorted(packages.items()))
+    (folder / "pyodide-lock.json").write_text(json.dumps(lock, indent=1))
+
+
+def pure(requirement, folder):
+    """A wheel without compiled parts, from the registry."""
+    into = folder / requirement
+    constraints = [] if "==" in requirement else ["-c", PROJECT / "constraints.txt"]
+    if not list(into.glob("*.whl")):
+        pip("download", "--no-deps", "--only-binary=:all:", "--platform", "any", "--python-version", "3.14",
+            "--implementation", "py", *constraints, "--dest", into, requirement)
+    return next(into.glob("*.whl"))
+
+
+def own_wheels(folder):
+    """The course as a wheel, and the kernel's parts that JupyterLite brings along."""
+    shutil.rmtree(folder, ignore_errors=True)
+    pip("wheel", "--no-deps", "--wheel-dir", folder, PROJECT)
+    extensions = Path(sys.prefix) / "share/jupyter/labextensions/@jupyterlite/pyodide-kernel-extension/static/pypi"
+    kernel = [wheel for wheel in extensions.glob("*.whl") if not wheel.name.startswith("widgetsnbextension")]
+    return [*folder.glob("*.whl"), *kernel]
+
+
+def copy_lecture(source, folder):
+    """A lecture as it is, for the browser's kernel, with a word of where its changes are kept."""
+    notebook = json.loads(source.read_text())
+    notebook["metadata"]["kernelspec"] = dict(name="python", display_name="Python (Pyodide)", language="python")
+    where = dict(cell_type="markdown", id="where-you-work", metadata={}, source=HELLO)
+    notebook["cells"].insert(1, where)
+    (folder / source.name).write_text(json.dumps(notebook, ensure_ascii=False, indent=1))
+
+
+def build(site, work, given=None):
+    """Write the live edition to `site`/live."""
+    lite, contents = work / "lite", work / "contents"
+    for folder in (lite, contents, site / "live"):
+        shutil.rmtree(folder, ignore_errors=True)
+    contents.mkdir(parents=True)
+    assemble(distribution(given, work / f"pyodide-{PYODIDE}"), own_wheels(work / "own"), lite / "static" / "pyodide")
+    shutil.copyfile(HERE / "jupyter-lite.json", lite / "jupyter-lite.json")
+    shutil.copyfile(PROJECT / "course_lib/lab_settings/overrides.json", lite / "overrides.json")
+    for path in sorted(HERE.parent.glob("*.ipynb")):
+        copy_lecture(path, contents)
+    for path in sorted(HERE.parent.glob("*.md")):
+        shutil.copyfile(path, contents / path.name)
+    run(sys.executable, "-m", "jupyter", "lite", "build", "--contents", contents, "--output-dir", site / "live",
+        "--apps", "lab", "--no-sourcemaps", "--no-unused-shared-packages", folder=lite)
+    page = site / "live" / "lab" / "index.html"
+    shutil.copyfile(HERE / "phone.js", page.with_name("phone.js"))
+    page.write_text(page.read_text().replace("</head>", '<script src="phone.js"></script></head>', 1))

@@ -1,0 +1,30 @@
+// Shows a panel's states, which course_lib computed when the page was built.
+for (const panel of document.querySelectorAll(".course-panel")) {
+  const find = selector => panel.querySelector(selector);
+  const [slider, value, image, svg, caption] = ["input", ".value", "img", "svg", "figcaption"].map(find);
+  const scenes = [...panel.querySelectorAll("button")];
+  let row = scenes[0].dataset.row, loading;
+  const load = () => loading ??= fetch(panel.dataset.states).then(answer => answer.json());
+
+  const show = async () => {
+    const { values, rows, pieces } = await load();
+    const [sentence, ...numbers] = rows[row][slider.value];
+    svg.innerHTML = numbers.map(number => pieces[number]).join("");
+    image.alt = caption.textContent = sentence;
+    value.textContent = values[slider.value];
+    slider.setAttribute("aria-valuetext", values[slider.value]);
+  };
+
+  slider.addEventListener("input", show);
+  for (const scene of scenes) {
+    scene.addEventListener("click", () => {
+      row = scene.dataset.row;
+      slider.value = scene.dataset.position;
+      for (const other of scenes) other.setAttribute("aria-pressed", other === scene);
+      show();
+    });
+  }
+  new IntersectionObserver((entries, observer) => {  // before it is touched
+    if (entries.some(entry => entry.isIntersecting)) load().then(() => observer.disconnect());
+  }, { rootMargin: "100%" }).observe(panel);
+}

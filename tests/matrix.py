@@ -1,0 +1,49 @@
+"""Unit tests and strict notebooks on each Python that is here, with the oldest and the newest packages allowed:
+
+python tests/matrix.py [3.11 3.12 …]
+
+Takes about five minutes for each of the environments, which are kept in build/matrix.
+"""
+
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).parents[1]
+PYTHONS = "3.11", "3.12", "3.13", "3.14"
+RESOLUTIONS = {"oldest": "lowest-direct", "newest": "highest"}
+TESTS = "-m pytest -q -n 2 --dist loadfile --nbval --nbval-current-env -W ignore --ignore tests/grading --ignore tests/test_browser.py".split()
+
+
+def environment(python, age):
+    """Make or renew an environment; return its Python."""
+    folder, uv = ROOT / "build" / "matrix" / f"{python}-{age}", Path(sys.executable).with_name("uv")
+    if not folder.exists():
+        subprocess.run([uv, "venv", "--quiet", "--python", shutil.which(f"python{python}"), folder], check=True)
+    subprocess.run([uv, "pip", "install", "--quiet", "--python", folder, "--resolution", RESOLUTIONS[age], "--upgrade",
+                    "--only-binary", ":all:", "--no-binary", "course-lib", "-e", ".[test]"], cwd=ROOT, check=True)
+    return folder / "bin" / "python"
+
+
+def is_here(python):
+    program = shutil.which(f"python{python}")
+    return program and subprocess.run([program, "-c", ""], capture_output=True).returncode == 0
+
+
+def main(pythons):
+    outcome = {}
+    for python in pythons:
+        for age in RESOLUTIONS:
+            if not is_here(python):
+                outcome[python, age] = "not here"
+                continue
+            done = subprocess.run([environment(python, age), *TESTS, "tests", "notebooks"], cwd=ROOT)
+            outcome[python, age] = "passed" if done.returncode == 0 else "FAILED"
+    for (python, age), said in outcome.items():
+        print(f"Python {python}, {age} packages: {said}")
+    sys.exit("FAILED" in outcome.values())
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:] or PYTHONS)

@@ -1,0 +1,120 @@
+"""The live edition as a student meets it: every lecture runs in the browser's own Python, with no server behind it."""
+
+import json
+import re
+
+import pytest
+from browser import Lecture, chromium
+from refresh_notebooks import NOTEBOOKS
+from site_server import served
+from test_browser import AT_REST, SCREENSHOTS
+
+LECTURES = sorted(NOTEBOOKS.glob("[0-9][0-9]_*.ipynb"))
+
+
+class LiveLecture(Lecture):
+    def url(self, address, path):
+        return f"{address}/live/lab/index.html?path={path}"
+
+    def close(self):
+        self.context.close()
+
+
+@pytest.fixture(scope="module")
+def site():
+    with served() as site:
+        yield site
+
+
+@pytest.fixture(scope="module")
+def browser():
+    with chromium() as browser:
+        yield browser
+
+
+@pytest.fixture
+def lecture(site, browser):
+    opened = []
+
+    def open_lecture(name, **size):
+        opened.append(LiveLecture(browser, site.address, name, **size))
+        return opened[-1]
+
+    yield open_lecture
+    for lecture in opened:
+        lecture.close()
+
+
+def solved(path):
+    """{exercise: code that solves it and asks for the check}, as the lecture has both."""
+    cells = json.loads(path.read_text())["cells"]
+    found = {}
+    for stub, solution in zip(cells, cells[1:]):
+        if "solution" in solution["metadata"].get("tags", []):
+            check = re.search(r'^check\("([\d.]+)".*$', "".join(stub["source"]), re.M)
+            found[check[1]] = "".join(solution["source"]) + "\n" + check[0]
+    return found
+
+
+def moved(student, panel, move):
+    """Do something to a panel and wait until its picture and its words have followed."""
+    was = panel.locator(".course-status").inner_text()
+    move()
+    student.page.wait_for_function("""([panel, before]) => {
+        const picture = panel.querySelector('img[alt]:not([hidden])');
+        const text = panel.querySelector('.course-status').innerText.trim();
+        return text !== before.trim() && picture.alt === text && picture.complete && picture.naturalWidth;
+    }""", arg=[panel.element_handle(), was], timeout=10_000)
+    student.page.wait_for_function(AT_REST, arg=panel.locator("[role=slider]").first.element_handle(), timeout=10_000)
+
+
+@pytest.mark.parametrize("path", LECTURES, ids=lambda path: path.stem)
+def test_a_lecture_runs_its_panels_move_and_its_checks_answer(path, lecture, site):
+    student = lecture(path.name)
+    assert "kept in this browser" in student.page.locator(".jp-Notebook").inner_text()
+    assert student.run_all() == []
+    warnings = student.evaluate("""() => window.jupyterapp.shell.currentWidget.content.widgets
+        .filter(cell => cell.model.type === 'code').flatMap(cell => cell.model.outputs.toJSON())
+        .filter(output => output.name === 'stderr').map(output => output.text)""")
+    assert warnings == []
+    for panel in student.panels().all():
+        panel.scroll_into_view_if_needed()
+        slider = panel.locator("[role=slider]").first
+        for key in ("ArrowRight", "ArrowLeft"):
+            moved(student, panel, lambda: (slider.focus(), student.page.keyboard.press(key)))
+        scene = panel.locator(".widget-label:text('Scenes:') ~ button").last
+        moved(student, panel, scene.click)
+        SCREENSHOTS.mkdir(parents=True, exist_ok=True)
+        student.page.screenshot(path=SCREENSHOTS / f"live-{path.stem}.png")
+    for name, code in solved(path).items():
+        assert f"✓ {name}" in student.answer(code)
+    assert student.complaints == [] and student.outside == [] and site.missing == []
+
+
+def test_a_reload_keeps_what_the_student_did(lecture):
+    student = lecture("02_momentum.ipynb")
+    student.evaluate("""async () => {
+        const panel = window.jupyterapp.shell.currentWidget;
+        const cell = panel.content.widgets.find(cell => cell.model.id === '02-exercise-1-stub');
+        cell.model.sharedModel.setSource('# mine');
+        await panel.context.save();
+    }""")
+    student.answer("from course_lib import check")
+    assert "✓ 02.1" in student.answer(solved(NOTEBOOKS / "02_momentum.ipynb")["02.1"])
+    student.page.wait_for_timeout(1000)  # browsers write their storage a little later
+    student.open()
+    mine = student.evaluate("""() => window.jupyterapp.shell.currentWidget.content.widgets
+        .find(cell => cell.model.id === '02-exercise-1-stub').model.sharedModel.getSource()""")
+    assert mine == "# mine"
+    assert "● 02.1" in student.answer("from course_lib import progress; progress('02')")
+
+
+def test_a_lecture_can_be_read_and_run_on_a_phone(lecture):
+    student = lecture("00_start_here.ipynb", width=390, height=844)
+    assert student.run_all() == []
+    panel = student.panels().first
+    panel.scroll_into_view_if_needed()
+    slider = panel.locator("[role=slider]").first
+    moved(student, panel, lambda: (slider.focus(), student.page.keyboard.press("ArrowRight")))
+    student.page.screenshot(path=SCREENSHOTS / "live-phone.png")
+    assert panel.bounding_box()["width"] > 250
