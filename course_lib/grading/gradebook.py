@@ -8,7 +8,7 @@ from nbgrader.api import Gradebook, InvalidEntry, MissingEntry
 from nbgrader.utils import determine_grade
 from sqlalchemy.exc import OperationalError, SAWarning
 
-from .judge import marked
+from .judge import marked, score
 from .notebook import Submission, Unreadable, is_check, marks, rebuild
 
 
@@ -66,6 +66,12 @@ class Book:
         self.course, self.name = course, name
         with telling_of_locks(course.db_url):
             self.gradebook = Gradebook(course.db_url, course.id)
+
+    def worth(self, sent, result):
+        """The points of a submission's tests, less its penalty if it is late."""
+        points, due = score(result) or 0.0, self.gradebook.find_assignment(self.name).duedate
+        late = (sent.time - due).total_seconds() if sent.time and due else 0.0
+        return points - ((self.course.late.late_submission_penalty(sent.student, points, late) or 0.0) if late > 0 else 0.0)
 
     def write(self, problem_set, sent, data, result):
         """One submission: its scores, its penalty, and its notebook in autograded/. The same again changes nothing."""
