@@ -1,6 +1,11 @@
-# The front door.  Windows without make: the README gives the same steps as pip commands.
+# The front door. Without make: the README gives the same steps as pip commands.
+ifeq ($(OS),Windows_NT)
+PYTHON ?= python
+BIN := .venv/Scripts
+else
 PYTHON ?= python3
 BIN := .venv/bin
+endif
 WORKERS ?= 2
 
 help:                ## list the targets
@@ -51,24 +56,24 @@ clean:               ## remove what was installed and built, keep your work
 	rm -rf .venv build _site
 
 # One stamp per set of packages: when nothing changed, set-up is make reading two dates.
-.venv/bin/python:
+.venv/pyvenv.cfg:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed; $(PYTHON) is %d.%d. Try: make PYTHON=python3.12" % sys.version_info[:2])'
 	$(PYTHON) -m venv .venv
 
-.venv/lab: .venv/bin/python pyproject.toml constraints.txt
+.venv/lab: .venv/pyvenv.cfg pyproject.toml constraints.txt
 	$(BIN)/pip install --quiet --disable-pip-version-check -c constraints.txt -e .
 	@touch $@
 
 # >>> for teachers
-.venv/test: .venv/bin/python pyproject.toml constraints.txt
+.venv/test: .venv/pyvenv.cfg pyproject.toml constraints.txt
 	$(BIN)/pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[test]'
 	@touch $@ .venv/lab
 
-.venv/grade: .venv/bin/python pyproject.toml constraints.txt
+.venv/grade: .venv/pyvenv.cfg pyproject.toml constraints.txt
 	$(BIN)/pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[test,grade]'
 	@touch $@ .venv/test .venv/lab
 
-.venv/site: .venv/bin/python pyproject.toml constraints.txt
+.venv/site: .venv/pyvenv.cfg pyproject.toml constraints.txt
 	$(BIN)/pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[site]'
 	@touch $@ .venv/lab
 

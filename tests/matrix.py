@@ -5,12 +5,11 @@ python tests/matrix.py [3.11 3.12 …]
 Takes about five minutes for each of the environments, which are kept in build/matrix.
 """
 
-import shutil
 import subprocess
 import sys
 from pathlib import Path
 
-ROOT = Path(__file__).parents[1]
+ROOT, UV = Path(__file__).parents[1], Path(sys.executable).with_name("uv")
 PYTHONS = "3.11", "3.12", "3.13", "3.14"
 RESOLUTIONS = {"oldest": "lowest-direct", "newest": "highest"}
 TESTS = "-m pytest -q -n 2 --dist loadfile --nbval --nbval-current-env -W ignore --ignore tests/grading --ignore tests/test_browser.py".split()
@@ -18,17 +17,16 @@ TESTS = "-m pytest -q -n 2 --dist loadfile --nbval --nbval-current-env -W ignore
 
 def environment(python, age):
     """Make or renew an environment; return its Python."""
-    folder, uv = ROOT / "build" / "matrix" / f"{python}-{age}", Path(sys.executable).with_name("uv")
+    folder = ROOT / "build" / "matrix" / f"{python}-{age}"
     if not folder.exists():
-        subprocess.run([uv, "venv", "--quiet", "--python", shutil.which(f"python{python}"), folder], check=True)
-    subprocess.run([uv, "pip", "install", "--quiet", "--python", folder, "--resolution", RESOLUTIONS[age], "--upgrade",
+        subprocess.run([UV, "venv", "--quiet", "--python", python, folder], check=True)
+    subprocess.run([UV, "pip", "install", "--quiet", "--python", folder, "--resolution", RESOLUTIONS[age], "--upgrade",
                     "--only-binary", ":all:", "--no-binary", "course-lib", "-e", ".[test]"], cwd=ROOT, check=True)
-    return folder / "bin" / "python"
+    return folder / ("Scripts" if sys.platform == "win32" else "bin") / "python"
 
 
 def is_here(python):
-    program = shutil.which(f"python{python}")
-    return program and subprocess.run([program, "-c", ""], capture_output=True).returncode == 0
+    return subprocess.run([UV, "python", "find", "--no-python-downloads", python], capture_output=True).returncode == 0
 
 
 def main(pythons):

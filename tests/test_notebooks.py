@@ -141,3 +141,12 @@ def test_links_lead_somewhere_and_lectures_that_exist_are_linked(path):
         for number, name in names.items():
             if f"**{number} · " in cell.source or f"Next: {number} · " in cell.source:
                 raise AssertionError(f"{cell.id}: {name} exists, so link it")
+
+
+def test_the_glossary_is_sorted_and_names_lectures_that_use_its_words():
+    rows = re.findall(r"^\| ([^|]+) \| [^|]+ \| \[\d+\]\((\w+\.ipynb)\) \|$", (NOTEBOOKS / "glossary.md").read_text(), re.M)
+    words = [word for word, _ in rows]
+    assert len(rows) > 20 and words == sorted(words, key=str.lower)
+    for word, name in rows:
+        said = " ".join(cell.source for cell in read(NOTEBOOKS / name).cells).lower()
+        assert re.search(word.lower().replace("-", "[ -]?").replace(" ", r"\s"), said), (word, name)
