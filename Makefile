@@ -27,7 +27,7 @@ grade: .venv/grade   ## grade problem set SET: make grade SET=ps1 FROM=submissio
 test-grade: .venv/grade  ## check the problem sets and the grader (Linux, with bubblewrap)
 	$(BIN)/python -m pytest -n $(WORKERS) tests/grading
 
-site: .venv/site     ## build the web site in _site/: the book, and the course live in the browser
+site: .venv/site release  ## build the web site in _site/: the book, and the course live in the browser
 	$(BIN)/python notebooks/site/build.py $(if $(PYODIDE),--pyodide $(PYODIDE))
 
 test-site: site .venv/test  ## check the web site in a real browser, and the library in the browser's Python

@@ -91,6 +91,17 @@ def test_a_lecture_runs_its_panels_move_and_its_checks_answer(path, lecture, sit
     assert student.complaints == [] and student.outside == [] and site.missing == []
 
 
+@pytest.mark.parametrize("name", ["ps1", "ps5"])
+def test_a_problem_set_runs_in_the_browser_up_to_what_the_student_has_to_write(name, lecture):
+    """The live edition is built from the student edition: no solution is in it, and its library has no grader."""
+    student = lecture(f"{name}.ipynb")
+    assert student.run_all() == [""]  # NotImplementedError of the first answer, where the notebook stops
+    assert "BEGIN SOLUTION" not in student.page.content()
+    assert "no grader" in student.answer("""
+import importlib.util
+print("a grader" if importlib.util.find_spec("course_lib.grading") else "no grader")""")
+
+
 def test_a_reload_keeps_what_the_student_did(lecture):
     student = lecture("02_momentum.ipynb")
     student.evaluate("""async () => {

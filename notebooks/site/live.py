@@ -19,6 +19,7 @@ from packaging.utils import canonicalize_name
 
 HERE = Path(__file__).resolve().parent
 PROJECT = HERE.parents[1]
+EDITION = PROJECT / "build" / "student_edition"  # what students get: without the grader and its answers
 PYODIDE = "314.0.3"  # the newest for which the registries hold the compiled wheels
 CORE = {  # its files and their sha256, wherever they come from
     "pyodide-lock.json": "c963d22858f6bcb8f41586a2142f03905ab370c88ea22a86a2736e95fac2a8f3",
@@ -152,14 +153,14 @@ def pure(requirement, folder):
 def own_wheels(folder):
     """The course as a wheel, and the kernel's parts that JupyterLite brings along."""
     shutil.rmtree(folder, ignore_errors=True)
-    pip("wheel", "--no-deps", "--wheel-dir", folder, PROJECT)
+    pip("wheel", "--no-deps", "--wheel-dir", folder, EDITION)
     extensions = Path(sys.prefix) / "share/jupyter/labextensions/@jupyterlite/pyodide-kernel-extension/static/pypi"
     kernel = [wheel for wheel in extensions.glob("*.whl") if not wheel.name.startswith("widgetsnbextension")]
     return [*folder.glob("*.whl"), *kernel]
 
 
 def copy_lecture(source, folder):
-    """A lecture as it is, for the browser's kernel, with a word of where its changes are kept."""
+    """A lecture or a problem set as it is, for the browser's kernel, with a word of where its changes are kept."""
     notebook = json.loads(source.read_text())
     notebook["metadata"]["kernelspec"] = dict(name="python", display_name="Python (Pyodide)", language="python")
     where = dict(cell_type="markdown", id="where-you-work", metadata={}, source=HELLO)
@@ -176,9 +177,9 @@ def build(site, work, given=None):
     assemble(distribution(given, work / f"pyodide-{PYODIDE}"), own_wheels(work / "own"), lite / "static" / "pyodide")
     shutil.copyfile(HERE / "jupyter-lite.json", lite / "jupyter-lite.json")
     shutil.copyfile(PROJECT / "course_lib/lab_settings/overrides.json", lite / "overrides.json")
-    for path in sorted(HERE.parent.glob("*.ipynb")):
+    for path in sorted(EDITION.glob("notebooks/*.ipynb")):
         copy_lecture(path, contents)
-    for path in sorted(HERE.parent.glob("*.md")):
+    for path in sorted(EDITION.glob("notebooks/*.md")):
         shutil.copyfile(path, contents / path.name)
     run(sys.executable, "-m", "jupyter", "lite", "build", "--contents", contents, "--output-dir", site / "live",
         "--apps", "lab", "--no-sourcemaps", "--no-unused-shared-packages", folder=lite)
