@@ -14,8 +14,12 @@ help:                ## list the targets
 lab: .venv/lab       ## open the course in JupyterLab, on your own copy in my_work/
 	$(BIN)/python -m course_lib.lab
 
+# >>> for teachers, and whoever works on the course
 test: .venv/test     ## check everything: library, notebooks, panels, a real browser
 	$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile --nbval --nbval-current-env --ignore tests/grading tests notebooks
+
+release: .venv/grade  ## make what students get, in build/: make release, or SETS="ps1 ps2" for these sets only
+	$(BIN)/python -m course_lib.grading.edition $(SETS)
 
 grade: .venv/grade   ## grade problem set SET: make grade SET=ps1 FROM=submissions.zip
 	$(BIN)/python -m course_lib.grading $(SET) $(FROM)
@@ -50,6 +54,7 @@ constraints: .venv/test  ## resolve the tested versions anew, for every system
 	$(BIN)/pip install --quiet --disable-pip-version-check -e '.[tools]'
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --all-extras --no-header --no-annotate --upgrade pyproject.toml -o constraints.txt
 
+# <<< for teachers
 clean:               ## remove what was installed and built, keep your work
 	rm -rf .venv build _site
 
@@ -62,6 +67,7 @@ clean:               ## remove what was installed and built, keep your work
 	$(BIN)/pip install --quiet --disable-pip-version-check -c constraints.txt -e .
 	@touch $@
 
+# >>> for teachers
 .venv/test: .venv/pyvenv.cfg pyproject.toml constraints.txt
 	$(BIN)/pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[test]'
 	@touch $@ .venv/lab
@@ -74,4 +80,7 @@ clean:               ## remove what was installed and built, keep your work
 	$(BIN)/pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[site]'
 	@touch $@ .venv/lab
 
-.PHONY: help lab test test-grade test-site grade site notebooks figures bench bench-grade matrix constraints clean
+.PHONY: test test-grade test-site release grade site notebooks figures bench bench-grade matrix constraints
+# <<< for teachers
+
+.PHONY: help lab clean

@@ -330,11 +330,13 @@ class Step(Exercise):
     """One step of a rule, `theta, *memory = step(theta, g, …)`, run over many steps, shapes and settings.
 
     rule      the right one;  flags  its switches, such as eps_inside
+    mistakes  known wrong steps, besides the library's mutants of the rule
     printed   for a bug hunt: the step as it is printed, which counts as not tried
     """
 
     rule: type
     flags: dict = field(default_factory=dict)
+    mistakes: tuple[Mistake, ...] = ()
     printed: Callable | None = None
 
     @property
@@ -429,6 +431,9 @@ class Step(Exercise):
                 raise Wrong(f"The values are right, their order is not: return {', '.join(names)}.")
 
     def _name_the_mutant(self, trials, got):
+        for mistake in self.mistakes:
+            if self._same(mistake.wrong, trials, got):
+                raise Wrong(mistake.diagnosis, mistake.read or self.read)
         for mutant in MUTANTS:
             if mutant.of is self.rule and self._same(
                     self.step_of(lambda **settings: mutant.wrong(**settings, **self.flags)), trials, got):

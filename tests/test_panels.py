@@ -1,6 +1,7 @@
 """Panels without a browser: pictures, sentences, errors, threads, and every slider of every lecture."""
 
 import base64
+import functools
 import io
 import json
 import random
@@ -154,20 +155,21 @@ def test_the_bundle_holds_the_picture_and_its_sentence(panel):
     assert base64.b64decode(bundle["image/png"]) == shown(panel)[0]
 
 
-def panels_of(path, monkeypatch):
+@functools.cache
+def panels_of(path):
     """All panels of a lecture, after all its cells have run."""
-    made, init = [], Panel.__init__
-    monkeypatch.setattr(Panel, "__init__", lambda self, *a, **k: (init(self, *a, **k), made.append(self))[0])
-    namespace = {}
-    for cell in json.loads(path.read_text())["cells"]:
-        if cell["cell_type"] == "code":
-            exec("".join(cell["source"]), namespace)
+    made, init, namespace = [], Panel.__init__, {}
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Panel, "__init__", lambda self, *a, **k: (init(self, *a, **k), made.append(self))[0])
+        for cell in json.loads(path.read_text())["cells"]:
+            if cell["cell_type"] == "code":
+                exec("".join(cell["source"]), namespace)
     return made
 
 
 @pytest.mark.parametrize("path", LECTURES, ids=lambda path: path.stem)
-def test_every_slider_of_a_lecture_reaches_both_ends_in_any_order(path, monkeypatch):
-    made = panels_of(path, monkeypatch)
+def test_every_slider_of_a_lecture_reaches_both_ends_in_any_order(path):
+    made = panels_of(path)
     assert made
     for panel in made:
         ends = [(name, end) for name, control in panel.controls.items() if isinstance(control, Slider)
@@ -221,8 +223,9 @@ def test_scenes_are_validated_without_drawing_them(monkeypatch):
 
 
 @pytest.mark.parametrize("path", LECTURES, ids=lambda path: path.stem)
-def test_each_panel_of_a_lecture_has_two_to_five_scenes_that_show_something_else(path, monkeypatch):
-    for panel in panels_of(path, monkeypatch):
+def test_each_panel_of_a_lecture_has_two_to_five_scenes_that_show_something_else(path):
+    for panel in panels_of(path):
+        panel.reset()
         assert 2 <= len(panel.scenes) <= 5 and panel.along and all(len(name) <= 28 for name in panel.scenes)
         seen = {shown(panel)}
         for name in panel.scenes:

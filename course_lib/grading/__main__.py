@@ -12,7 +12,6 @@ from tqdm import tqdm
 
 from .batch import Results, replace, run, workers
 from .collect import collect
-from .judge import score
 from .report import report, write_grades
 from .sandbox import command
 
@@ -61,8 +60,9 @@ def grade(asked, course):
         raise ValueError(f"grading: no submissions in {asked.submissions}"
                          + (f" of {asked.student!r}" if asked.student else "")
                          + "; see file_names in nbgrader_config.py" * bool(unplaced))
-    graded = counted(list(tqdm(judged(asked, course, problem_set, sent), total=len(sent), desc="judged")))
+    graded = list(tqdm(judged(asked, course, problem_set, sent), total=len(sent), desc="judged"))
     with Book(course, asked.set) as book:
+        graded = counted(graded, book.worth)
         for one, result in tqdm(graded, desc="entered"):
             book.write(problem_set, one, one.read(), result)
         scores = book.scores()
@@ -92,10 +92,10 @@ def judged(asked, course, problem_set, sent):
             yield from run(problem_set, sent, results, client)
 
 
-def counted(graded):
-    """Of each student the submission that counts, in the order of names."""
+def counted(graded, worth):
+    """Of each student the submission that is worth most, in the order of names."""
     best = {}
-    for one, result in sorted(graded, key=lambda pair: (pair[0].student, score(pair[1]) or 0)):
+    for one, result in sorted(graded, key=lambda pair: (pair[0].student, worth(*pair))):
         best[one.student] = one, result
     return list(best.values())
 

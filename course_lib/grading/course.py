@@ -1,6 +1,7 @@
 """The folder of problem sets: where things are, and what the teacher has set in its nbgrader_config.py."""
 
 import fcntl
+import hashlib
 import os
 import secrets
 import sys
@@ -73,12 +74,21 @@ class Course:
         done = self.nbgrader.generate_assignment(name, force=True)
         if not done["success"]:
             raise RuntimeError(f"grading: nbgrader could not release {name}: {done.get('error') or done.get('log')}")
+        self._record(name).write_text(self._fingerprint(name))
+
+    def _record(self, name):
+        return self.root / "release" / f".{name}"  # beside the folder that students get
+
+    def _fingerprint(self, name):
+        """Of the source. Dates would say only when a file was copied."""
+        return hashlib.sha256((self.root / "source" / name / f"{name}.ipynb").read_bytes()).hexdigest()
 
     def problem_set(self, name):
-        """The ProblemSet of that name, which is released first if it is not yet."""
-        released = self.root / "release" / name / f"{name}.ipynb"
+        """The ProblemSet of that name, which is released first if it is not yet, or not as its source is now."""
+        released, record = self.root / "release" / name / f"{name}.ipynb", self._record(name)
         with self.alone():
-            if not released.exists():
+            if not (released.exists() and record.exists() and name in self.names()
+                    and record.read_text() == self._fingerprint(name)):
                 self.release(name)
         checks = self.root / "checks" / f"{name}.py"
         notebook = nbformat.read(released, as_version=4)

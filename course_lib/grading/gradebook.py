@@ -10,7 +10,7 @@ from nbgrader.utils import determine_grade
 from sqlalchemy.exc import DBAPIError, SAWarning
 
 from .batch import replace
-from .judge import marked
+from .judge import marked, score
 from .notebook import Submission, Unreadable, is_check, marks, rebuild
 
 warnings.filterwarnings("ignore", category=SAWarning, module="nbgrader")  # a newer one than it was made for
@@ -77,6 +77,12 @@ class Book:
             opened.enter_context(course.alone())
             self.gradebook = opened.enter_context(Gradebook(course.db_url, course.id))
             self.opened = opened.pop_all()
+
+    def worth(self, sent, result):
+        """The points of a submission's tests, less its penalty if it is late."""
+        points, due = score(result) or 0.0, self.gradebook.find_assignment(self.name).duedate
+        late = (sent.time - due).total_seconds() if sent.time and due else 0.0
+        return points - ((self.course.late.late_submission_penalty(sent.student, points, late) or 0.0) if late > 0 else 0.0)
 
     def write(self, problem_set, sent, data, result):
         """One submission: its scores, its penalty, and its notebook in autograded/. The same again changes nothing."""
