@@ -47,6 +47,9 @@ matrix: .venv/test   ## test on each Python that is here, with the oldest and th
 	$(BIN)/pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[tools]'
 	$(BIN)/python tests/matrix.py
 
+bench-grade: .venv/grade  ## measure the grader beside stock nbgrader (not a test)
+	$(BIN)/python tests/bench_grading.py
+
 constraints: .venv/test  ## resolve the tested versions anew, for every system
 	$(BIN)/pip install --quiet --disable-pip-version-check -e '.[tools]'
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --all-extras --no-header --no-annotate --upgrade pyproject.toml -o constraints.txt
@@ -77,7 +80,7 @@ clean:               ## remove what was installed and built, keep your work
 	$(BIN)/pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[site]'
 	@touch $@ .venv/lab
 
-.PHONY: test test-grade test-site release grade site notebooks figures bench matrix constraints
+.PHONY: test test-grade test-site release grade site notebooks figures bench bench-grade matrix constraints
 # <<< for teachers
 
 .PHONY: help lab clean

@@ -1,4 +1,4 @@
-"""How fast the grader is, beside stock nbgrader:  python tests/bench_grading.py [submissions]
+"""How fast the grader is, beside stock nbgrader:  make bench-grade, or  python tests/bench_grading.py [submissions]
 
 Both grade the same submissions of problem set 1, in turn, a few at a time, so that their ratio holds on a busy
 machine. Stock nbgrader is warm: one process, imported and used before, through its own API; each submission still

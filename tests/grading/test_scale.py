@@ -51,7 +51,7 @@ def judged(course, folder, results, cluster=None, every=1):
 
 @contextlib.contextmanager
 def a_cluster(folder):
-    """The address of a Dask cluster as an administrator starts it: a scheduler and two workers, by Dask's own command."""
+    """The address of a Dask cluster as an administrator starts it: a scheduler and two workers, by Dask's commands."""
     def start(*line):
         return subprocess.Popen([sys.executable, "-m", "distributed.cli." + line[0], *line[1:]], cwd=folder)
 
