@@ -71,7 +71,7 @@ def moved(student, panel, move):
 @pytest.mark.parametrize("path", LECTURES, ids=lambda path: path.stem)
 def test_a_lecture_runs_its_panels_move_and_its_checks_answer(path, lecture, site):
     student = lecture(path.name)
-    assert "kept in this browser" in student.page.locator(".jp-Notebook").inner_text()
+    student.page.locator(".jp-Notebook", has_text="kept in this browser").wait_for(timeout=30_000)
     assert student.run_all() == []
     warnings = student.evaluate("""() => window.jupyterapp.shell.currentWidget.content.widgets
         .filter(cell => cell.model.type === 'code').flatMap(cell => cell.model.outputs.toJSON())

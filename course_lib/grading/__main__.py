@@ -10,12 +10,13 @@ from pathlib import Path
 
 from tqdm import tqdm
 
-from .batch import Results, run, workers
+from .batch import Results, replace, run, workers
 from .collect import collect
 from .report import report, write_grades
-from .sandbox import Unavailable
+from .sandbox import command
 
 FOLDER = Path(__file__).parents[2] / "notebooks" / "problem_sets"
+AGAIN = "What was judged is kept: run the same command again to go on."
 
 
 def arguments(line=None):
@@ -33,35 +34,44 @@ def arguments(line=None):
 def main(line=None):
     asked = arguments(line)
     try:
+        command()
         from .course import Course
-        from .gradebook import Book, Busy
+
+        grade(asked, Course(asked.course))
     except ModuleNotFoundError as error:
         sys.exit(f"grading: {error.name} is missing. Install what grading needs: pip install -e '.[grade]'")
-    try:
-        course = Course(asked.course)
-        problem_set = course.problem_set(asked.set)
-        sent, unplaced = collect(asked.submissions, asked.set, course.settings.file_names)
-        if asked.student:
-            sent = [one for one in sent if one.student == asked.student]
-        if not sent:
-            raise ValueError(f"grading: no submissions in {asked.submissions}"
-                             + (f" of {asked.student!r}" if asked.student else "")
-                             + "; see file_names in nbgrader_config.py" * bool(unplaced))
-        graded = list(tqdm(judged(asked, course, problem_set, sent), total=len(sent), desc="judged"))
-        with Book(course, asked.set) as book:
-            graded = counted(graded, book.worth)
-            for one, result in tqdm(graded, desc="entered"):
-                book.write(problem_set, one, one.read(), result)
-            scores = book.scores()
-    except (Unavailable, Busy, ValueError, OSError) as error:
+    except OSError as error:
+        said = f"{error.filename}: {error.strerror}" if error.filename else error.strerror or str(error)
+        sys.exit(f"grading: {said.removeprefix('grading: ')}. {AGAIN}")
+    except (RuntimeError, ValueError) as error:
         sys.exit(str(error))
     except KeyboardInterrupt:
-        sys.exit("grading: interrupted. What was judged is kept: run the same command again to go on.")
+        sys.exit(f"grading: interrupted. {AGAIN}")
+
+
+def grade(asked, course):
+    from .gradebook import Book
+
+    problem_set = course.problem_set(asked.set)
+    sent, unplaced = collect(asked.submissions, asked.set, course.settings.file_names)
+    if asked.student:
+        sent = [one for one in sent if one.student == asked.student]
+    if not sent:
+        raise ValueError(f"grading: no submissions in {asked.submissions}"
+                         + (f" of {asked.student!r}" if asked.student else "")
+                         + "; see file_names in nbgrader_config.py" * bool(unplaced))
+    graded = list(tqdm(judged(asked, course, problem_set, sent), total=len(sent), desc="judged"))
+    with Book(course, asked.set) as book:
+        graded = counted(graded, book.worth)
+        for one, result in tqdm(graded, desc="entered"):
+            book.write(problem_set, one, one.read(), result)
+        scores = book.scores()
     folder = course.root / "reports"
     folder.mkdir(exist_ok=True)
     write_grades(folder / f"{asked.set}.csv", scores, course.settings.columns)
     text = report(asked.set, problem_set.version, graded, unplaced, problem_set.notebook)
-    (folder / f"{asked.set}.txt").write_text(text)
+    if not asked.student:  # the report is of the class
+        replace(folder / f"{asked.set}.txt", text)
     if asked.feedback:
         course.feedback(asked.set)
     print(text, f"Grades: {folder / f'{asked.set}.csv'}", sep="\n")

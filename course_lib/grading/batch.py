@@ -7,12 +7,27 @@ not at all, so that a batch may be interrupted anywhere and run again.
 import hashlib
 import json
 import os
-import tempfile
 from contextlib import contextmanager
 from pathlib import Path
 
 from .judge import grade
 from .sandbox import command
+
+
+def replace(path, text):
+    """Write a file whole or not at all; raises OSError."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    part = path.with_name(f".{path.name}-{os.getpid()}")
+    try:
+        part.write_text(text, encoding="utf-8")
+        part.replace(path)
+    except OSError:
+        part.unlink(missing_ok=True)
+        raise
+
+
+# In a worker: a terminal's Ctrl-C is for the grader, which then ends its workers.
+DEAF = "import signal; signal.signal(signal.SIGINT, signal.SIG_IGN)"
 
 
 class Results:
@@ -32,11 +47,7 @@ class Results:
             return None
 
     def keep(self, student, data, result):
-        path = self._path(student, data)
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with tempfile.NamedTemporaryFile("w", dir=path.parent, suffix=".part", delete=False) as new:
-            json.dump(result, new, indent=1)
-        os.replace(new.name, path)
+        replace(self._path(student, data), json.dumps(result, indent=1))
 
     def forget(self, student, data):
         self._path(student, data).unlink(missing_ok=True)
@@ -66,6 +77,9 @@ def run(problem_set, sent, results, cluster=None):
         else:
             todo.append(one)
     for one, data, result in (_here if cluster is None else _there)(problem_set, todo, cluster):
+        if result["grader"] != results.version:
+            raise ValueError(f"grading: a worker grades with version {result['grader']}, this machine with "
+                             f"{results.version}: install the same course and the same NumPy there")
         if not result.get("retry"):
             results.keep(one.student, data, result)
         yield one, result
@@ -80,12 +94,11 @@ def _here(problem_set, todo, _):
 def _there(problem_set, todo, client):
     from distributed import as_completed
 
-    shared = client.scatter(problem_set, broadcast=True)
     asked, waiting = {}, iter(todo)
 
     def ask(one):
         data = one.read()
-        future = client.submit(attempt, shared, one.student, data, pure=False, retries=1)
+        future = client.submit(attempt, problem_set, one.student, data, pure=False, retries=1)
         asked[future] = one, data
         return future
 
@@ -113,5 +126,5 @@ def workers(scheduler=None, count=None):
     else:
         # One thread each: a worker's budget is in seconds, which it must not share.
         with LocalCluster(n_workers=count or os.cpu_count(), threads_per_worker=1, host="127.0.0.1",
-                          dashboard_address=None) as cluster, Client(cluster) as client:
+                          dashboard_address=None, preload=[DEAF]) as cluster, Client(cluster) as client:
             yield client

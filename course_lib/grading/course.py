@@ -1,11 +1,12 @@
 """The folder of problem sets: where things are, and what the teacher has set in its nbgrader_config.py."""
 
+import fcntl
 import hashlib
 import os
 import secrets
 import sys
 import tempfile
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import nbformat
@@ -54,6 +55,18 @@ class Course:
             os.link(new.name, path)  # whole or not at all, and never over an older one
         return path.read_text()
 
+    @contextmanager
+    def alone(self):
+        """While no other grader of this folder is in such a block: two would both make a new gradebook's tables, and
+        the same student's rows."""
+        with open(self.root / ".lock", "w") as file:
+            try:
+                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                print("grading: another grader is at work in this folder; waiting for it", file=sys.stderr)
+                fcntl.flock(file, fcntl.LOCK_EX)
+            yield
+
     def release(self, name):
         """Make the students' version, and the gradebook's entry."""
         if name not in self.names():
@@ -73,9 +86,10 @@ class Course:
     def problem_set(self, name):
         """The ProblemSet of that name, which is released first if it is not yet, or not as its source is now."""
         released, record = self.root / "release" / name / f"{name}.ipynb", self._record(name)
-        if not (released.exists() and record.exists() and name in self.names()
-                and record.read_text() == self._fingerprint(name)):
-            self.release(name)
+        with self.alone():
+            if not (released.exists() and record.exists() and name in self.names()
+                    and record.read_text() == self._fingerprint(name)):
+                self.release(name)
         checks = self.root / "checks" / f"{name}.py"
         notebook = nbformat.read(released, as_version=4)
         return ProblemSet(name, nbformat.writes(notebook), checks.read_text(), self.salt())

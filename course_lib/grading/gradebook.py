@@ -1,16 +1,17 @@
 """The one writer to nbgrader's gradebook, and to the notebooks that formgrader shows."""
 
+import json
 import warnings
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 
 import nbformat
 from nbgrader.api import Gradebook, InvalidEntry, MissingEntry
 from nbgrader.utils import determine_grade
-from sqlalchemy.exc import OperationalError, SAWarning
+from sqlalchemy.exc import DBAPIError, SAWarning
 
+from .batch import replace
 from .judge import marked, score
 from .notebook import Submission, Unreadable, is_check, marks, rebuild
-
 
 warnings.filterwarnings("ignore", category=SAWarning, module="nbgrader")  # a newer one than it was made for
 
@@ -20,10 +21,10 @@ class Busy(RuntimeError):
 
 
 @contextmanager
-def telling_of_locks(url):
+def telling_of_locks():
     try:
         yield
-    except (OperationalError, InvalidEntry) as error:
+    except (DBAPIError, InvalidEntry) as error:
         raise Busy(f"grading: the gradebook cannot be written ({getattr(error, 'orig', error)}). Is another program "
                    "writing to it? What was judged is kept: run the same command again when it is free.") from None
 
@@ -55,8 +56,16 @@ def notebook_of(problem_set, data, result):
     return notebook
 
 
+def _trail(path):
+    """The result in a marked notebook, or None where there is none."""
+    try:
+        return json.loads(path.read_text(encoding="utf-8"))["metadata"]["grading"]
+    except (OSError, ValueError, KeyError):
+        return None
+
+
 class Book:
-    """The gradebook of a course, opened for writing.
+    """The gradebook of a course, opened for writing, by one grader of its folder at a time; raises Busy.
 
     with Book(course, "ps1") as book:
         book.write(problem_set, sent, data, result)
@@ -64,8 +73,10 @@ class Book:
 
     def __init__(self, course, name):
         self.course, self.name = course, name
-        with telling_of_locks(course.db_url):
-            self.gradebook = Gradebook(course.db_url, course.id)
+        with telling_of_locks(), ExitStack() as opened:
+            opened.enter_context(course.alone())
+            self.gradebook = opened.enter_context(Gradebook(course.db_url, course.id))
+            self.opened = opened.pop_all()
 
     def worth(self, sent, result):
         """The points of a submission's tests, less its penalty if it is late."""
@@ -78,13 +89,13 @@ class Book:
         notebook = notebook_of(problem_set, data, result)
         cells = {marks(cell).grade_id: cell for cell in notebook.cells if marks(cell).get("grade")}
         path = self.course.root / "autograded" / sent.student / self.name / f"{self.name}.ipynb"
-        with telling_of_locks(self.course.db_url):
+        with telling_of_locks():
             self.gradebook.update_or_create_student(sent.student)
             known = self._knows(sent.student)
             time = {"timestamp": sent.time} if sent.time else {}
             submission = self.gradebook.update_or_create_submission(self.name, sent.student, **time)
             (row,) = submission.notebooks
-            if not (known and path.exists() and nbformat.read(path, as_version=4).metadata.get("grading") == result):
+            if not (known and _trail(path) == result):
                 for grade in row.grades:
                     enter(grade, *points(cells[grade.name], result))
             self.gradebook.db.flush()
@@ -92,8 +103,7 @@ class Book:
             row.late_submission_penalty = (
                 self.course.late.late_submission_penalty(sent.student, row.score, late) if late > 0 else None)
             self.gradebook.db.commit()
-        path.parent.mkdir(parents=True, exist_ok=True)
-        nbformat.write(notebook, path)
+        replace(path, nbformat.writes(notebook) + "\n")
 
     def _knows(self, student):
         try:
@@ -103,7 +113,7 @@ class Book:
 
     def scores(self):
         """[(student, score less penalty, most, seconds late, whether a mark is missing)] of all submissions."""
-        with telling_of_locks(self.course.db_url):
+        with telling_of_locks():
             return [(s.student.id, max(0.0, s.score - (s.late_submission_penalty or 0.0)), s.max_score,
                      s.total_seconds_late, s.needs_manual_grade)
                     for s in sorted(self.gradebook.assignment_submissions(self.name), key=lambda s: s.student.id)]
@@ -112,4 +122,4 @@ class Book:
         return self
 
     def __exit__(self, *error):
-        self.gradebook.close()
+        self.opened.close()

@@ -11,7 +11,7 @@ import hashlib
 import hmac
 import linecache
 from dataclasses import asdict, dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 
 import nbformat
@@ -37,7 +37,8 @@ class Criterion:
 
 @dataclass(frozen=True)
 class Verdict:
-    """On one criterion: `status` is "right", "wrong" or "open"; `mistake` is the same text for the same mistake."""
+    """On one criterion: `status` is "right", "wrong" or "open"; `mistake` is the same text for the same mistake, but
+    for the numbers of hidden cases."""
 
     title: str
     points: float
@@ -81,11 +82,16 @@ class ProblemSet:
             digest.update(path.read_bytes())
         return digest.hexdigest()[:12]
 
-    def __reduce__(self):  # to another process go the texts, not what was made of them
-        return ProblemSet, (self.name, self.released, self.checks, self.salt)
+    def __reduce__(self):  # to another process go the texts, and there they are read once
+        return _received, (self.name, self.released, self.checks, self.salt)
 
     def seed(self, student):
         return int.from_bytes(hmac.digest(self.salt.encode(), f"{self.name}/{student}".encode(), "sha256")[:6])
+
+
+@lru_cache(8)
+def _received(*texts):
+    return ProblemSet(*texts)
 
 
 def judged(criterion, answers, seed):

@@ -29,20 +29,23 @@ def _harmless(text):
 
 
 def mistakes(results):
-    """Lines: of each criterion how many had it right, and which mistakes more than one student made."""
-    lines, right, most, made = [], Counter(), Counter(), Counter()
+    """Lines: of each criterion how many had it right, and which mistakes more than one student made. Where nobody has
+    named a mistake, texts are the same that differ in numbers only, for each student has other hidden cases."""
+    right, most, made = Counter(), Counter(), {}
     for result in results:
         for name, verdicts in result["questions"].items():
             for verdict in verdicts:
-                key = name, verdict["title"]
+                key, text = (name, verdict["title"]), verdict["mistake"] or verdict["text"]
                 most[key] += 1
                 right[key] += verdict["status"] == "right"
                 if verdict["status"] != "right":
-                    made[key, verdict["mistake"] or verdict["text"]] += 1
+                    made.setdefault(key, {}).setdefault(re.sub(r"\d[\d.e+-]*\b", "…", text), []).append(text)
+    lines = []
     for key in most:
         lines.append(f"{right[key]:4} of {most[key]} right   {': '.join(key)}")
-        lines += [f"{count:12} ×   {mistake}" for (whose, mistake), count in made.most_common()
-                  if whose == key and count > 1]
+        for text, said in sorted(made.get(key, {}).items(), key=lambda entry: -len(entry[1])):
+            if len(said) > 1:
+                lines.append(f"{len(said):12} ×   {said[0] if len(set(said)) == 1 else text}")
     return lines
 
 
@@ -62,9 +65,10 @@ def passages(released, data):
 
 def alike(written):
     """[(share, student, student)] of pairs that share most of what few others wrote; `written` maps students to their
-    passages. A short right answer is everybody's: only passages that at most a tenth of the class has count."""
+    passages. A short right answer is everybody's: only passages count that few have, which is at most a tenth of the
+    class, or of a small one a third up to five, but always two."""
     owners = Counter(passage for own in written.values() for passage in own)
-    few = max(2, len(written) // 10)
+    few = max(2, min(5, len(written) // 3), len(written) // 10)
     rare = {student: {p for p in own if owners[p] <= few} for student, own in written.items()}
     pairs = Counter()
     by_passage = {}

@@ -18,7 +18,6 @@ from course_lib.grading.batch import attempt
 from course_lib.grading.collect import Sent
 from course_lib.grading.course import Course
 from course_lib.grading.gradebook import Book, Busy
-from course_lib.grading.report import alike, passages
 
 
 def rows(course, name="ps1"):
@@ -140,13 +139,3 @@ def test_every_mark_has_a_trail(course, ps1):
     trail = json.loads((course.root / "autograded" / "ada" / "ps1" / "ps1.ipynb").read_text())["metadata"]["grading"]
     assert (trail["seed"], trail["grader"]) == (ps1.seed("ada"), ps1.version)
     assert len(trail["submission"]) == 64 and trail["questions"]["ps1-news-check"][0]["status"] == "right"
-
-
-def test_submissions_with_the_same_unusual_words_are_found_and_right_answers_are_not(ps1):
-    copied = ("Such a word walks one length of eta in every entry, since its own first gradient is also its whole "
-              "memory, so I would start v at a tenth for it.")
-    essays = {f"student-{k}": f"My answer number {k} is {'yes ' * k} and so on" for k in range(20)}
-    essays |= {"ada": copied, "bob": copied + " I think."}
-    found = alike({student: passages(ps1.notebook, sent(solved(ps1, ps1_typo_answer=essay)))
-                   for student, essay in essays.items()})
-    assert [(one, other) for _, one, other in found] == [("ada", "bob")]

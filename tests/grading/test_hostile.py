@@ -71,6 +71,10 @@ ANSWERS = {
     "fills the disk": (body("open('/usr/lib/x', 'wb').write(bytes(10**9))"), REST, "OSError"),
     "fills memory as files": (
         body("import os\nf = os.memfd_create('x')\nwhile True: os.write(f, bytes(10**8))"), REST, ""),
+    "shared memory": (body("""
+import ctypes
+if ctypes.CDLL(None, use_errno=True).shmget(0, ctypes.c_size_t(1 << 31), 0o1600) >= 0: return theta, v
+raise MemoryError(ctypes.get_errno())"""), REST, "MemoryError: 1"),
     "closes all files": (body("import os; os.closerange(0, 100)"), REST, "ended the process"),
     "huge result": (body("return np.ones(10**7), v"), REST, ""),
     # Returns what is no number

@@ -1,0 +1,201 @@
+"""The grader as a process of its own, killed, interrupted, robbed of its workers, its gradebook and its disk."""
+
+import json
+import os
+import random
+import signal
+import sqlite3
+import subprocess
+import sys
+import time
+
+import psutil
+import pytest
+import test_scale
+from conftest import ROOT, sent, solved
+from test_batch import a_class
+from test_gradebook import rows
+from test_hostile import ANSWERS
+from test_scale import a_cluster
+
+from course_lib.grading.course import Course
+
+
+def grader(course, *options, before=(), **settings):
+    """`python -m course_lib.grading` on the course's submitted/, as a process."""
+    line = [*before, sys.executable, "-m", "course_lib.grading", "ps1", str(course.root / "submitted"),
+            "--course", str(course.root), *options]
+    return subprocess.Popen(line, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+                            start_new_session=True, **settings)
+
+
+def finish(process, seconds=180):
+    out, error = process.communicate(timeout=seconds)
+    assert process.returncode == 0, error
+    return out
+
+
+def stored(course):
+    """{file: when it was written} of the results that are kept."""
+    return {path: path.stat().st_mtime_ns for path in (course.root / "results").rglob("*.json")}
+
+
+def entered(course):
+    return list((course.root / "autograded").rglob("*.ipynb"))
+
+
+def wait_for(what, process, seconds=120):
+    deadline = time.monotonic() + seconds
+    while not what():
+        assert process.poll() is None, process.communicate()
+        assert time.monotonic() < deadline
+        time.sleep(0.01)
+
+
+def outcome(course):
+    """Everything that a batch leaves, but for times."""
+    results = {str(path.relative_to(course.root)): path.read_text() for path in stored(course)}
+    return rows(course), results, (course.root / "reports" / "ps1.csv").read_text(encoding="utf-8-sig")
+
+
+def test_killed_at_random_moments_a_batch_of_100_ends_in_the_same_grades_nothing_lost_or_twice(course, ps1):
+    expected = test_scale.a_class(ps1, course.root / "submitted", 100)
+    rng = random.Random(0)
+    moments = [(stored, rng.randrange(1, 30)), (stored, rng.randrange(30, 95)), (entered, rng.randrange(1, 40)),
+               (entered, rng.randrange(40, 95))]
+    for count, number in moments:
+        earlier = stored(course)
+        process = grader(course, "--workers", "2")
+        wait_for(lambda: len(count(course)) >= number, process)
+        children = psutil.Process(process.pid).children(recursive=True)
+        time.sleep(rng.uniform(0, 0.05))
+        process.kill()
+        process.wait()
+        assert psutil.wait_procs(children, timeout=30)[1] == []  # no worker and no sandbox outlives it
+        now = stored(course)
+        assert earlier.items() <= now.items()  # what was done is not done again
+    finish(grader(course, "--workers", "2"))
+    assert now.items() <= stored(course).items() and len(stored(course)) == 100
+    found = outcome(course)
+    points = {student: sum(auto or 0 for auto, _, _ in cells.values()) if any(
+        auto is not None for auto, _, _ in cells.values()) else None for student, cells in found[0].items()}
+    assert points == {student: deserved for student, (deserved, _) in expected.items()}
+    trails = [json.loads(path.read_text())["metadata"]["grading"]["student"] for path in entered(course)]
+    assert sorted(trails) == sorted(expected)
+    undisturbed = Course(course.root)
+    for path in [*entered(course), *(course.root / "reports").iterdir(), course.root / "gradebook.db"]:
+        path.unlink()
+    undisturbed.release("ps1")
+    finish(grader(undisturbed, "--workers", "2"))
+    assert outcome(undisturbed) == found
+
+
+@pytest.mark.parametrize("workers", ["0", "2"])
+def test_ctrl_c_loses_nothing(course, ps1, workers):
+    points = a_class(ps1, course.root / "submitted", ["right", "wrong", "half right", "os._exit"] * 3)
+    process = grader(course, "--workers", workers)
+    wait_for(lambda: len(stored(course)) >= 3, process)
+    os.killpg(process.pid, signal.SIGINT)  # as a terminal does it: to the workers, too
+    out, error = process.communicate(timeout=60)
+    assert process.returncode == 1 and "grading: interrupted. What was judged is kept" in error.splitlines()[-1], error
+    assert "Traceback" not in error
+    earlier = stored(course)
+    assert 3 <= len(earlier) < len(points)
+    finish(grader(course, "--workers", workers))
+    assert earlier.items() <= stored(course).items() and len(stored(course)) == len(rows(course)) == len(points)
+
+
+def test_a_worker_killed_in_mid_batch_costs_nobody_a_mark(course, ps1, tmp_path):
+    names = ["right", "wrong", "half right", "os._exit"] * 5
+    points = {f"student-{k}": ANSWERS[name][1] for k, name in enumerate(names)}
+    a_class(ps1, course.root / "submitted", names)
+    with a_cluster(tmp_path) as address:
+        process = grader(course, "--scheduler", address)
+        wait_for(lambda: len(stored(course)) >= 4, process)
+        from distributed import Client
+
+        with Client(address) as client:
+            pids = client.run(os.getpid)
+        os.kill(next(iter(pids.values())), signal.SIGKILL)
+        finish(process)
+    for path in stored(course):
+        result = json.loads(path.read_text())
+        if result["student"] in points:
+            found = sum(verdict["points"] for question in result["questions"].values() for verdict in question)
+            assert found == points.pop(result["student"]) and not result["human"]
+    assert points == {}
+
+
+LOCK = """
+import sqlite3, sys
+book = sqlite3.connect(sys.argv[1])
+book.execute("BEGIN EXCLUSIVE")
+print("locked", flush=True)
+input()
+"""
+
+
+def test_a_gradebook_that_another_process_locks_is_waited_for_then_a_clear_error_and_then_only_entered(course, ps1):
+    settings = course.root / "nbgrader_config.py"
+    settings.write_text(settings.read_text().replace("timeout=60", "timeout=2"))
+    a_class(ps1, course.root / "submitted")
+    other = subprocess.Popen([sys.executable, "-c", LOCK, course.root / "gradebook.db"], text=True,
+                             stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+    assert other.stdout.readline() == "locked\n"
+    process = grader(course, "--workers", "0")
+    wait_for(lambda: len(stored(course)) == 5, process)
+    began = time.monotonic()
+    out, error = process.communicate(timeout=60)
+    assert time.monotonic() - began >= 1.5
+    assert process.returncode == 1 and "Traceback" not in error
+    assert "the gradebook cannot be written (database is locked)" in error and "run the same command again" in error
+    kept, process = stored(course), grader(course, "--workers", "0")
+    time.sleep(1)
+    other.communicate("\n")
+    finish(process)
+    assert stored(course) == kept and len(rows(course)) == 5
+
+
+def test_a_full_disk_and_a_folder_that_cannot_be_written_are_clear_errors(course, ps1):
+    a_class(ps1, course.root / "submitted")
+    results = course.root / "results"
+    results.mkdir()
+    for mounted, said in ((["--size", "8192", "--tmpfs", str(results)], "No space left on device"),
+                          (["--ro-bind", str(results), str(results)], "Read-only file system")):
+        process = grader(course, "--workers", "0", before=["bwrap", "--dev-bind", "/", "/", *mounted, "--"])
+        out, error = process.communicate(timeout=60)
+        last = error.splitlines()[-1]
+        assert process.returncode == 1 and "Traceback" not in error
+        assert last.startswith("grading: ") and said in last and "run the same command again" in last, error
+    book = sqlite3.connect(course.root / "gradebook.db")
+    assert book.execute("SELECT COUNT(*) FROM submitted_assignment").fetchone() == (0,)
+    finish(grader(course, "--workers", "0"))
+    assert len(rows(course)) == 5
+
+
+def test_a_marked_notebook_cut_off_in_the_middle_is_written_again(course, ps1):
+    a_class(ps1, course.root / "submitted", ["right"])
+    finish(grader(course, "--workers", "0"))
+    path = course.root / "autograded" / "student-0" / "ps1" / "ps1.ipynb"
+    whole = path.read_text()
+    path.write_text(whole[:1000])
+    finish(grader(course, "--workers", "0"))
+    assert path.read_text() == whole
+
+
+def test_one_student_is_graded_again_alone_and_the_class_keeps_its_report(course, ps1):
+    a_class(ps1, course.root / "submitted")
+    finish(grader(course, "--workers", "0"))
+    earlier, report, marks = stored(course), (course.root / "reports" / "ps1.txt").read_text(), rows(course)
+    assert "1 submissions" in finish(grader(course, "--workers", "0", "--student", "student-2"))
+    changed = {path.parent.name for path, written in stored(course).items() if earlier[path] != written}
+    assert changed == {"student-2"} and rows(course) == marks
+    assert (course.root / "reports" / "ps1.txt").read_text() == report
+    path = course.root / "submitted" / "student-2" / "ps1" / "ps1.ipynb"
+    path.write_bytes(sent(solved(ps1)))
+    finish(grader(course, "--workers", "0", "--student", "student-2"))
+    assert rows(course)["student-2"]["ps1-news-check"][0] == 4.0
+    assert {s: c for s, c in rows(course).items() if s != "student-2"} == {
+        s: c for s, c in marks.items() if s != "student-2"}
+    process = grader(course, "--student", "nobody")
+    assert "no submissions" in process.communicate(timeout=60)[1] and process.returncode == 1
