@@ -12,7 +12,7 @@ from test_facts import first_below, noisy_labels, reached, reddi, rng, swing, te
 
 from course_lib import (GD, AdaDelta, AdaGrad, Adam, AdaMax, AMSGrad, Momentum, NAdam, Nesterov, Network,
                         Neuron, Quadratic, RMSProp, Saddle, convention, cosine_restarts, exponential_decay, inverse_decay, ravine, run,
-                        sigmoid, sparse_neuron, spiral_accuracies, transformer_warm_up, triangular)
+                        sparse_neuron, spiral_accuracies, transformer_warm_up, triangular)
 
 PAGE = Path(__file__).parents[1] / "notebooks" / "errata.md"
 SOURCES = {  # document: what it is
