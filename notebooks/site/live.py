@@ -114,6 +114,8 @@ def assemble(source, own, folder, wanted=WANTED):
     """
     folder.mkdir(parents=True, exist_ok=True)
     for name, digest in CORE.items():
+        if not (source / name).is_file():
+            raise SystemExit(f"{source} has no {name}: it does not hold Pyodide {PYODIDE}")
         if sha256(source / name) != digest:
             raise SystemExit(f"{source / name} is not the one of Pyodide {PYODIDE}: its sha256 should be {digest}")
         shutil.copyfile(source / name, folder / name)
