@@ -97,6 +97,7 @@ def test_a_problem_set_runs_in_the_browser_up_to_what_the_student_has_to_write(n
     student = lecture(f"{name}.ipynb")
     assert student.run_all() == [""]  # NotImplementedError of the first answer, where the notebook stops
     assert "BEGIN SOLUTION" not in student.page.content()
+    assert student.page.get_by_text("Nbgrader").count() == 0  # a teacher's tool, which needs a server
     assert "no grader" in student.answer("""
 import importlib.util
 print("a grader" if importlib.util.find_spec("course_lib.grading") else "no grader")""")
