@@ -12,13 +12,17 @@ each time. The frame therefore stands still: axis limits must fit every state.
 import base64
 import functools
 import html
+import io
+import itertools
 import threading
 from dataclasses import dataclass, field, fields
+from pathlib import Path
 
 import ipywidgets as W
 import numpy as np
 import traitlets
 from matplotlib.backends.backend_agg import FigureCanvasAgg
+from PIL import Image
 
 from .descent import run
 from .plot import figure, number, png, style, surface
@@ -30,15 +34,17 @@ class Drawing:
     figure   its animated artists are what moves
     update   update(**state) moves them and returns a sentence that says, in words and
              rounded numbers, what the picture now shows
+    ground   the axes on which a click means a place, if there are such
     """
 
-    def __init__(self, figure, update):
-        self.figure, self.update = figure, update
+    def __init__(self, figure, update, ground=None):
+        self.figure, self.update, self.ground = figure, update, ground
         self._canvas = FigureCanvasAgg(figure)
 
     @functools.cached_property
     def _background(self):
         self._canvas.draw()
+        self.figure.set_layout_engine("none")  # saved in another resolution, all stays where it is
         return self._canvas.copy_from_bbox(self.figure.bbox)
 
     @functools.cached_property
@@ -58,6 +64,17 @@ class Drawing:
     def size(self):
         return self._canvas.get_width_height()
 
+    @functools.cached_property
+    def window(self):
+        """Where on the picture its ground lies (left, bottom, right, top, as shares) and the numbers at these edges."""
+        if self.ground is None:
+            return ()
+        self._background  # which lays it out
+        inverse = self.figure.transFigure.inverted()
+        (left, bottom), (right, top) = inverse.transform(self.ground.get_window_extent())
+        (x0, x1), (y0, y1) = self.ground.get_xlim(), self.ground.get_ylim()
+        return left, bottom, right, top, x0, y0, x1, y1
+
 
 class Slider(W.HBox):
     """A number that can be dragged, stepped with the keys, or typed.
@@ -68,11 +85,13 @@ class Slider(W.HBox):
     value = traitlets.Float()
 
     def __init__(self, name, values, start):
-        self.name, self.values = name, np.union1d(values, [start]).astype(float)
+        start = float(start)
+        self.name, self.values = name, np.union1d(values, [start])
         low, high = self.values[[0, -1]]
         self._slider = W.IntSlider(min=0, max=len(self.values) - 1, value=self._nearest(start), readout=False,
                                    layout=W.Layout(width="15em"))
-        self._box = W.BoundedFloatText(start, min=low, max=high, description=name, style=dict(description_width="initial"))
+        self._box = W.BoundedFloatText(start, min=low, max=high, description=name,
+                                       style=dict(description_width="initial"))
         self._box.layout.width = f"{9 + 0.6 * len(name)}em"
         super().__init__([self._box, self._slider], value=start)
         self.add_class("course-slider")
@@ -99,36 +118,63 @@ class Slider(W.HBox):
         self._slider.value = self._nearest(change["new"])
 
 
+class Player(W.HBox):
+    """Moves a slider from its first value to its last, at a chosen pace, while whoever watches may drag it."""
+
+    def __init__(self, slider):
+        last = len(slider.values) - 1
+        self.play = W.Play(min=0, max=last, value=slider._slider.value, show_repeat=False)
+        self.pace = W.Dropdown(options=[(f"{pace} per second", pace) for pace in (1, 5, 20, 100)], value=20,
+                               description="pace", style=dict(description_width="initial"), layout=W.Layout(width="13em"))
+        self.pace.observe(lambda change: self._set_pace(), "value")
+        self._set_pace()
+        self.play.observe(lambda change: setattr(slider._slider, "value", change["new"]), "value")
+        slider._slider.observe(lambda change: setattr(self.play, "value", change["new"]), "value")
+        self.play.observe(self._paused, "playing")
+        super().__init__([self.play, self.pace])
+
+    def _set_pace(self):
+        self.play.interval = max(50, 1000 // self.pace.value)  # pictures do not come much faster
+        self.play.step = self.pace.value * self.play.interval // 1000
+
+    def _paused(self, change):
+        """The last stride may be too long for what is left."""
+        if not change["new"] and self.play.value + self.play.step > self.play.max:
+            self.play.value = self.play.max
+
+
 class Panel(W.VBox):
     """The controls of a drawing, its picture, and its sentence.
 
     drawing    a `Drawing`
     controls   {name in the state: widget with a value}
-    scenes     {what it shows: {control: value}}, named states, each one click away; what a scene
-               does not set is where it started
+    scenes     {what it shows: {control: value}}, named states, each one click or key away; what a
+               scene does not set is where it started
     along      the slider that is worth dragging in each scene, the only one a printed page keeps;
                else the first
+    time       the slider that a play button moves, if one is
+    more       names of the controls of a start, which stay hidden until asked for, with what plays and saves
 
     Callbacks may come from another thread than cells: a lock lets one of them draw at a
     time, and each draws the newest values. ipywidgets sends the next value of a drag only
     when the last one has been answered, so that nothing queues up.
     """
 
-    def __init__(self, drawing, controls, scenes=None, along=None):
+    def __init__(self, drawing, controls, scenes=None, along=None, time=None, more=()):
         self.drawing, self.controls = drawing, controls
         self.start, self._shown, self._lock = self.state, None, threading.RLock()
-        self._held = False
-        self.along = self._slider_named(along)
+        self._held = self._veiled = False
+        self.along = self._slider("along", along) or next(self._sliders(), None)
+        self.time = self._slider("time", time)
         self.scenes = {name: self._whole(name, state) for name, state in (scenes or {}).items()}
         self._picture = W.HTML()
         self._status = W.HTML(layout=W.Layout(min_height="5.5em"))
         self._status.add_class("course-status")
-        reset = W.Button(description="reset", tooltip="back to the values it started with", layout=W.Layout(width="6em"))
-        reset.on_click(lambda button: self.reset())
-        rows = [_row(*controls.values(), reset)]
-        if self.scenes:
-            rows.append(_row(W.Label("Scenes:"), *map(self._scene_button, self.scenes)))
-        super().__init__([*rows, self._picture, self._status, W.HTML(ACCESSIBLE, layout=W.Layout(height="0"))])
+        first = [control for name, control in controls.items() if name not in more]
+        reset = _button("reset", self.reset, tooltip="back to the values it started with")
+        opener, opened = self._more({name: controls[name] for name in more})
+        super().__init__([_row(*first, reset), _row(*self._scene_buttons(), opener), opened,
+                          self._picture, self._status, W.HTML(ACCESSIBLE, layout=W.Layout(height="0"))])
         self.add_class("course-panel")
         for control in controls.values():
             control.observe(self._refresh, "value")
@@ -149,13 +195,41 @@ class Panel(W.VBox):
         self._refresh()
 
     def reset(self):
+        self.reveal()
         self.set(**self.start)
 
     def scene(self, name):
-        """Bring the panel to one of its scenes."""
+        """Bring the panel to one of its scenes; where one is to predict first, without the picture."""
         if name not in self.scenes:
             raise ValueError(f"Panel: no scene {name!r}; there is {', '.join(self.scenes)}")
+        if self.scenes and self._predict.value:
+            self._veil(name)
         self.set(**self.scenes[name])
+
+    def reveal(self):
+        """Show the picture that was to be predicted."""
+        self._veiled = False
+        if self.scenes:
+            self._reveal.layout.display = "none"
+        self._refresh()
+
+    def save(self, path):
+        """Write the picture to a file, in the format that its name ends with (.png, .svg, .pdf); with .gif, all the
+        way there: what the play button plays."""
+        path = Path(path)
+        with self._lock:
+            if path.suffix != ".gif":
+                self.drawing.update(**self.state)
+                self.drawing.figure.savefig(path, dpi=200)
+                return
+            if not self.time:
+                raise ValueError(f"Panel: nothing moves here by itself, so nothing can be saved as {path}; take .png")
+            values = self.controls[self.time].values
+            values = values[np.unique(np.linspace(0, len(values) - 1, 101).round().astype(int))]
+            first, *others = (Image.open(io.BytesIO(self.drawing.frame(**self.state | {self.time: float(value)})[0]))
+                              for value in values)
+            first.save(path, append_images=others, save_all=True, loop=0, duration=[100] * len(others) + [3000])
+            self.drawing.update(**self.state)
 
     def _assign(self, state):
         if unknown := set(state) - set(self.controls):
@@ -173,21 +247,67 @@ class Panel(W.VBox):
         finally:
             self._assign(self.start)
 
-    def _slider_named(self, name):
-        sliders = [each for each, control in self.controls.items() if isinstance(control, Slider)]
-        if name not in [None, *sliders]:
-            raise ValueError(f"Panel: along must name a slider ({', '.join(sliders)}), got {name!r}")
-        return name or next(iter(sliders), None)
+    def _sliders(self):
+        return (name for name, control in self.controls.items() if isinstance(control, Slider))
 
-    def _scene_button(self, name):
-        button = W.Button(description=name, layout=W.Layout(width="auto"))
-        button.on_click(lambda button: self.scene(name))
-        return button
+    def _slider(self, field, name):
+        if name not in [None, *self._sliders()]:
+            raise ValueError(f"Panel: {field} must name a slider ({', '.join(self._sliders())}), got {name!r}")
+        return name
+
+    def _scene_buttons(self):
+        if not self.scenes:
+            return []
+        scenes = enumerate(self.scenes, start=1)
+        buttons = [_button(f"{key} · {name}", functools.partial(self.scene, name)) for key, name in scenes]
+        for button in buttons:
+            button.add_class("course-scene")
+        self._predict = W.ToggleButton(description="predict first", tooltip="hide the picture of a scene until revealed",
+                                       layout=W.Layout(width="auto"))
+        self._predict.observe(lambda change: change["new"] or self.reveal(), "value")
+        self._reveal = _button("reveal", self.reveal, button_style="primary")
+        self._reveal.layout.display = "none"
+        return [W.Label("Scenes:"), *buttons, self._predict, self._reveal]
+
+    def _more(self, controls):
+        """A button and what it opens: play, further controls, save."""
+        self._saved, rows, names = W.HTML(), [], []
+        save = [_button("save picture", functools.partial(self._save_as, "png"))]
+        if self.time:
+            slider = controls.pop(self.time, None)
+            rows.append(_row(Player(self.controls[self.time]), *[slider] * bool(slider)))
+            save.append(_button("save animation", functools.partial(self._save_as, "gif")))
+            names.append("play")
+        if controls:
+            rows.append(_row(*controls.values(), W.Label("or click on the surface")))
+            names.append("start")
+        opened = W.VBox([*rows, _row(*save, self._saved)], layout=W.Layout(display="none"))
+        opener = W.ToggleButton(description=", ".join([*names, "save"]), icon="caret-down", layout=W.Layout(width="auto"))
+        opener.observe(lambda change: setattr(opened.layout, "display", "" if change["new"] else "none"), "value")
+        opener.add_class("course-more")
+        return opener, opened
+
+    def _save_as(self, suffix):
+        path = next(path for k in itertools.count(1) if not (path := Path(f"panel-{k}.{suffix}")).exists())
+        self._saved.value = "saving …"
+        try:
+            self.save(path)
+            self._saved.value = f"saved as {path}, beside the notebook"
+        except OSError as error:
+            self._saved.value = f'<span role="alert">{html.escape(f"not saved: {error}")}</span>'
+
+    def _veil(self, name):
+        """Cover the picture with the question what it will show, and a minute that runs out for whoever wants one."""
+        (width, height), self._veiled = self.drawing.size, True
+        self._picture.value = VEIL.format(name=html.escape(name), width=width, ratio=width / height)
+        self._status.value = "<p>Predict first, then reveal.</p>"
+        self._reveal.layout.display = ""
+        self._reveal.focus()
 
     def _refresh(self, change=None):
         with self._lock:
             state = self.state
-            if self._held or state == self._shown:
+            if self._held or self._veiled or state == self._shown:
                 return
             try:
                 self._png, self.sentence = self.drawing.frame(**state)
@@ -198,7 +318,8 @@ class Panel(W.VBox):
             self._shown = state
             text, (width, height) = html.escape(self.sentence), self.drawing.size
             source = "data:image/png;base64," + base64.b64encode(self._png).decode()
-            self._picture.value = (f'<img alt="{text}" width="{width}" height="{height}" '
+            window = " ".join(map("{:g}".format, self.drawing.window))
+            self._picture.value = (f'<img alt="{text}" width="{width}" height="{height}" data-window="{window}" '
                                    f'style="max-width:100%;height:auto" src="{source}">')
             self._status.value = f'<p style="margin:0.4em;font-size:110%;line-height:1.5">{text}</p>'
 
@@ -206,6 +327,22 @@ class Panel(W.VBox):
         """The widget for a live kernel; the picture and its sentence where there is none."""
         bundle = super()._repr_mimebundle_(**kwargs)
         return bundle | {"image/png": base64.b64encode(self._png).decode(), "text/plain": f"Panel. {self.sentence}"}
+
+
+def _button(name, act, **look):
+    button = W.Button(description=name, layout=W.Layout(width="auto"), **look)
+    button.on_click(lambda button: act())
+    return button
+
+
+VEIL = """<style>
+.course-veil {{ display: grid; place-content: center; gap: 1.5em; max-width: 100%; box-sizing: border-box;
+  border: 1px solid #767676; text-align: center; font-size: 150%; line-height: 1.4 }}
+.course-minute {{ height: 0.5em; background: #0072b2; animation: course-minute 60s linear forwards }}
+@keyframes course-minute {{ to {{ width: 0 }} }}
+@media (prefers-reduced-motion) {{ .course-minute {{ animation-timing-function: steps(6) }} }}
+</style><div class="course-veil" style="width:{width}px;aspect-ratio:{ratio:.3f}">
+<div>“{name}”: what will you see?</div><div><div class="course-minute"></div></div></div>"""
 
 
 def _row(*widgets):
@@ -232,6 +369,24 @@ const update = () => {
     }
   }
 };
+panel.dataset.lmSuppressShortcuts = true;  // JupyterLab's keys for cells are not meant here
+panel.addEventListener('keydown', event => {
+  const scene = panel.querySelectorAll('.course-scene')[event.key - 1];
+  if (scene && !event.target.matches('input[type=number]')) scene.click();
+}, true);
+panel.addEventListener('click', event => {  // a click on the surface is a start
+  if (!event.target.dataset.window) return;
+  const [left, bottom, right, top, x0, y0, x1, y1] = event.target.dataset.window.split(' ').map(Number);
+  const box = event.target.getBoundingClientRect();
+  const x = ((event.clientX - box.left) / box.width - left) / (right - left);
+  const y = ((box.bottom - event.clientY) / box.height - bottom) / (top - bottom);
+  if (x < 0 || x > 1 || y < 0 || y > 1) return;
+  const places = [x0 + x * (x1 - x0), y0 + y * (y1 - y0)];
+  panel.querySelectorAll('.course-start input').forEach((input, k) => {
+    input.value = places[k].toFixed(2);
+    input.dispatchEvent(new Event('change', {bubbles: true}));
+  });
+});
 new MutationObserver(update).observe(panel, {subtree: true, childList: true, attributes: true, attributeFilter: ['aria-valuetext']});
 update();
 """, quote=True))
@@ -308,11 +463,12 @@ def descent_drawing(loss, *rules, steps=500, lowest=1e-8, rates=(1e-3, 1e4), cha
     rates       the range of the axis of the effective learning rates; None leaves that axis out
     challenge   a `Challenge`, to be told with the sentence
 
-    The state may hold `show`, the name of the only rule to be drawn, or "all".
+    The state may hold `show`, the name of the only rule to be drawn, or "all"; `step`, how far the paths are
+    drawn; `start_x` and `start_y`, where they start.
     """
     fig, axes = figure(columns=3 if rates else 2, width=11 if rates else 8, height=3.9)
     surface(axes[0], loss)
-    axes[0].plot(*loss.start, "o", color="0.25", markersize=5)
+    origin = axes[0].plot([], [], "o", color="0.25", markersize=5, animated=True)[0]
     axes[0].set_title("the path")
     axes[1].set(title="the loss", xlabel="step", yscale="log", xlim=(0, steps),
                 ylim=(lowest, 30 * loss.value(loss.start)))
@@ -338,28 +494,35 @@ def descent_drawing(loss, *rules, steps=500, lowest=1e-8, rates=(1e-3, 1e4), cha
         axes[2].legend(handles=handles, loc="upper right", ncols=2, fontsize=10, handlelength=1.2, columnspacing=1)
     fig.legend(handles=[moving[0] for moving in lines.values()], loc="outside upper center", ncols=len(rules))
 
-    def update(show="all", **state):
-        told = []
+    def update(show="all", step=steps, start_x=loss.start[0], start_y=loss.start[1], **state):
+        start, t, told = (start_x, start_y), round(step), []
+        origin.set_data([start_x], [start_y])
         for rule in rules:
             for line in lines[rule]:
                 line.set_visible(show in ("all", rule.__name__))
             settings = {f.name: state[f.name] for f in fields(rule) if f.name in state}
-            if histories.get(rule, (None,))[0] != settings:  # run again only what the moved slider changes
-                history = run(rule(**settings), loss, loss.start, steps, record=("theta", "eta_eff"))
-                histories[rule] = settings, history
+            if histories.get(rule, (None,))[0] != (settings, start):  # run again only what the moved slider changes
+                history = run(rule(**settings), loss, start, steps, record=("theta", "eta_eff"))
+                histories[rule] = (settings, start), history
             history = histories[rule][1]
             if show in ("all", rule.__name__):
-                told.append(f"{rule.__name__} {_outcome(history, loss)}")
-            moved = [history.theta.T, history.theta[-1:].T, (np.arange(steps + 1), history.loss)]
+                told.append(f"{rule.__name__} {_outcome(history, loss, t)}")
+            moved = [history.theta[: t + 1].T, history.theta[t : t + 1].T, (np.arange(t + 1), history.loss[: t + 1])]
             if rates:
-                moved += [(np.arange(1, steps + 1), eta_eff) for eta_eff in history.eta_eff.T]
+                moved += [(np.arange(1, t + 1), eta_eff) for eta_eff in history.eta_eff[:t].T]
             for line, points in zip(lines[rule], moved):
                 line.set_data(*points)
+        moved = start != tuple(loss.start)
+        place = " from " + " and ".join(map("{} = {:.3g}".format, loss.names, start)) if moved else ""
         settings = ", ".join(_setting(name, value) for name, value in state.items())
-        sentence = f"After {steps} steps with {settings}: {'; '.join(told)}."
-        return f"{sentence} {challenge.state(histories[challenge.rule][1], loss)}" if challenge else sentence
+        sentence = f"After {t} {'step' if t == 1 else 'steps'}{place} with {settings}: {'; '.join(told)}."
+        if not challenge:
+            return sentence
+        if moved or t < steps:
+            return f"{sentence} The challenge counts after {steps} steps from the lecture's start."
+        return f"{sentence} {challenge.state(histories[challenge.rule][1], loss)}"
 
-    return Drawing(fig, update)
+    return Drawing(fig, update, ground=axes[0])
 
 
 def _setting(name, value):
@@ -369,11 +532,12 @@ def _setting(name, value):
     return f"{symbol} = {number(value)}" if isinstance(value, float) else f"{symbol} = {value}"
 
 
-def _outcome(history, loss):
-    if not history.loss[-1] < 1000 * history.loss[0]:
+def _outcome(history, loss, t):
+    if not history.loss[t] < 1000 * history.loss[0]:
         return "diverges"
-    where = " and ".join(f"{name} = {value:.2f}".replace("-0.00", "0.00") for name, value in zip(loss.names, history.end))
-    return f"reaches loss {number(history.loss[-1], 2)} at {where}"
+    place = zip(loss.names, history.theta[t])
+    where = " and ".join(f"{name} = {value:.2f}".replace("-0.00", "0.00") for name, value in place)
+    return f"reaches loss {number(history.loss[t], 2)} at {where}"
 
 
 def descent_panel(loss, *rules, steps=500, lowest=1e-8, rates=(1e-3, 1e4), challenge=None, choose=False, scenes=None,
@@ -385,13 +549,19 @@ def descent_panel(loss, *rules, steps=500, lowest=1e-8, rates=(1e-3, 1e4), chall
 
     choose          adds buttons that leave one rule alone on the picture
     scenes, along   named states, as for `Panel`
+
+    On demand the panel plays its paths step by step and lets them start elsewhere.
     """
     controls = {name: _control(name, start) for name, start in controls.items()}
     if choose:
         controls["show"] = W.ToggleButtons(options=["all", *(rule.__name__ for rule in rules)],
                                            style=dict(button_width="auto"))
+    more = dict(step=Slider("step", np.arange(steps + 1), steps))
+    for axis, name, (low, high), start in zip("xy", loss.names, loss.view, loss.start):
+        more[f"start_{axis}"] = Slider(f"start {name}", np.arange(np.ceil(10 * low), 10 * high + 1) / 10, start)
+        more[f"start_{axis}"].add_class("course-start")
     drawing = descent_drawing(loss, *rules, steps=steps, lowest=lowest, rates=rates, challenge=challenge)
-    return Panel(drawing, controls, scenes, along)
+    return Panel(drawing, controls | more, scenes, along, time="step", more=more)
 
 
 def _control(name, start):
@@ -444,4 +614,5 @@ def ledger_drawing(rule, loss, steps):
 
 def ledger_panel(rule, loss, steps, start=1, scenes=None):
     """A panel over `ledger_drawing`: scrub through the steps, and table and path follow."""
-    return Panel(ledger_drawing(rule, loss, steps), dict(step=Slider("step", np.arange(1, steps + 1), start)), scenes)
+    step = Slider("step", np.arange(1, steps + 1), start)
+    return Panel(ledger_drawing(rule, loss, steps), dict(step=step), scenes, time="step")

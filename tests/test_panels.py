@@ -110,7 +110,7 @@ def test_reset_and_set_draw_once(panel, monkeypatch):
     frame = panel.drawing.frame
     monkeypatch.setattr(panel.drawing, "frame", lambda **state: calls.append(state) or frame(**state))
     panel.set(eta=1.0, eps=1e-4)
-    assert calls == [dict(eta=1.0, eps=1e-4)]
+    assert calls == [start | dict(eta=1.0, eps=1e-4)]
     panel.reset()
     assert panel.state == start and len(calls) == 2
     with pytest.raises(ValueError, match="no control .'speed'.; there is eta, eps"):
@@ -180,7 +180,7 @@ def test_every_slider_of_a_lecture_reaches_both_ends_in_any_order(path):
                 before, was = shown(panel), panel.controls[name].value
                 panel.controls[name].value = end
                 assert "alert" not in panel._status.value, panel._status.value
-                assert panel.controls[name].name in panel.sentence
+                assert panel.controls[name].name.removeprefix("start ") in panel.sentence
                 if was != end:
                     assert shown(panel)[1] != before[1], (name, end)
         for name, control in panel.controls.items():  # and each of them, alone, changes the picture
@@ -198,11 +198,11 @@ def test_a_scene_sets_its_values_and_brings_the_others_back_to_the_start():
     panel = descent_panel(NEURON, GD, AdaGrad, eta=0.1, eps=1e-8, steps=20, scenes={"η too large": dict(eta=50)})
     panel.controls["eps"].value = 1.0
     panel.scene("η too large")
-    assert panel.state == panel.scenes["η too large"] == dict(eta=50, eps=1e-8) and "η = 50," in panel.sentence
+    assert panel.state == panel.scenes["η too large"] == panel.start | dict(eta=50) and "η = 50," in panel.sentence
     panel.reset()
     button = panel.children[1].children[1]
     button.click()
-    assert button.description == "η too large"
+    assert button.description == "1 · η too large"
     assert "η = 50," in shown(panel)[1]
     with pytest.raises(ValueError, match="no scene 'η too small'; there is η too large"):
         panel.scene("η too small")
@@ -212,13 +212,13 @@ def test_scenes_are_validated_without_drawing_them(monkeypatch):
     drawn, frame = [], Drawing.frame
     monkeypatch.setattr(Drawing, "frame", lambda self, **state: drawn.append(state) or frame(self, **state))
     settings = dict(eta=0.1, eps=1e-8, eps_inside=False, steps=5, choose=True)
-    descent_panel(NEURON, RMSProp, **settings, scenes={"a": dict(show="RMSProp"), "b": dict(eps_inside=True)})
-    assert drawn == [dict(eta=0.1, eps=1e-8, eps_inside=False, show="all")]
+    panel = descent_panel(NEURON, RMSProp, **settings, scenes={"a": dict(show="RMSProp"), "b": dict(eps_inside=True)})
+    assert drawn == [panel.start] and panel.start.items() > dict(eta=0.1, eps=1e-8, eps_inside=False, show="all").items()
     for state, message in ((dict(speed=1), "no control .'speed'.; there is eta"), (dict(show="Adam"), "Invalid selection"),
                            (dict(eta=500), r"η must be in \[0.001, 100\], got 500")):
         with pytest.raises(ValueError, match=rf"Panel: scene 'c': .*{message}"):
             descent_panel(NEURON, RMSProp, **settings, scenes={"c": state})
-    with pytest.raises(ValueError, match=r"along must name a slider \(eta, eps\), got 'show'"):
+    with pytest.raises(ValueError, match=r"along must name a slider \(eta, eps, step, start_x, start_y\), got 'show'"):
         descent_panel(NEURON, RMSProp, **settings, along="show")
 
 

@@ -63,7 +63,6 @@ class Recording:
     def __init__(self, panel):
         figure = panel.drawing.figure
         panel.drawing.frame(**panel.start)  # which lays it out
-        figure.set_layout_engine("none")
         with matplotlib.rc_context(FINE):
             figure.set_dpi(144)  # sharp on fine screens
             figure.canvas.draw()
