@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 from pathlib import Path
 
 import pytest
@@ -76,10 +77,13 @@ def test_a_lecture_runs_and_every_slider_moves_by_key_and_by_drag(path, lecture)
         panel.scroll_into_view_if_needed()
         picture, status = panel.locator("img[alt]:not([hidden])"), panel.locator(".course-status")
         assert status.get_attribute("role") == "status"
+        panel.locator(".course-more").click()
         for slider in panel.locator("[role=slider]").all():
             name = slider.get_attribute("aria-label")
             assert name and slider.get_attribute("aria-valuetext")
-            for move in (by_key("ArrowRight"), by_key("ArrowLeft"), by_drag(-0.3), by_drag(0.25)):
+            keys = by_key("ArrowRight"), by_key("ArrowLeft")
+            at_the_end = slider.get_attribute("aria-valuenow") == slider.get_attribute("aria-valuemax")
+            for move in (*(keys[::-1] if at_the_end else keys), by_drag(-0.3), by_drag(0.25)):
                 was = picture.get_attribute("src"), status.inner_text()
                 move(student.page, slider)
                 student.page.wait_for_function("""([panel, before]) => {
@@ -88,7 +92,7 @@ def test_a_lecture_runs_and_every_slider_moves_by_key_and_by_drag(path, lecture)
                     return text !== before.trim() && picture.alt === text && picture.complete && picture.naturalWidth;
                 }""", arg=[panel.element_handle(), was[1]], timeout=5000)
                 student.page.wait_for_function(AT_REST, arg=slider.element_handle(), timeout=10_000)
-                assert f"{name} = " in status.inner_text()
+                assert name == "step" or f"{name} = " in status.inner_text() or name.startswith("start ")
             assert picture.get_attribute("src") != was[0], "the last drag changed no pixel"
         SCREENSHOTS.mkdir(parents=True, exist_ok=True)
         panel.screenshot(path=SCREENSHOTS / f"{path.stem}-panel{number + 1}.png")
@@ -141,6 +145,114 @@ def test_switches_and_buttons_work_by_keyboard(lecture):
     panel.get_by_role("button", name="Nesterov", exact=True).focus()
     student.page.keyboard.press("Enter")
     panel.locator(".course-status", has_text="β = 0.9: Nesterov reaches").wait_for(timeout=5000)
+
+
+@pytest.fixture(scope="module")
+def lecture_03(lab, browser):
+    student = Lecture(browser, lab, "my_work/03_adagrad.ipynb")
+    student.run_all()
+    yield student
+    assert student.complaints == []
+    student.close()
+
+
+@pytest.fixture
+def adagrad(lecture_03):
+    """The panel of lecture 03 as it starts, its sentence, and the page."""
+    panel = lecture_03.panels().first
+    panel.scroll_into_view_if_needed()
+    panel.get_by_role("button", name="reset").click()
+    return panel, panel.locator(".course-status"), lecture_03
+
+
+def open_more(panel):
+    if not panel.get_by_role("button", name="save picture").is_visible():
+        panel.locator(".course-more").press("Enter")
+
+
+def told(status, text):
+    status.filter(has_text=text).wait_for(timeout=10_000)
+
+
+def test_a_digit_brings_a_scene_and_leaves_the_cell_alone(adagrad):
+    panel, status, student = adagrad
+    cells = "() => window.jupyterapp.shell.currentWidget.content.widgets.map(cell => cell.model.type).join()"
+    before = student.evaluate(cells)
+    for focus in (panel.locator("[role=slider]").first, panel.get_by_role("button", name="reset")):
+        focus.focus()
+        student.page.keyboard.press("3")
+        told(status, "η = 100,")
+        student.page.keyboard.press("2")
+        told(status, "η = 1,")
+    box = panel.locator("input[type=number]").first
+    box.fill("")
+    box.press_sequentially("3")
+    student.page.keyboard.press("Enter")
+    told(status, "η = 3,")  # in a box a digit is a digit
+    assert student.evaluate(cells) == before
+
+
+def test_a_scene_is_predicted_and_revealed_by_keyboard(adagrad):
+    panel, status, student = adagrad
+    panel.get_by_role("button", name="predict first").focus()
+    student.page.keyboard.press("Enter")
+    student.page.keyboard.press("3")
+    panel.get_by_text("“η too large”: what will you see?").wait_for()
+    assert panel.locator("img[alt]:not([hidden])").count() == 0
+    student.page.wait_for_function("document.activeElement.innerText === 'reveal'")
+    panel.screenshot(path=SCREENSHOTS / "predict-first.png")
+    student.page.keyboard.press("Enter")
+    told(status, "η = 100,")
+    assert panel.locator("img[alt]:not([hidden])").count() == 1
+    panel.get_by_role("button", name="predict first").click()
+
+
+def test_play_draws_the_path_step_by_step_and_can_be_scrubbed(adagrad):
+    panel, status, student = adagrad
+    open_more(panel)
+    panel.get_by_label("pace").select_option("100 per second")
+    play = panel.locator(".widget-play button").first
+    play.press("Enter")
+    told(status, "After 0 steps")
+    steps = [0]
+    while steps[-1] < 500:
+        steps.append(int(status.inner_text().split()[1]))
+        student.page.wait_for_timeout(20)
+    assert steps == sorted(steps) and len(set(steps)) > 20
+    panel.get_by_label("step", exact=True).locator("visible=true").first.fill("7")
+    student.page.keyboard.press("Enter")
+    told(status, "After 7 steps")
+    play.press("Enter")  # goes on from there
+    student.page.wait_for_timeout(500)
+    play.press("Enter")
+    student.page.wait_for_timeout(500)
+    paused = status.inner_text()
+    assert 7 < int(paused.split()[1]) < 500
+    student.page.wait_for_timeout(300)
+    assert status.inner_text() == paused
+
+
+def test_a_click_on_the_surface_starts_a_race_there_which_can_be_saved(adagrad):
+    panel, status, student = adagrad
+    picture = panel.locator("img[alt]:not([hidden])")
+    left, bottom, right, top, x0, y0, x1, y1 = map(float, picture.get_attribute("data-window").split())
+    box = picture.bounding_box()
+
+    def click(x, y):
+        student.page.mouse.click(box["x"] + box["width"] * (left + (right - left) * (x - x0) / (x1 - x0)),
+                                 box["y"] + box["height"] * (1 - bottom - (top - bottom) * (y - y0) / (y1 - y0)))
+
+    click(1, -3)
+    told(status, re.compile(r"After 500 steps from w = (0\.9|1|1\.0)\d? and b = (-2\.9\d?|-3|-3\.0\d?) with"))
+    before = status.inner_text()
+    click(x1 + 1, 0)  # beside the surface
+    student.page.wait_for_timeout(500)
+    assert status.inner_text() == before
+    open_more(panel)
+    for what, name in (("save picture", "panel-1.png"), ("save animation", "panel-1.gif")):
+        panel.get_by_role("button", name=what).click()
+        panel.get_by_text(f"saved as {name}").wait_for(timeout=30_000)
+    assert "gif 101" in student.answer("from PIL import Image; print('gif', Image.open('panel-1.gif').n_frames)")
 
 
 def test_a_wrong_answer_is_explained_a_right_one_kept_and_counted(lecture):

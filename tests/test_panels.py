@@ -3,6 +3,7 @@
 import base64
 import functools
 import io
+import itertools
 import json
 import random
 import sys
@@ -14,7 +15,7 @@ import pytest
 import traitlets
 from PIL import Image
 
-from course_lib import (GD, AdaGrad, Adam, Challenge, Drawing, Momentum, OneSample, Panel, RMSProp, Slider,
+from course_lib import (GD, AdaGrad, Adam, Challenge, Drawing, Momentum, OneSample, Panel, Player, RMSProp, Slider,
                         descent_drawing, descent_panel, figure, ledger_drawing, ledger_panel, log_grid, number, ravine, run,
                         sparse_neuron)
 
@@ -233,6 +234,154 @@ def test_each_panel_of_a_lecture_has_two_to_five_scenes_that_show_something_else
             assert "alert" not in panel._status.value and "Won!" not in panel.sentence, name
             seen.add(shown(panel))
         assert len(seen) == 1 + len(panel.scenes) == len({sentence for picture, sentence in seen})
+
+
+def test_a_scene_to_be_predicted_comes_without_its_picture_until_revealed(panel_with_scenes):
+    panel = panel_with_scenes
+    panel._predict.value = True
+    before = panel.sentence
+    panel.scene("η too large")
+    assert panel.state == panel.scenes["η too large"] and panel._reveal.layout.display == ""
+    for page in (panel._picture.value, panel._status.value):
+        assert "base64" not in page and "GD" not in page and before not in page
+    assert "“η too large”: what will you see?" in panel._picture.value
+    panel.controls["eta"].value = 20  # a slider moved meanwhile gives nothing away
+    assert "base64" not in panel._picture.value
+    panel._reveal.click()
+    assert "η = 20," in shown(panel)[1] and panel._reveal.layout.display == "none"
+    for out in (panel.reset, lambda: setattr(panel._predict, "value", False)):
+        panel._predict.value = True
+        panel.scene("η too large")
+        out()
+        assert shown(panel)[1] == panel.sentence and panel._reveal.layout.display == "none"
+
+
+# Play, start anywhere, save ---------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def panel_with_scenes():
+    return descent_panel(NEURON, GD, AdaGrad, eta=0.1, eps=1e-8, steps=50, scenes={"η too large": dict(eta=50)})
+
+
+def test_paths_are_drawn_up_to_the_step_that_is_shown(panel):
+    history = run(GD(0.1), NEURON, NEURON.start, 50)
+    whole = shown(panel)
+    for t in (0, 1, 17):
+        panel.controls["step"].value = t
+        assert panel.sentence.startswith(f"After {t} step{'s' * (t != 1)} with η = 0.1, ε = 1e-8: GD reaches loss "
+                                         f"{number(history.loss[t], 2)} at w = {history.theta[t, 0]:.2f} ")
+        path = next(line for line in panel.drawing.figure.axes[0].lines if line.get_label() == "GD")
+        np.testing.assert_array_equal(path.get_xydata(), history.theta[: t + 1])
+        assert shown(panel)[0] != whole[0]
+    panel.reset()
+    assert shown(panel) == whole
+
+
+def test_all_rules_start_where_the_start_is_set(panel):
+    panel.set(start_x=1.25, start_y=-3)
+    ends = {rule: run(rule(0.1), NEURON, [1.25, -3], 50).end for rule in (GD, AdaGrad)}
+    assert panel.sentence.startswith("After 50 steps from w = 1.25 and b = -3 with η = 0.1, ε = 1e-8: GD reaches loss ")
+    assert all(f"at w = {end[0]:.2f} and b = {end[1]:.2f}" in panel.sentence for end in ends.values())
+    origin = next(line for line in panel.drawing.figure.axes[0].lines if line.get_marker() == "o" and line.get_animated())
+    assert origin.get_xydata().tolist() == [[1.25, -3]]
+    with pytest.raises(traitlets.TraitError, match=r"start w must be in \[-3, 4\], got 5"):
+        panel.controls["start_x"].value = 5
+
+
+def test_a_challenge_counts_only_from_the_lectures_start_to_the_end():
+    panel = descent_panel(ravine(), GD, eta=0.45, steps=100, rates=None, challenge=Challenge(GD, loss=1e-3))
+    assert panel.sentence.endswith("Won!")
+    for change in (dict(start_x=0), dict(step=99)):
+        panel.set(**change)
+        assert panel.sentence.endswith("The challenge counts after 100 steps from the lecture's start.")
+        panel.reset()
+    assert panel.sentence.endswith("Won!")
+
+
+@pytest.mark.parametrize("path", LECTURES, ids=lambda path: path.stem)
+def test_the_axis_of_the_loss_holds_every_start(path):
+    for panel in panels_of(path):
+        if panel.drawing.ground:
+            surface, losses = panel.drawing.figure.axes[:2]
+            for x, y in itertools.product(surface.get_xlim(), surface.get_ylim()):
+                panel.set(start_x=np.clip(x, *panel.controls["start_x"].values[[0, -1]]),
+                          start_y=np.clip(y, *panel.controls["start_y"].values[[0, -1]]), step=0)
+                first = float(panel.sentence.split("reaches loss ")[1].split()[0])
+                assert losses.get_ylim()[0] < first < losses.get_ylim()[1]
+            panel.reset()
+
+
+def test_the_window_says_where_on_the_picture_a_point_lies(panel):
+    left, bottom, right, top, x0, y0, x1, y1 = panel.drawing.window
+    assert ((x0, x1), (y0, y1)) == NEURON.view
+    panel.set(start_x=3.5, start_y=2, step=0)
+    picture = pixels(shown(panel)[0])
+    height, width, _ = picture.shape
+    column = width * (left + (right - left) * (3.5 - x0) / (x1 - x0))
+    row = height * (1 - bottom - (top - bottom) * (2 - y0) / (y1 - y0))
+    around = picture[round(row) - 1 : round(row) + 2, round(column) - 1 : round(column) + 2]
+    assert np.all(np.abs(around - [136.0, 34, 85]) < 8)  # AdaGrad's dot
+
+
+def test_play_moves_the_slider_to_the_end_whatever_the_stride():
+    slider = Slider("step", range(51), 50)
+    player = Player(slider)
+    for pace, stride, interval in ((1, 1, 1000), (5, 1, 200), (20, 1, 50), (100, 5, 50)):
+        player.pace.value = pace
+        assert (player.play.step, player.play.interval) == (stride, interval)
+    player.play.value = 48  # what the browser's clock does
+    assert slider.value == 48
+    player.play.playing = True
+    player.play.playing = False  # the next stride would be too long
+    assert slider.value == player.play.value == 50
+    slider.value = 7
+    assert player.play.value == 7
+
+
+def test_a_picture_is_saved_as_it_is_shown_and_changes_nothing(panel, tmp_path):
+    panel.set(eta=2.0, step=20)
+    before = shown(panel)
+    for suffix, magic in ((".png", b"\x89PNG"), (".svg", b"<?xml"), (".pdf", b"%PDF")):
+        panel.save(tmp_path / f"panel{suffix}")
+        assert (tmp_path / f"panel{suffix}").read_bytes().startswith(magic)
+    saved = Image.open(tmp_path / "panel.png").convert("RGB")
+    assert saved.size == (2200, 780)
+    saved = np.asarray(saved.resize((1100, 390)), float)
+    panel.set(eta=1.0)
+    other = shown(panel)
+    panel.set(eta=2.0)
+    assert shown(panel) == before
+    curves = np.ptp(pixels(before[0]).astype(int), axis=2) > 60  # where there is colour
+    near, far = (np.mean(np.abs(saved - pixels(picture))[curves]) for picture, _ in (before, other))
+    assert 3 * near < far
+
+
+def test_an_animation_shows_the_way_to_the_end(panel, tmp_path):
+    panel.set(eta=2.0, step=20)
+    panel.save(tmp_path / "race.gif")
+    film = Image.open(tmp_path / "race.gif")
+    assert film.n_frames == 51 and panel.state["step"] == 20
+    for step in (0, 30, 50):
+        film.seek(step)
+        frame = pixels(panel.drawing.frame(**panel.state | dict(step=step))[0])
+        assert np.array_equal(np.asarray(film.convert("RGB")), frame)
+
+
+def test_what_cannot_be_saved_is_said(tmp_path, monkeypatch):
+    fig, ax = figure()
+    still = Panel(Drawing(fig, lambda x: f"x is {x}"), dict(x=Slider("x", [1, 2], 1)))
+    with pytest.raises(ValueError, match="nothing moves here by itself, so nothing can be saved as .*still.gif; take .png"):
+        still.save(tmp_path / "still.gif")
+    with pytest.raises(ValueError, match="time must name a slider .x., got 'y'"):
+        Panel(Drawing(fig, lambda x: "x"), dict(x=Slider("x", [1, 2], 1)), time="y")
+    monkeypatch.chdir(tmp_path)
+    for name in ("panel-1.png", "panel-2.png"):
+        still._save_as("png")
+        assert (tmp_path / name).exists() and name in still._saved.value
+    monkeypatch.setattr(still, "save", lambda path: (tmp_path / "nowhere" / path).write_text(""))
+    still._save_as("png")
+    assert 'role="alert">not saved: ' in still._saved.value
 
 
 # Challenges, switches, the choice of a rule, the ledger ----------------------------------------------------
