@@ -212,29 +212,75 @@ def _row(*widgets):
     return W.HBox(widgets, layout=W.Layout(flex_flow="row wrap", align_items="center"))
 
 
-# ipywidgets' sliders have no accessible name, and tell a screen reader their position instead of
-# their value. This runs once in each panel that is shown: it names every slider after the label of
-# its number box, lets it say the box's number, and makes the sentence a live region.
-ACCESSIBLE = '<img hidden alt="" src="data:image/gif;base64,R0lGODlhAQABAAAAACwAAAAAAQABAAA=" onload="{}">'.format(
-    html.escape("""
-const panel = this.closest('.course-panel');
+# What ipywidgets and JupyterLab leave out, for those who listen, and for those who work by keyboard:
+# names and values of sliders, names of play buttons, which button of a row is pressed, words for
+# pictures beside the panels; a live region that speaks once a drag has come to rest; a focus that
+# can be seen; and keys that belong to the control in focus, not to JupyterLab, where `d d` deletes
+# the cell. Ctrl, Alt and Shift+Enter still reach it, and arrows on a button turn the slides of a show.
+# The script runs once in each panel that is shown.
+LOOK = """
+.course-panel :focus-visible { outline: 3px solid #d55e00 !important; outline-offset: 2px; }
+.course-panel .widget-inline-hbox, .course-panel .course-slider { max-width: 100%; }
+.course-panel .course-slider { flex-wrap: wrap; }
+.course-said { clip-path: inset(50%); height: 1px; margin: 0; overflow: hidden; position: absolute; width: 1px; }
+@media (prefers-reduced-motion: reduce) { .course-panel * { animation: none !important; transition: none !important; } }
+"""
+SCRIPT = """
+const panel = this.closest('.course-panel'), said = panel.querySelector('.course-said');
+const notebook = panel.closest('.jp-Notebook') ?? panel;
 const set = (node, name, value) => { if (node && node.getAttribute(name) !== value) node.setAttribute(name, value); };
-const update = () => {
-  set(panel.querySelector('.course-status'), 'role', 'status');
-  for (const row of panel.querySelectorAll('.course-slider')) {
+const each = (selector, act) => panel.querySelectorAll(selector).forEach(act);
+
+const name = () => {
+  each('.course-slider', row => {
     const handle = row.querySelector('[role=slider]'), box = row.querySelector('input'), label = row.querySelector('label');
-    if (!handle || !box || !label) continue;
+    if (!handle || !box || !label) return;
     set(handle, 'aria-label', label.textContent);
     set(handle, 'aria-valuetext', box.value);
-    if (!handle.dataset.keys) {
-      handle.dataset.keys = 'own';  // a slide show must not page while a slider has the focus
-      handle.addEventListener('keydown', event => event.stopPropagation());
-    }
+  });
+  for (const [icon, words] of [['play', 'play'], ['pause', 'pause'], ['stop', 'back to the start'], ['retweet', 'repeat']])
+    each(`.widget-play .fa-${icon}`, sign => set(sign.parentElement, 'aria-label', words));
+  each('.widget-toggle-button, .widget-toggle-buttons button, .widget-play button:has(.fa-retweet)',
+    button => set(button, 'aria-pressed', String(button.classList.contains('mod-active'))));
+};
+
+let shown, rest;
+const speak = () => {
+  const status = panel.querySelector('.course-status'), now = status?.textContent;
+  if (shown !== undefined && now !== shown) {
+    clearTimeout(rest);
+    rest = setTimeout(() => { said.textContent = status.querySelector('[role=alert]') ? '' : status.innerText; }, 1000);
+  }
+  shown = now;
+};
+
+const describe = () => {  // JupyterLab gives a picture no words: ours are printed below it
+  for (const image of notebook.querySelectorAll('.jp-RenderedImage img:not([alt])')) {
+    const below = image.closest('.jp-OutputArea-child').nextElementSibling;
+    if (below) image.alt = below.textContent.trim();
   }
 };
-new MutationObserver(update).observe(panel, {subtree: true, childList: true, attributes: true, attributeFilter: ['aria-valuetext']});
+
+const own = event => {
+  const { key, target } = event, button = target.matches('button, [type=checkbox]');
+  if (event.ctrlKey || event.altKey || event.metaKey || (event.shiftKey && key === 'Enter')) return;
+  if (key === 'Tab' || key === 'Escape' || (button && key.startsWith('Arrow') && panel.closest('.jp-Deck'))) return;
+  event.stopPropagation();
+};
+
+const update = () => { name(); speak(); };
+new MutationObserver(update).observe(panel, {
+  subtree: true, childList: true, attributes: true, attributeFilter: ['aria-valuetext', 'class'] });
+panel.addEventListener('keydown', own);
 update();
-""", quote=True))
+if (!notebook.dataset.described) {
+  notebook.dataset.described = 'yes';
+  new MutationObserver(describe).observe(notebook, { subtree: true, childList: true });
+  describe();
+}
+"""
+ACCESSIBLE = (f'<style>{LOOK}</style><p class="course-said" role="status"></p><img hidden alt="" src="data:image/gif;base64,'
+              f'R0lGODlhAQABAAAAACwAAAAAAQABAAA=" onload="{html.escape(SCRIPT)}">')
 
 
 def log_grid(low, high, mantissas=(1, 1.1, 1.2, 1.3, 1.5, 1.6, 1.8, 2, 2.2, 2.5, 2.7, 3, 3.3, 3.6, 4, 4.5, 5, 5.5, 6,
