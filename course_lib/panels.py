@@ -219,9 +219,13 @@ def _row(*widgets):
 # the cell. Ctrl, Alt and Shift+Enter still reach it, and arrows on a button turn the slides of a show.
 # The script runs once in each panel that is shown.
 LOOK = """
-.course-panel :focus-visible { outline: 3px solid #d55e00 !important; outline-offset: 2px; }
-.course-panel .widget-inline-hbox, .course-panel .course-slider { max-width: 100%; }
+.course-panel.jupyter-widgets :focus-visible { outline: 3px solid #d55e00 !important; outline-offset: 2px; }
+.course-panel.jupyter-widgets { padding: 5px; }
+.course-panel.jupyter-widgets, .course-panel .widget-box { overflow: visible; } /* else they cut the focus */
+.course-panel input, .course-panel .noUi-handle { border-color: #767676 !important; }
 .course-panel .course-slider { flex-wrap: wrap; }
+.course-panel .widget-html-content:has(> img[width]) { overflow-x: auto; }
+.course-panel img[width] { min-width: 40rem; }
 .course-said { clip-path: inset(50%); height: 1px; margin: 0; overflow: hidden; position: absolute; width: 1px; }
 @media (prefers-reduced-motion: reduce) { .course-panel * { animation: none !important; transition: none !important; } }
 """
@@ -256,10 +260,15 @@ const speak = () => {
 
 const describe = () => {  // JupyterLab gives a picture no words: ours are printed below it
   for (const image of notebook.querySelectorAll('.jp-RenderedImage img:not([alt])')) {
-    const below = image.closest('.jp-OutputArea-child').nextElementSibling;
-    if (below) image.alt = below.textContent.trim();
+    const words = image.closest('.jp-OutputArea-child').nextElementSibling?.textContent.trim();
+    if (words) image.alt = words.split('\\n')[0];
   }
 };
+
+const reach = () => each('.widget-html-content:has(> img[width])', picture => {  // by keyboard, where it has to scroll
+  picture.toggleAttribute('tabindex', picture.scrollWidth > picture.clientWidth);
+  if (picture.hasAttribute('tabindex')) picture.tabIndex = 0;
+});
 
 const own = event => {
   const { key, target } = event, button = target.matches('button, [type=checkbox]');
@@ -272,6 +281,7 @@ const update = () => { name(); speak(); };
 new MutationObserver(update).observe(panel, {
   subtree: true, childList: true, attributes: true, attributeFilter: ['aria-valuetext', 'class'] });
 panel.addEventListener('keydown', own);
+new ResizeObserver(reach).observe(panel);
 update();
 if (!notebook.dataset.described) {
   notebook.dataset.described = 'yes';
