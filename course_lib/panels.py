@@ -335,13 +335,7 @@ def _button(name, act, **look):
     return button
 
 
-VEIL = """<style>
-.course-veil {{ display: grid; place-content: center; gap: 1.5em; max-width: 100%; box-sizing: border-box;
-  border: 1px solid #767676; text-align: center; font-size: 150%; line-height: 1.4 }}
-.course-minute {{ height: 0.5em; background: #0072b2; animation: course-minute 60s linear forwards }}
-@keyframes course-minute {{ to {{ width: 0 }} }}
-@media (prefers-reduced-motion) {{ .course-minute {{ animation-timing-function: steps(6) }} }}
-</style><div class="course-veil" style="width:{width}px;aspect-ratio:{ratio:.3f}">
+VEIL = """<div class="course-veil" style="width:{width}px;aspect-ratio:{ratio:.3f}">
 <div>“{name}”: what will you see?</div><div><div class="course-minute"></div></div></div>"""
 
 
@@ -349,47 +343,10 @@ def _row(*widgets):
     return W.HBox(widgets, layout=W.Layout(flex_flow="row wrap", align_items="center"))
 
 
-# ipywidgets' sliders have no accessible name, and tell a screen reader their position instead of
-# their value. This runs once in each panel that is shown: it names every slider after the label of
-# its number box, lets it say the box's number, and makes the sentence a live region.
-ACCESSIBLE = '<img hidden alt="" src="data:image/gif;base64,R0lGODlhAQABAAAAACwAAAAAAQABAAA=" onload="{}">'.format(
-    html.escape("""
-const panel = this.closest('.course-panel');
-const set = (node, name, value) => { if (node && node.getAttribute(name) !== value) node.setAttribute(name, value); };
-const update = () => {
-  set(panel.querySelector('.course-status'), 'role', 'status');
-  for (const row of panel.querySelectorAll('.course-slider')) {
-    const handle = row.querySelector('[role=slider]'), box = row.querySelector('input'), label = row.querySelector('label');
-    if (!handle || !box || !label) continue;
-    set(handle, 'aria-label', label.textContent);
-    set(handle, 'aria-valuetext', box.value);
-    if (!handle.dataset.keys) {
-      handle.dataset.keys = 'own';  // a slide show must not page while a slider has the focus
-      handle.addEventListener('keydown', event => event.stopPropagation());
-    }
-  }
-};
-panel.dataset.lmSuppressShortcuts = true;  // JupyterLab's keys for cells are not meant here
-panel.addEventListener('keydown', event => {
-  const scene = panel.querySelectorAll('.course-scene')[event.key - 1];
-  if (scene && !event.target.matches('input[type=number]')) scene.click();
-}, true);
-panel.addEventListener('click', event => {  // a click on the surface is a start
-  if (!event.target.dataset.window) return;
-  const [left, bottom, right, top, x0, y0, x1, y1] = event.target.dataset.window.split(' ').map(Number);
-  const box = event.target.getBoundingClientRect();
-  const x = ((event.clientX - box.left) / box.width - left) / (right - left);
-  const y = ((box.bottom - event.clientY) / box.height - bottom) / (top - bottom);
-  if (x < 0 || x > 1 || y < 0 || y > 1) return;
-  const places = [x0 + x * (x1 - x0), y0 + y * (y1 - y0)];
-  panel.querySelectorAll('.course-start input').forEach((input, k) => {
-    input.value = places[k].toFixed(2);
-    input.dispatchEvent(new Event('change', {bubbles: true}));
-  });
-});
-new MutationObserver(update).observe(panel, {subtree: true, childList: true, attributes: true, attributeFilter: ['aria-valuetext']});
-update();
-""", quote=True))
+HERE = Path(__file__).parent
+ACCESSIBLE = (f'<style>{HERE.joinpath("panel.css").read_text("utf8")}</style><p class="course-said" role="status"></p>'
+              '<img hidden alt="" src="data:image/gif;base64,R0lGODlhAQABAAAAACwAAAAAAQABAAA=" '
+              f'onload="{html.escape(HERE.joinpath("panel.js").read_text("utf8"))}">')
 
 
 def log_grid(low, high, mantissas=(1, 1.1, 1.2, 1.3, 1.5, 1.6, 1.8, 2, 2.2, 2.5, 2.7, 3, 3.3, 3.6, 4, 4.5, 5, 5.5, 6,

@@ -9,6 +9,7 @@ import sys
 import time
 import urllib.request
 
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import sync_playwright
 
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome", "chrome"))), None)
@@ -61,6 +62,17 @@ def chromium():
             browser.close()
 
 
+WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+
+
+def violations(page, within=None):
+    """What axe-core finds against WCAG 2.2 AA on a page, or in the elements of a selector: what, where, and why."""
+    context = {"include": [[within]]} if within else None
+    found = Axe().run(page, context, {"runOnly": {"type": "tag", "values": WCAG}, "resultTypes": ["violations"]})
+    return [f"{rule['id']}: {' '.join(map(str, node['target']))}: {node['html']}: {node['failureSummary']}"
+            for rule in found.response["violations"] for node in rule["nodes"]]
+
+
 class Lecture:
     """A notebook open in JupyterLab's single-document view, with eyes and hands."""
 
@@ -111,6 +123,20 @@ class Lecture:
             await future.done;
             return text;
         }""", code)
+
+    def violations(self):
+        """What axe-core finds in the outputs. It leaves out what is scrolled away or clipped, so all is unrolled first."""
+        size, notebook = self.page.viewport_size, self.page.locator(".jp-WindowedPanel-outer")
+        unroll = self.page.add_style_tag(content="body { overflow: visible !important } "
+                                                 ".jp-Cell { content-visibility: visible !important }")
+        height = self.page.locator(".jp-WindowedPanel-viewport").bounding_box()["height"]
+        self.page.set_viewport_size(dict(width=size["width"], height=int(height) + 500))
+        notebook.evaluate("node => { node.scrollTop = 0; }")
+        try:
+            return violations(self.page, ".jp-OutputArea-output")
+        finally:
+            unroll.evaluate("node => node.remove()")
+            self.page.set_viewport_size(size)
 
     def panels(self):
         return self.page.locator(".course-panel")

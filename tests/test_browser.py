@@ -73,10 +73,10 @@ def test_a_lecture_runs_and_every_slider_moves_by_key_and_by_drag(path, lecture)
     student = lecture(path.name)
     assert student.run_all() == []
     assert student.panels().count() >= 1
+    assert student.violations() == []
     for number, panel in enumerate(student.panels().all()):
         panel.scroll_into_view_if_needed()
         picture, status = panel.locator("img[alt]:not([hidden])"), panel.locator(".course-status")
-        assert status.get_attribute("role") == "status"
         panel.locator(".course-more").click()
         for slider in panel.locator("[role=slider]").all():
             name = slider.get_attribute("aria-label")
