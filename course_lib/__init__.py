@@ -18,8 +18,8 @@ _MODULES = {
     "plot": "STYLES figure number path png show style surface",
     "checks": "Verdict check hint judge progress",
     "exercises": "EXERCISES",
-    "panels": "Challenge Drawing Panel Player Slider descent_drawing descent_panel hyper_slider ledger_drawing "
-    "ledger_panel log_grid",
+    "panels": "Drawing Panel Player Slider",
+    "descent_panels": "Challenge descent_drawing descent_panel hyper_slider ledger_drawing ledger_panel log_grid",
 }
 _HOME = {name: module for module, names in _MODULES.items() for name in names.split()}
 __all__ = list(_HOME)

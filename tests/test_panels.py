@@ -68,7 +68,7 @@ def test_the_pages_white_is_white(panel):
 
 def test_moving_one_slider_runs_only_the_rules_that_have_it(monkeypatch):
     ran = []
-    monkeypatch.setattr("course_lib.panels.run", lambda rule, *a, **k: ran.append(type(rule)) or run(rule, *a, **k))
+    monkeypatch.setattr("course_lib.descent_panels.run", lambda rule, *a, **k: ran.append(type(rule)) or run(rule, *a, **k))
     panel = descent_panel(NEURON, GD, Momentum, AdaGrad, eta=0.1, beta=0.9, eps=1e-8, steps=20)
     ran.clear()
     panel.controls["beta"].value = 0.5
@@ -249,6 +249,10 @@ def test_a_scene_to_be_predicted_comes_without_its_picture_until_revealed(panel_
     assert "base64" not in panel._picture.value
     panel._reveal.click()
     assert "η = 20," in shown(panel)[1] and panel._reveal.layout.display == "none"
+    for again in range(2):
+        panel.scene("η too large")
+        panel.reveal()
+        assert "η = 50," in shown(panel)[1]
     for out in (panel.reset, lambda: setattr(panel._predict, "value", False)):
         panel._predict.value = True
         panel.scene("η too large")
