@@ -1,10 +1,16 @@
 """What teachers are told: notes beside the cells that they are about, with numbers that the lecture prints."""
 
+import html
 import re
+import sys
+from itertools import pairwise
 
 import nbformat
 import pytest
 from refresh_notebooks import NOTEBOOKS
+
+sys.path.insert(0, str(NOTEBOOKS / "teach"))
+from handouts import Handout, main, markdown, shown
 
 LECTURES = {path.name[:2]: nbformat.read(path, as_version=4) for path in sorted(NOTEBOOKS.glob("[0-9][0-9]_*.ipynb"))}
 NUMBER = re.compile(r"\d+(?:\.\d+)?(?:e-?\d+)?")
@@ -63,3 +69,46 @@ def test_the_sections_but_for_the_exercises_take_the_time_that_the_lecture_names
     assert all(sections.values()) and sections.pop("Exercises") >= 15
     assert f"| Time | {sum(sections.values())} minutes |" in lecture.cells[0].source
     assert all(heading(cell) for cell in lecture.cells if "minutes" in teacher(cell))
+
+
+def solutions(lecture):
+    return [cell.source for cell in lecture.cells if "solution" in cell.metadata.get("tags", [])]
+
+
+def words(page):
+    """What is on an HTML page, without its tags and spaces."""
+    return re.sub(r"\s", "", html.unescape(re.sub(r"<[^>]*>", "", page)))
+
+
+@each_lecture
+def test_solutions_and_notes_are_in_the_teacher_s_handout_only(lecture):
+    student, teachers = (words(Handout(lecture, edition).html) for edition in ("student", "teacher"))
+    told = [value for cell in lecture.cells for field, value in teacher(cell).items() if field != "minutes"]
+    assert len(told) > 15 and solutions(lecture)
+    for text in [*solutions(lecture), *(words(markdown(value)) for value in told)]:
+        text = re.sub(r"\s", "", text)
+        assert text in teachers and text not in student, text
+    assert student.count("Myguess") == student.count("Predict.") == teachers.count("Predict.") and "Myguess" not in teachers
+
+
+@each_lecture
+def test_what_answers_a_question_stands_at_the_end_of_the_student_s_handout(lecture):
+    front, end = Handout(lecture, "student").html.split("<h2>What came out</h2>")
+    for question, run in pairwise(lecture.cells):
+        if "> **Predict.**" in question.source:
+            for output in run.outputs:
+                assert shown(output) in end and shown(output) not in front, run.id
+
+
+def test_a_handout_shows_every_output_once_and_none_that_says_not_tried_yet():
+    for lecture in LECTURES.values():
+        outputs = [shown(output) for cell in lecture.cells if cell.cell_type == "code" for output in cell.outputs]
+        for edition in ("student", "teacher"):
+            page = Handout(lecture, edition).html
+            for output in outputs:
+                assert page.count(output) == (0 if "○" in output else outputs.count(output))
+
+
+def test_a_lecture_that_is_not_there_is_named():
+    with pytest.raises(SystemExit, match="no lecture 13; there are 00, 01"):
+        main(["06", "13"])

@@ -103,8 +103,11 @@ class Handout:
             rendered = self.question(rendered)
         elif cell.source.startswith("**Exercise "):
             rendered = f'<div class="task">{rendered}</div>'
+        elif cell.source.startswith("## Recap"):
+            rendered = f'<div class="recap">{rendered}</div>'
         self.body.append(rendered)
-        if notes := "\n\n".join(f"**{name}.** {told[field]}" for field, name in FIELDS.items() if field in told):
+        names = FIELDS | {"misconception": "Common mistakes"} if cell.source.startswith("**Exercise ") else FIELDS
+        if notes := "\n\n".join(f"**{name}.** {told[field]}" for field, name in names.items() if field in told):
             self.body.append(f"<aside>{markdown(notes)}</aside>")
 
     def question(self, rendered):
@@ -123,7 +126,7 @@ class Handout:
             return
         solution = "solution" in cell.metadata.get("tags", [])
         if solution and not self.for_teachers:
-            return self.body.append(lines(4))
+            return self.body.append(lines(3))
         code = Highlight2HTML()(cell.source, language="ipython3")
         self.body.append(f'<div class="solution"><p class="label">A solution</p>{code}</div>' if solution else code)
         if not re.search(r"^check\(", cell.source, re.M):  # which would say "not tried yet"
