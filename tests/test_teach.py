@@ -9,7 +9,10 @@ import nbformat
 import pytest
 from refresh_notebooks import NOTEBOOKS
 
+from course_lib import EXERCISES
+
 sys.path.insert(0, str(NOTEBOOKS / "teach"))
+import timings
 from handouts import Handout, main, markdown, shown
 
 LECTURES = {path.name[:2]: nbformat.read(path, as_version=4) for path in sorted(NOTEBOOKS.glob("[0-9][0-9]_*.ipynb"))}
@@ -112,3 +115,67 @@ def test_a_handout_shows_every_output_once_and_none_that_says_not_tried_yet():
 def test_a_lecture_that_is_not_there_is_named():
     with pytest.raises(SystemExit, match="no lecture 13; there are 00, 01"):
         main(["06", "13"])
+
+
+GUIDE = (NOTEBOOKS / "teach" / "README.md").read_text()
+COURSES = {"90 minutes": [90], "4 hours": [240], "7 × 90 minutes": [90] * 7}
+
+
+def rows(table):
+    """The cells of each row of the first Markdown table in a text, without its head."""
+    found = re.search(r"^\|[-: |]+\|\n((?:\|.*\n)+)", table, re.M)
+    return [[cell.strip() for cell in line.strip("|").split("|")] for line in found[1].splitlines()]
+
+
+def section_minutes(lecture):
+    """{number of a section: its minutes}, and under "all" the time of the lecture."""
+    told = {heading(cell): teacher(cell)["minutes"] for cell in lecture.cells if heading(cell)}
+    numbered = {int(name.split(" · ")[0]): minutes for name, minutes in told.items() if name[0].isdigit()}
+    return numbered | {"all": sum(told.values()) - told["Exercises"]}
+
+
+def taught(sections):
+    """The minutes of each part of a list like `00 §1–4, 01`."""
+    for part in sections.split(", "):
+        lecture, first, last = re.fullmatch(r"(\d\d)(?: §(\d+)(?:–(\d+))?)?", part).groups()
+        minutes = section_minutes(LECTURES[lecture])
+        yield sum(minutes[k] for k in range(int(first), int(last or first) + 1)) if first else minutes["all"]
+
+
+@pytest.mark.parametrize("course", COURSES)
+def test_a_course_of_the_guide_has_sections_that_exist_fits_into_its_time_and_names_exercises(course):
+    plan = rows(re.split(rf"^\*\*.*{course}.*\n", GUIDE, flags=re.M)[1])
+    for _, sections, minutes, exercises in plan:
+        assert sum(taught(sections)) == int(minutes), sections
+        assert set(re.findall(r"\d\d\.\d", exercises)) <= set(EXERCISES)
+    times = [int(row[2]) for row in plan]
+    assert all(time < 90 for time in times) and sum(times) < sum(COURSES[course])
+    assert len(COURSES[course]) in (1, len(plan))
+
+
+def test_the_guide_s_problem_sets_come_after_the_lectures_that_they_need():
+    seen, given = set(), []
+    for _, sections, _, exercises in rows(GUIDE.split("7 × 90 minutes")[1]):
+        seen |= {part[:2] for part in sections.split(", ")}
+        for number in re.findall(r"problem set (\d)", exercises):
+            given.append(int(number))
+            first = nbformat.read(NOTEBOOKS / f"problem_sets/source/ps{number}/ps{number}.ipynb", as_version=4).cells[0].source
+            needed = re.search(r"You need [^.]*", first)[0]
+            assert set(re.findall(r"\d\d", needed)) <= seen, number
+    assert given == [1, 2, 3, 4, 5]
+
+
+def test_the_guide_s_timings_are_of_every_lecture_and_its_minutes_those_of_the_headings():
+    measured = rows(GUIDE.split("## Timings")[1])
+    assert [re.search(r"\((.*?)\)", row[0])[1] for row in measured] == [
+        f"../{path.name}" for path in sorted(NOTEBOOKS.glob("[0-9][0-9]_*.ipynb"))]
+    for (_, whole, slowest, *minutes), lecture in zip(measured, LECTURES.values()):
+        assert 0 < float(slowest) < float(whole)
+        assert tuple(map(int, minutes)) == timings.minutes(lecture)
+
+
+def test_links_of_the_guide_lead_somewhere_and_it_stays_short():
+    for target in re.findall(r"\]\(([^)\s]+)\)", GUIDE):
+        assert (NOTEBOOKS / "teach" / target).exists(), target
+    assert len(GUIDE.split("<!-- timings -->")[0].split()) < 1000
+    assert "(notebooks/teach/README.md)" in (NOTEBOOKS.parent / "README.md").read_text()
