@@ -29,7 +29,7 @@ EDITIONS = {"student": "Student's handout", "teacher": "Teacher's edition"}
 FIELDS = {"expect": "Expect", "misconception": "Aims at", "notes": "Note"}
 FOLDED = re.compile(r"<details><summary>(.*?)</summary>(.*?)</details>", re.S)
 ADDRESS = "http://handout/"  # served by `answer`, to one page
-DATE = rb"(?<=Date \(D:)\d{14}"
+DATE, NODE = rb"(?<=Date \(D:)\d{14}", rb"(?<=\(node)\d{8}(?=\))"
 PAGE = """<!doctype html>
 <html lang="en">
 <head>
@@ -37,7 +37,7 @@ PAGE = """<!doctype html>
 <title>{title} · {edition}</title>
 <link rel="stylesheet" href="handouts.css">
 <style>@page {{ @top-left {{ content: "{title}" }} @top-right {{ content: "{edition}" }} }}</style>
-<script>MathJax = {{tex: {{inlineMath: [["$", "$"]]}}}}</script>
+<script>MathJax = {{tex: {{inlineMath: [["$", "$"]], packages: {{"[-]": ["noundefined"]}}}}}}</script>
 <script src="mathjax/tex-chtml.js"></script>
 </head>
 <body>
@@ -142,10 +142,17 @@ class Handout:
         return markdown(f"| Begins at minute | Section | Minutes |\n|---|---|---|\n{rows}")
 
 
-def answer(route, page, folders):
-    """Answer a request with the page, or with a file of the folders; nothing else can be had."""
+def folders():
+    """Where MathJax and the fonts are, on this machine."""
+    return {"mathjax": npm(MATHJAX, PROJECT / "build" / "site" / "mathjax") / "es5",
+            "fonts": Path(matplotlib.get_data_path()) / "fonts" / "ttf"}
+
+
+def answer(route, page, assets):
+    """Answer a request with the page, or with a file of the folders `assets`; nothing else can be had."""
     name = route.request.url.removeprefix(ADDRESS)
-    path = next((folders[top] / rest for top, _, rest in [name.partition("/")] if top in folders), HERE / name)
+    top, _, rest = name.partition("/")
+    path = assets[top] / rest if top in assets else HERE / name
     if not name:
         route.fulfill(body=page, content_type="text/html")
     elif path.is_file():
@@ -154,12 +161,18 @@ def answer(route, page, folders):
         route.abort()
 
 
-def print_pdf(browser, page, folders):
+def steady(pdf):
+    """A PDF without what differs from run to run: its dates, and Chromium's numbers of the tagged cells."""
+    nodes = {number: b"%08d" % k for k, number in enumerate(sorted(set(re.findall(NODE, pdf))))}
+    return re.sub(NODE, lambda found: nodes[found[0]], re.sub(DATE, b"20260101000000", pdf))
+
+
+def print_pdf(browser, page, assets):
     """A page as PDF; the same page gives the same bytes."""
     context = browser.new_context()
     try:
         tab, failed = context.new_page(), []
-        context.route("**/*", lambda route: answer(route, page, folders))
+        context.route("**/*", lambda route: answer(route, page, assets))
         tab.on("requestfailed", lambda request: failed.append(request.url))
         tab.goto(ADDRESS, wait_until="load")
         tab.evaluate("MathJax.startup.promise.then(() => document.fonts.ready)")
@@ -168,22 +181,21 @@ def print_pdf(browser, page, folders):
         pdf = tab.pdf(prefer_css_page_size=True, print_background=True, tagged=True, outline=True)
     finally:
         context.close()
-    return re.sub(DATE, b"20260101000000", pdf)
+    return steady(pdf)
 
 
 def main(names, folder=PROJECT / "build" / "handouts"):
     lectures = {path.name[:2]: path for path in sorted(NOTEBOOKS.glob("[0-9][0-9]_*.ipynb"))}
     if unknown := set(names) - set(lectures):
         sys.exit(f"no lecture {', '.join(sorted(unknown))}; there are {', '.join(lectures)}")
-    folders = {"mathjax": npm(MATHJAX, PROJECT / "build" / "site" / "mathjax") / "es5",
-               "fonts": Path(matplotlib.get_data_path()) / "fonts" / "ttf"}
+    assets = folders()
     folder.mkdir(parents=True, exist_ok=True)
     with chromium() as browser:
         for name in names or lectures:
             notebook = nbformat.read(lectures[name], as_version=4)
             for edition in EDITIONS:
                 path = folder / f"{name}-{edition}.pdf"
-                path.write_bytes(print_pdf(browser, Handout(notebook, edition).html, folders))
+                path.write_bytes(print_pdf(browser, Handout(notebook, edition).html, assets))
                 print(path.relative_to(PROJECT) if path.is_relative_to(PROJECT) else path)
 
 
