@@ -101,6 +101,8 @@ def test_what_answers_a_question_stands_at_the_end_of_the_student_s_handout(lect
         if "> **Predict.**" in question.source:
             for output in run.outputs:
                 assert shown(output) in end and shown(output) not in front, run.id
+    folded = sum(cell.source.count("<details>") for cell in lecture.cells)
+    assert end.count('class="explain"') == folded > 0 and 'class="explain"' not in front
 
 
 def test_a_handout_shows_every_output_once_and_none_that_says_not_tried_yet():

@@ -27,6 +27,7 @@ from live import npm
 
 EDITIONS = {"student": "Student's handout", "teacher": "Teacher's edition"}
 FIELDS = {"expect": "Expect", "misconception": "Aims at", "notes": "Note"}
+EXERCISE = {"misconception": "Common mistakes"}
 FOLDED = re.compile(r"<details><summary>(.*?)</summary>(.*?)</details>", re.S)
 ADDRESS = "http://handout/"  # served by `answer`, to one page
 DATE, NODE = rb"(?<=Date \(D:)\d{14}", rb"(?<=\(node)\d{8}(?=\))"
@@ -74,7 +75,7 @@ def shown(output):
 class Handout:
     """One edition of a lecture as HTML.
 
-    In the student's what follows a question, outputs and then a folded explanation, goes to the end as its answer.
+    In the student's what answers a question goes to the end: the outputs that follow it, and all that is folded.
     """
 
     def __init__(self, notebook, edition):
@@ -90,25 +91,35 @@ class Handout:
         self.html = PAGE.format(title=html.escape(self.title), edition=EDITIONS[edition], body="\n".join(self.body))
 
     def text(self, cell):
-        told, position = cell.metadata.get("teacher", {}) if self.for_teachers else {}, 0
-        for found in FOLDED.finditer(cell.source):
-            self.body.append(markdown(cell.source[position : found.start()]))
-            self.results.append(unfolded(found))
-            position = found.end()
+        if heading := re.match("## (.*)", cell.source):
+            self.section = heading[1]
+        rendered = markdown(self.after_folds(cell.source))
         self.results = self.body
-        rendered = markdown(cell.source[position:])
+        told = cell.metadata.get("teacher", {}) if self.for_teachers else {}
         if "minutes" in told:
             rendered = rendered.replace("</h2>", f' <span class="minutes">{told["minutes"]} min</span></h2>')
         if "<strong>Predict.</strong>" in rendered:
             rendered = self.question(rendered)
-        elif cell.source.startswith("**Exercise "):
-            rendered = f'<div class="task">{rendered}</div>'
-        elif cell.source.startswith("## Recap"):
-            rendered = f'<div class="recap">{rendered}</div>'
-        self.body.append(rendered)
-        names = FIELDS | {"misconception": "Common mistakes"} if cell.source.startswith("**Exercise ") else FIELDS
-        if notes := "\n\n".join(f"**{name}.** {told[field]}" for field, name in names.items() if field in told):
-            self.body.append(f"<aside>{markdown(notes)}</aside>")
+        for start, kind in (("**Exercise ", "task"), ("## Recap", "recap")):
+            if cell.source.startswith(start):
+                rendered = f'<div class="{kind}">{rendered}</div>'
+        self.body += [rendered, self.notes(told, FIELDS | EXERCISE if cell.source.startswith("**Exercise ") else FIELDS)]
+
+    def after_folds(self, source):
+        """Bring what is folded where it belongs; return the text after it."""
+        position = 0
+        for found in FOLDED.finditer(source):
+            self.body.append(markdown(source[position : found.start()]))
+            if self.results is self.body and not self.for_teachers:  # the answer to a question of the text
+                self.answers += [f"<h3>{self.section}</h3>", unfolded(found)]
+            else:
+                self.results.append(unfolded(found))
+            position = found.end()
+        return source[position:]
+
+    def notes(self, told, names):
+        text = "\n\n".join(f"**{name}.** {told[field]}" for field, name in names.items() if field in told)
+        return f"<aside>{markdown(text)}</aside>" if text else ""
 
     def question(self, rendered):
         """The question numbered and in a box, for students with room to write."""
