@@ -72,6 +72,12 @@ def shown(output):
     return f'<figure><img src="data:image/png;base64,{output.data["image/png"]}" alt="{words}">{caption}</figure>'
 
 
+def aside(told, names):
+    """What teachers are told beside a cell, in a box."""
+    text = "\n\n".join(f"**{name}.** {told[field]}" for field, name in names.items() if field in told)
+    return f"<aside>{markdown(text)}</aside>" if text else ""
+
+
 class Handout:
     """One edition of a lecture as HTML.
 
@@ -103,7 +109,7 @@ class Handout:
         for start, kind in (("**Exercise ", "task"), ("## Recap", "recap")):
             if cell.source.startswith(start):
                 rendered = f'<div class="{kind}">{rendered}</div>'
-        self.body += [rendered, self.notes(told, FIELDS | EXERCISE if cell.source.startswith("**Exercise ") else FIELDS)]
+        self.body += [rendered, aside(told, FIELDS | EXERCISE if cell.source.startswith("**Exercise ") else FIELDS)]
 
     def after_folds(self, source):
         """Bring what is folded where it belongs; return the text after it."""
@@ -116,10 +122,6 @@ class Handout:
                 self.results.append(unfolded(found))
             position = found.end()
         return source[position:]
-
-    def notes(self, told, names):
-        text = "\n\n".join(f"**{name}.** {told[field]}" for field, name in names.items() if field in told)
-        return f"<aside>{markdown(text)}</aside>" if text else ""
 
     def question(self, rendered):
         """The question numbered and in a box, for students with room to write."""
