@@ -91,7 +91,8 @@ def test_solutions_and_notes_are_in_the_teacher_s_handout_only(lecture):
     for text in [*solutions(lecture), *(words(markdown(value)) for value in told)]:
         text = re.sub(r"\s", "", text)
         assert text in teachers and text not in student, text
-    assert student.count("Myguess") == student.count("Predict.") == teachers.count("Predict.") and "Myguess" not in teachers
+    assert student.count("Myguess") == student.count("Predict.") == teachers.count("Predict.")
+    assert "Myguess" not in teachers
 
 
 @each_lecture
@@ -161,8 +162,8 @@ def test_the_guide_s_problem_sets_come_after_the_lectures_that_they_need():
         seen |= {part[:2] for part in sections.split(", ")}
         for number in re.findall(r"problem set (\d)", exercises):
             given.append(int(number))
-            first = nbformat.read(NOTEBOOKS / f"problem_sets/source/ps{number}/ps{number}.ipynb", as_version=4).cells[0].source
-            needed = re.search(r"You need [^.]*", first)[0]
+            source = NOTEBOOKS / f"problem_sets/source/ps{number}/ps{number}.ipynb"
+            needed = re.search(r"You need [^.]*", nbformat.read(source, as_version=4).cells[0].source)[0]
             assert set(re.findall(r"\d\d", needed)) <= seen, number
     assert given == [1, 2, 3, 4, 5]
 

@@ -127,12 +127,13 @@ class Handout:
         """The question numbered and in a box, for students with room to write."""
         self.questions += 1
         rendered = rendered.replace("<strong>Predict.", f"<strong>Question {self.questions}. Predict.")
-        if self.for_teachers:
-            return rendered.replace("<blockquote>", '<blockquote class="question">')
-        self.results = self.answers
-        self.answers.append(f"<h3>Question {self.questions}</h3>")
-        room = f'<p class="label">My guess</p>{lines(2)}<p class="label">What came out</p>{lines(2)}'
-        return rendered.replace("<blockquote>", '<blockquote class="question">').replace("</blockquote>", f"{room}</blockquote>")
+        room = ""
+        if not self.for_teachers:
+            self.results = self.answers
+            self.answers.append(f"<h3>Question {self.questions}</h3>")
+            room = f'<p class="label">My guess</p>{lines(2)}<p class="label">What came out</p>{lines(2)}'
+        before, box = rendered.split("<blockquote>")
+        return f'{before}<blockquote class="question">{box.replace("</blockquote>", room + "</blockquote>")}'
 
     def code(self, cell):
         if cell.source.startswith("progress("):
