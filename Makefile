@@ -33,6 +33,15 @@ site: .venv/site release  ## build the web site in _site/: the book, and the cou
 test-site: site .venv/test  ## check the web site in a real browser, and the library in the browser's Python
 	$(BIN)/python -m pytest -n $(WORKERS) --dist loadgroup tests/site_pyodide.py tests/site_live.py tests/site_book.py
 
+handouts: .venv/test  ## print handouts for students and teachers as PDF: make handouts, or LECTURE=06 for one
+	$(BIN)/python notebooks/teach/handouts.py $(LECTURE)
+
+test-handouts: handouts  ## check the printed handouts, page by page
+	$(BIN)/python -m pytest tests/handouts_printed.py
+
+timings: .venv/test  ## measure how long each lecture runs, for the instructor's guide (not a test)
+	$(BIN)/python notebooks/teach/timings.py
+
 notebooks: .venv/test  ## execute all notebooks and the claims of the sources, and store what they show
 	$(BIN)/python tests/refresh_notebooks.py
 	$(BIN)/python tests/claims.py
@@ -80,7 +89,7 @@ clean:               ## remove what was installed and built, keep your work
 	$(BIN)/pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[site]'
 	@touch $@ .venv/lab
 
-.PHONY: test test-grade test-site release grade site notebooks figures bench bench-grade matrix constraints
+.PHONY: test test-grade test-site test-handouts release grade site handouts timings notebooks figures bench bench-grade matrix constraints
 # <<< for teachers
 
 .PHONY: help lab clean

@@ -21,7 +21,7 @@ from nbclient import NotebookClient
 from PIL import Image
 
 NOTEBOOKS = Path(__file__).parents[1] / "notebooks"
-CELL_METADATA = {"tags", "jupyter", "slideshow", "nbgrader"}
+CELL_METADATA = {"tags", "jupyter", "slideshow", "nbgrader", "teacher"}
 VIEW = "application/vnd.jupyter.widget-view+json"
 
 

@@ -1,5 +1,6 @@
 """The book as a reader meets it: pages without a kernel, whose sliders show what the kernel would show."""
 
+import html
 import io
 import re
 import sys
@@ -197,3 +198,12 @@ def test_licences_of_all_that_is_handed_on_are_listed():
     for wheel in (SITE / "live" / "static" / "pyodide").glob("*.whl"):
         assert book.live.metadata(wheel)["Name"] in page, wheel.name
     assert "MPL-2.0" in page and "see its files" not in page
+
+
+def test_no_page_and_no_notebook_of_the_site_tells_what_teachers_are_told():
+    told = [cell.metadata["teacher"]["misconception"] for path in (PROJECT / "notebooks").glob("*.ipynb")
+            for cell in nbformat.read(path, as_version=4).cells if "misconception" in cell.metadata.get("teacher", {})]
+    assert len(told) > 100
+    for path in (path for path in SITE.rglob("*") if path.suffix in (".html", ".ipynb", ".json", ".txt")):
+        text = html.unescape(path.read_text())
+        assert '"teacher"' not in text and not [line for line in told if line in text], path

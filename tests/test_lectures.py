@@ -7,8 +7,8 @@ import numpy as np
 import pytest
 from refresh_notebooks import NOTEBOOKS
 
-from course_lib import (EXERCISES, GD, MUTANTS, AdaGrad, Adam, Challenge, Momentum, Nesterov, hyper_slider, ravine, run,
-                        sparse_neuron, sweep)
+from course_lib import (EXERCISES, GD, MUTANTS, AdaGrad, Adam, Challenge, Momentum, Nesterov, hyper_slider, number, ravine,
+                        run, sparse_neuron, sweep)
 
 NEURON = sparse_neuron(np.random.default_rng(0))
 ETAS, BETAS = (hyper_slider(name, 0.1).values for name in ("eta", "beta"))
@@ -57,11 +57,13 @@ def test_03_who_is_ahead_at_which_rate():
     ("10-schedule-panel", dict(kind="cosine", T=300)),
 ])
 def test_a_live_challenge_is_won_somewhere_on_the_sliders_and_not_where_they_start(cell_id, wins):
-    """The lecture's own cells up to its panel, and the panel's own sliders."""
+    """The lecture's own cells up to its panel, and the panel's own sliders; teachers are told how it is won."""
     path, space = next(NOTEBOOKS.glob(f"{cell_id[:2]}_*.ipynb")), {}
     for cell in nbformat.read(path, as_version=4).cells:
         if cell.cell_type == "code":
             exec(cell.source, space)
+        elif "**Challenge.**" in cell.source:
+            told = cell.metadata["teacher"]["expect"]
         if cell.id == cell_id:
             break
     panel = space[cell.source.splitlines()[-1]]
@@ -69,6 +71,7 @@ def test_a_live_challenge_is_won_somewhere_on_the_sliders_and_not_where_they_sta
     assert all(value in panel.controls[name].values for name, value in wins.items() if hasattr(panel.controls[name], "values"))
     panel.set(**wins)
     assert panel.sentence.endswith("Won!"), panel.sentence
+    assert all(number(value) in told for value in wins.values() if type(value) in (int, float)), told
     panel.reset()
     assert panel.sentence.endswith("Not yet.")
 

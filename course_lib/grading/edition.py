@@ -4,6 +4,7 @@ python -m course_lib.grading.edition             all sets: build/student_edition
 python -m course_lib.grading.edition ps1 ps2     these sets only
 """
 
+import json
 import re
 import shutil
 import sys
@@ -25,10 +26,19 @@ def for_students(text):
     return re.sub(r"^[^\n]*>>> for teachers.*?<<< for teachers[^\n]*\n", "", text, flags=re.M | re.S)
 
 
+def without_notes(lecture):
+    """A notebook's bytes without the notes for teachers beside its cells: they tell what its questions ask."""
+    notebook = json.loads(lecture)
+    for cell in notebook["cells"]:
+        cell["metadata"].pop("teacher", None)
+    return (json.dumps(notebook, ensure_ascii=False, indent=1) + "\n").encode()
+
+
 def build(course, names, folder):
     """Write the edition with the sets `names` to `folder`, anew, and to a zip beside it."""
     shutil.rmtree(folder, ignore_errors=True)
     contents = {path.relative_to(PROJECT): path.read_bytes() for pattern in FILES for path in PROJECT.glob(pattern)}
+    contents |= {path: without_notes(content) for path, content in contents.items() if path.suffix == ".ipynb"}
     contents |= {Path(name): for_students((PROJECT / name).read_text()).encode() for name in ADAPTED}
     for name in names:
         contents[Path("notebooks", f"{name}.ipynb")] = course.problem_set(name).released.encode()

@@ -63,6 +63,16 @@ def test_it_holds_no_salt_no_marker_and_nothing_for_teachers(edition, released):
     assert "nbgrader" not in files["pyproject.toml"] + files["Makefile"] + files["README.md"]
 
 
+def test_its_lectures_are_ours_but_for_the_notes_for_teachers(edition):
+    for path in (ROOT / "notebooks").glob("*.ipynb"):
+        ours, theirs = (nbformat.read(folder / "notebooks" / path.name, as_version=4) for folder in (ROOT, edition))
+        assert any("teacher" in cell.metadata for cell in ours.cells), path.name
+        for cell in ours.cells:
+            cell.metadata.pop("teacher", None)
+        assert theirs == ours, path.name
+        assert (edition / "notebooks" / path.name).read_text() == nbformat.writes(ours) + "\n", path.name
+
+
 def test_the_zip_is_the_folder_and_the_same_again_when_nothing_changed(edition, released, tmp_path):
     with zipfile.ZipFile(edition.with_suffix(".zip")) as archive:
         inside = {name: archive.read(name) for name in archive.namelist()}

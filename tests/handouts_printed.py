@@ -1,0 +1,137 @@
+"""The printed handouts as a reader meets them: make test-handouts."""
+
+import re
+import sys
+from functools import cache
+from pathlib import Path
+
+import nbformat
+import pypdf
+import pytest
+from browser import chromium
+from refresh_notebooks import NOTEBOOKS
+
+sys.path.insert(0, str(NOTEBOOKS / "teach"))
+import handouts
+
+HANDOUTS = Path(__file__).parents[1] / "build" / "handouts"
+LECTURES = {path.name[:2]: nbformat.read(path, as_version=4) for path in sorted(NOTEBOOKS.glob("[0-9][0-9]_*.ipynb"))}
+NAMES = sorted(path.stem for path in HANDOUTS.glob("*.pdf"))  # all, or those of one LECTURE
+each_handout = pytest.mark.parametrize("name", NAMES)
+HEADING, BRACE = 9.9, 30  # points: larger than text and formulas; the parts of a tall brace, which reach far
+
+
+@cache
+def read(name):
+    return pypdf.PdfReader(HANDOUTS / f"{name}.pdf")
+
+
+@cache
+def extracted(name):
+    """[(text, pieces)] of each page; a piece is (height above the page's bottom, size in points, text)."""
+    found = []
+    for page in read(name).pages:
+        pieces = []
+
+        def note(text, matrix, text_matrix, font, size):
+            if text.strip():
+                height = text_matrix[4] * matrix[1] + text_matrix[5] * matrix[3] + matrix[5]
+                pieces.append((height, size * abs(text_matrix[3] * matrix[3]), text.strip()))
+
+        found.append((page.extract_text(visitor_text=note), pieces))
+    return found
+
+
+def pages(name):
+    return [text for text, _ in extracted(name)]
+
+
+def solid(text):
+    return re.sub(r"\s", "", text)
+
+
+def elements(node):
+    """All elements below a node of a PDF's structure."""
+    node = node.get_object() if hasattr(node, "get_object") else node
+    for child in node if isinstance(node, list) else [node] if isinstance(node, dict) else []:
+        child = child.get_object()
+        if isinstance(child, dict):
+            yield child
+            yield from elements(child.get("/K"))
+
+
+def test_there_is_something_to_read():
+    assert NAMES
+
+
+@each_handout
+def test_pages_are_a4_numbered_and_name_the_lecture_and_the_edition(name):
+    title = re.match("# (.*)", LECTURES[name[:2]].cells[0].source)[1]
+    assert 6 <= len(pages(name)) <= 16
+    for number, (page, text) in enumerate(zip(read(name).pages, pages(name)), 1):
+        assert [round(float(length)) for length in page.mediabox] == [0, 0, 595, 842]
+        assert f"{number} / {len(pages(name))}" in text and title in text and handouts.EDITIONS[name[3:]] in text
+
+
+@each_handout
+def test_no_page_is_almost_empty_none_ends_with_a_heading_and_no_text_is_cut(name):
+    for number, (page, (_, pieces)) in enumerate(zip(read(name).pages, extracted(name)), 1):
+        body = [piece for piece in pieces if 40 < piece[0] < 800]  # between the footer and the header
+        assert len("".join(text for _, _, text in body)) > 250 or page.images, number
+        height, size, text = min(body)
+        assert size < HEADING or height > 150, (number, text)  # or a picture is below it
+        assert all(15 < height < 825 for height, size, _ in pieces if size < BRACE), number
+
+
+@each_handout
+def test_formulas_are_set_and_no_tex_is_left(name):
+    text = "".join(pages(name))
+    assert not re.search(r"\$|\\(frac|sqrt|beta|hat|left|tfrac|theta|eta|lambda)\b", text)
+    fonts = [font.get_object() for page in read(name).pages for font in page["/Resources"]["/Font"].values()]
+    names = {str(font.get("/BaseFont") or font["/FontDescriptor"]["/FontName"]).split("+")[1] for font in fonts}
+    formulas = any("$" in cell.source for cell in LECTURES[name[:2]].cells)
+    wanted = {"DejaVuSans", "DejaVuSansMono"} | ({"MathJax"} if formulas else set())
+    assert {re.split("[-_]", font)[0] for font in names} == wanted, names
+
+
+@each_handout
+def test_solutions_and_notes_are_printed_for_teachers_only(name):
+    text, for_teachers = solid("".join(pages(name))), name.endswith("teacher")
+    cells = LECTURES[name[:2]].cells
+    secret = [cell.source for cell in cells if "solution" in cell.metadata.get("tags", [])]
+    secret += [value for cell in cells for value in cell.metadata.get("teacher", {}).values()
+               if isinstance(value, str) and not re.search(r"[$*_`]", value)]  # plain: no formula, no emphasis
+    assert len(secret) > 10
+    found = [line for line in map(solid, secret) if line in text]
+    assert len(found) > 0.9 * len(secret) if for_teachers else found == []
+
+
+@each_handout
+def test_it_is_tagged_for_screen_readers_and_every_picture_has_words(name):
+    root = read(name).trailer["/Root"]
+    assert root["/MarkInfo"]["/Marked"] and root["/Lang"] == "en" and name[:2] in read(name).metadata.title
+    found = list(elements(root["/StructTreeRoot"]["/K"]))
+    kinds = [element.get("/S") for element in found]
+    assert kinds.count("/H1") == 1 and kinds.count("/H2") >= 6 and "/Table" in kinds
+    shown = [output.data["text/plain"] for cell in LECTURES[name[:2]].cells for output in cell.get("outputs", [])
+             if "data" in output]
+    words = [str(element["/Alt"]) for element in found if "/Alt" in element]
+    assert sorted(words) == sorted(text.split(". ", 1)[1] for text in shown)
+
+
+def test_printed_again_it_is_the_same_file(tmp_path):
+    handouts.main([NAMES[0][:2]], tmp_path)
+    for path in tmp_path.iterdir():
+        assert path.read_bytes() == (HANDOUTS / path.name).read_bytes()
+
+
+def test_a_formula_that_cannot_be_read_and_a_file_that_is_missing_are_errors():
+    page = handouts.PAGE.format(title="t", edition="e", body="{}")
+    folders = handouts.folders()
+    with chromium() as browser:
+        for formula in (r"$\frac{1}$", r"$\fraction{1}{2}$"):
+            with pytest.raises(RuntimeError, match="MathJax cannot read"):
+                handouts.print_pdf(browser, page.replace("{}", formula), folders)
+        with pytest.raises(RuntimeError, match="not found: .*elsewhere.example"):
+            elsewhere = '<img src="http://elsewhere.example/a.png" alt="">'
+            handouts.print_pdf(browser, page.replace("{}", elsewhere), folders)
