@@ -1,0 +1,45 @@
+"""Lectures as slides: what `python -m course_lib.present` opens, and what the static deck shows.
+
+A notebook says with `slideshow.slide_type` which of its cells are slides. Here it gets what a hall needs besides.
+"""
+
+import shutil
+
+import nbformat
+
+from ..lab import PROJECT
+
+NOTEBOOKS = PROJECT / "notebooks"
+
+
+def lecture(number):
+    """The notebook of a lecture, given its number: 6, "06", or "06_adam"."""
+    paths = sorted(NOTEBOOKS.glob("[0-9][0-9]_*.ipynb"))
+    for path in paths:
+        if number in (path.stem, path.name[:2], path.name[:2].lstrip("0") or "0"):
+            return path
+    raise ValueError(f"LECTURE must be one of {', '.join(path.name[:2] for path in paths)}, got {number!r}")
+
+
+def as_slides(notebook):
+    """A notebook for a hall: explanations unfolded, pictures without the code that draws them, short code larger."""
+    for cell in notebook.cells:
+        if cell.cell_type == "markdown":
+            cell.source = cell.source.replace("<details>", "<details open>")
+        elif any("image/png" in output.get("data", {}) for output in cell.outputs):
+            cell.metadata["jupyter"] = {"source_hidden": True}
+        else:
+            lines = "\n".join([cell.source, *(output.get("text", "") for output in cell.outputs)]).splitlines()
+            size = min(1, 84 / max(map(len, lines)))  # of the text's
+            cell.metadata["@deathbeds/jupyterlab-fonts"] = {"styles": {"": {
+                "body[data-jp-deck-mode='presenting'] &": {"--jp-code-font-size": f"calc({size:.2f} * var(--em))"}}}}
+    return notebook
+
+
+def copy_slides(folder):
+    """Write all lectures to a new folder, as slides."""
+    folder.mkdir(parents=True)
+    for path in NOTEBOOKS.glob("*.md"):
+        shutil.copyfile(path, folder / path.name)
+    for path in NOTEBOOKS.glob("[0-9][0-9]_*.ipynb"):
+        nbformat.write(as_slides(nbformat.read(path, as_version=4)), folder / path.name)
