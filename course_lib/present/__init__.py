@@ -3,6 +3,7 @@
 A notebook says with `slideshow.slide_type` which of its cells are slides. Here it gets what a hall needs besides.
 """
 
+import re
 import shutil
 
 import nbformat
@@ -25,7 +26,7 @@ def as_slides(notebook):
     """A notebook for a hall: explanations unfolded, pictures without the code that draws them, short code larger."""
     for cell in notebook.cells:
         if cell.cell_type == "markdown":
-            cell.source = cell.source.replace("<details>", "<details open>")
+            cell.source = re.sub("^<details>", "<details open>", cell.source)  # not answers below their question
         elif any("image/png" in output.get("data", {}) for output in cell.outputs):
             cell.metadata["jupyter"] = {"source_hidden": True}
         else:

@@ -12,7 +12,6 @@ from pathlib import Path
 from ..lab import PROJECT, serve
 from . import copy_slides, lecture
 
-FOLDER = PROJECT / "build" / "present"
 EXTENSIONS = Path(__file__).with_name("labextensions")  # starts the show, and its keys
 MISSING = """Slides need jupyterlab-slideshow: python -m pip install -c constraints.txt -e ".[present]"
 Here is the lecture in plain JupyterLab."""
@@ -22,20 +21,22 @@ def main(arguments):
     parser = argparse.ArgumentParser(prog="python -m course_lib.present", description=__doc__.split(":")[0],
                                      epilog="All other options go to JupyterLab.")
     parser.add_argument("lecture", nargs="?", default="", help="its number, such as 06")
+    parser.add_argument("--work", type=Path, default=PROJECT / "build" / "present", help="where the copy is written")
     options, jupyter = parser.parse_known_args(arguments)
     try:
         path = lecture(options.lecture)
     except ValueError as error:
         return str(error)
-    shutil.rmtree(FOLDER, ignore_errors=True)
-    copy_slides(FOLDER / "slides")
+    work = options.work.resolve()
+    shutil.rmtree(work, ignore_errors=True)
+    copy_slides(work / "slides")
     if importlib.util.find_spec("jupyterlab_slideshow"):
         jupyter.append(f"--LabApp.extra_labextensions_path={EXTENSIONS}")
     else:
         print(MISSING)
-    # new as well: a show stores there that it is on, and the next one would not start at its beginning
-    jupyter.append(f"--LabApp.user_settings_dir={FOLDER / 'settings'}")
-    return serve(FOLDER / "slides", f"/doc/tree/{path.name}", *jupyter, COURSE_STYLE="projector")
+    # its own settings, for a show stores there that it is on
+    jupyter += [f"--LabApp.{name}_dir={work / name}" for name in ("user_settings", "workspaces")]
+    return serve(work / "slides", f"/doc/tree/{path.name}?reset", *jupyter, COURSE_STYLE="projector")
 
 
 if __name__ == "__main__":

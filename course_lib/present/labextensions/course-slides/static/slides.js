@@ -56,10 +56,14 @@
       if (presenting() && event.target.closest(".course-panel")) event.stopPropagation();
     });
 
+    if (presenting()) await app.commands.execute("deck:stop");  // it was on when the page was left, and nothing has run yet
     await app.commands.execute("notebook:run-all-cells");
     lecture.content.deselectAll();
-    lecture.content.activeCellIndex = 0;
+    lecture.content.activeCellIndex = Number(sessionStorage.getItem(lecture.context.path));
     await app.commands.execute("deck:start");
+    window.addEventListener("pagehide", () => {
+      sessionStorage.setItem(lecture.context.path, presenting() ? lecture.content.activeCellIndex : 0);
+    });
   }
 
   const plugin = { id: "course-slides:plugin", autoStart: true, activate: app => void activate(app) };
