@@ -11,15 +11,25 @@ import nbformat
 from ..lab import PROJECT
 
 NOTEBOOKS = PROJECT / "notebooks"
+LECTURES = sorted(NOTEBOOKS.glob("[0-9][0-9]_*.ipynb"))
 
 
 def lecture(number):
     """The notebook of a lecture, given its number: 6, "06", or "06_adam"."""
-    paths = sorted(NOTEBOOKS.glob("[0-9][0-9]_*.ipynb"))
-    for path in paths:
+    for path in LECTURES:
         if number in (path.stem, path.name[:2], path.name[:2].lstrip("0") or "0"):
             return path
-    raise ValueError(f"LECTURE must be one of {', '.join(path.name[:2] for path in paths)}, got {number!r}")
+    raise ValueError(f"LECTURE must be one of {', '.join(path.name[:2] for path in LECTURES)}, got {number!r}")
+
+
+def shows_picture(cell):
+    return any("image/png" in output.get("data", {}) for output in cell.get("outputs", []))
+
+
+def code_size(cell):
+    """How large code and what it prints can be, for its longest line: 1 is the size of text."""
+    lines = "\n".join([cell.source, *(output.get("text", "") for output in cell.outputs)]).splitlines()
+    return min(1, 84 / max(map(len, lines)))
 
 
 def as_slides(notebook):
@@ -27,13 +37,11 @@ def as_slides(notebook):
     for cell in notebook.cells:
         if cell.cell_type == "markdown":
             cell.source = re.sub("^<details>", "<details open>", cell.source)  # not answers below their question
-        elif any("image/png" in output.get("data", {}) for output in cell.outputs):
+        elif shows_picture(cell):
             cell.metadata["jupyter"] = {"source_hidden": True}
         else:
-            lines = "\n".join([cell.source, *(output.get("text", "") for output in cell.outputs)]).splitlines()
-            size = min(1, 84 / max(map(len, lines)))  # of the text's
-            cell.metadata["@deathbeds/jupyterlab-fonts"] = {"styles": {"": {
-                "body[data-jp-deck-mode='presenting'] &": {"--jp-code-font-size": f"calc({size:.2f} * var(--em))"}}}}
+            cell.metadata["@deathbeds/jupyterlab-fonts"] = {"styles": {"": {"body[data-jp-deck-mode='presenting'] &": {
+                "--jp-code-font-size": f"calc({code_size(cell):.2f} * var(--em))"}}}}
     return notebook
 
 
@@ -42,5 +50,5 @@ def copy_slides(folder):
     folder.mkdir(parents=True)
     for path in NOTEBOOKS.glob("*.md"):
         shutil.copyfile(path, folder / path.name)
-    for path in NOTEBOOKS.glob("[0-9][0-9]_*.ipynb"):
+    for path in LECTURES:
         nbformat.write(as_slides(nbformat.read(path, as_version=4)), folder / path.name)
