@@ -40,7 +40,7 @@ present: .venv/lab   ## open a lecture as slides with live panels: make present 
 deck: .venv/present  ## write slides to show without Python, in build/deck/: make deck, or LECTURE=06 for one
 	$(BIN)/python notebooks/teach/deck.py $(LECTURE)
 
-test-present: .venv/present .venv/test  ## check that every slide fits, and the keys, in a real browser
+test-present: deck .venv/test  ## check that every slide fits, and the keys, in a real browser
 	$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile tests/present_show.py tests/present_deck.py
 
 notebooks: .venv/test  ## execute all notebooks and the claims of the sources, and store what they show

@@ -94,7 +94,7 @@ def write(path, folder):
         require_js_url="assets/require.js", mathjax_url="assets/mathjax/MathJax.js?config=TeX-AMS_CHTML-full")
     page, _ = exporter.from_notebook_node(slides(notebook), resources=dict(metadata=dict(name=path.stem)))
     (folder / f"{path.stem}.html").write_text(page)
-    print((folder / f"{path.stem}.html").relative_to(PROJECT))
+    print(f"{path.stem}.html")
 
 
 def main(numbers):
