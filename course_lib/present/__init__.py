@@ -27,8 +27,9 @@ def shows_picture(cell):
 
 
 def code_size(cell):
-    """How large code and what it prints can be, for its longest line: 1 is the size of text."""
-    lines = "\n".join([cell.source, *(output.get("text", "") for output in cell.outputs)]).splitlines()
+    """How large code and what it prints can be for its longest line, which wraps only when printed; 1 is like text."""
+    printed = "".join(output.get("text", "") for output in cell.outputs)
+    lines = [*cell.source.splitlines(), *(line[:100] for line in printed.splitlines())]
     return min(1, 84 / max(map(len, lines)))
 
 
