@@ -33,6 +33,16 @@ site: .venv/site release  ## build the web site in _site/: the book, and the cou
 test-site: site .venv/test  ## check the web site in a real browser, and the library in the browser's Python
 	$(BIN)/python -m pytest -n $(WORKERS) --dist loadgroup tests/site_pyodide.py tests/site_live.py tests/site_book.py
 
+present: .venv/lab   ## open a lecture as slides with live panels: make present LECTURE=06
+	-@$(MAKE) --no-print-directory .venv/present
+	$(BIN)/python -m course_lib.present $(LECTURE)
+
+deck: .venv/present  ## write slides to show without Python, in build/deck/: make deck, or LECTURE=06 for one
+	$(BIN)/python notebooks/teach/deck.py $(LECTURE)
+
+test-present: deck .venv/test  ## check that every slide fits, and the keys, in a real browser
+	$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile tests/present_show.py tests/present_deck.py
+
 handouts: .venv/test  ## print handouts for students and teachers as PDF: make handouts, or LECTURE=06 for one
 	$(BIN)/python notebooks/teach/handouts.py $(LECTURE)
 
@@ -89,7 +99,12 @@ clean:               ## remove what was installed and built, keep your work
 	$(BIN)/pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[site]'
 	@touch $@ .venv/lab
 
-.PHONY: test test-grade test-site test-handouts release grade site handouts timings notebooks figures bench bench-grade matrix constraints
+.venv/present: .venv/pyvenv.cfg pyproject.toml constraints.txt
+	$(BIN)/pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[present]'
+	@touch $@ .venv/lab
+
+.PHONY: test test-grade test-site test-present test-handouts release grade site present deck handouts timings notebooks \
+	figures bench bench-grade matrix constraints
 # <<< for teachers
 
 .PHONY: help lab clean

@@ -54,6 +54,17 @@ def copy_lectures(source, work):
     return told
 
 
+def serve(root, page, *options, **environment):
+    """Start JupyterLab with the course's settings in the folder `root`, and open a page of it in the browser."""
+    environment = os.environ | {"OPENBLAS_NUM_THREADS": "1"} | environment  # matrices this small only lose by threads
+    command = [sys.executable, "-m", "jupyter", "lab", f"--LabApp.app_settings_dir={SETTINGS}",
+               f"--ServerApp.root_dir={root}", f"--LabApp.default_url={page}", *options]
+    try:
+        return subprocess.run(command, env=environment).returncode
+    except KeyboardInterrupt:  # the usual way to stop it
+        return 0
+
+
 def main(arguments):
     parser = argparse.ArgumentParser(prog="python -m course_lib.lab", description=__doc__.split(":")[0],
                                      epilog="All other options go to JupyterLab.")
@@ -62,13 +73,7 @@ def main(arguments):
     work = options.work.resolve()
     for line in copy_lectures(PROJECT / "notebooks", work):
         print(line)
-    environment = os.environ | {"OPENBLAS_NUM_THREADS": "1"}  # matrices this small only lose by threads
-    command = [sys.executable, "-m", "jupyter", "lab", f"--LabApp.app_settings_dir={SETTINGS}",
-               f"--ServerApp.root_dir={work.parent}", f"--LabApp.default_url=/lab/tree/{work.name}/{FIRST}", *jupyter]
-    try:
-        return subprocess.run(command, env=environment).returncode
-    except KeyboardInterrupt:  # the usual way to stop it
-        return 0
+    return serve(work.parent, f"/lab/tree/{work.name}/{FIRST}", *jupyter)
 
 
 if __name__ == "__main__":

@@ -6,6 +6,7 @@ running cell, and pyplot's one current figure does not survive that.
 
 import base64
 import io
+import os
 from pathlib import Path
 
 import matplotlib.patheffects
@@ -17,7 +18,11 @@ from matplotlib.colors import LinearSegmentedColormap
 from matplotlib.figure import Figure
 from PIL import Image
 
-matplotlib.style.use(Path(__file__).with_name("course.mplstyle"))
+HERE = Path(__file__).parent
+LOOK = [HERE / "course.mplstyle"]
+if os.environ.get("COURSE_STYLE") == "projector":
+    LOOK.append(HERE / "projector.mplstyle")
+matplotlib.style.use(LOOK)
 
 # Hue says the family, the dash says the variant. Every line has a contrast of at least 3:1 on
 # white, and all hues stay apart for the colour-blind.
@@ -52,8 +57,12 @@ def style(name):
 
 
 def figure(columns=1, width=7.0, height=4.0, **subplots):
-    """A figure in the course's style and its axes, one or a row of them."""
-    fig = Figure(figsize=(width, height))
+    """A figure in the course's style and its axes, one or a row of them.
+
+    Sizes are meant for the style's own figure of 7 by 4. Where a style makes that smaller, all
+    are, and whatever has its size in points, letters, lines and dots, is larger in comparison.
+    """
+    fig = Figure(figsize=np.multiply((width, height), matplotlib.rcParams["figure.figsize"]) / (7, 4))
     return fig, fig.subplots(1, columns, **subplots)
 
 

@@ -21,9 +21,9 @@ if hasattr(os, "geteuid") and os.geteuid() == 0:
 
 
 @contextlib.contextmanager
-def jupyterlab(work, home, front_door=True):
+def jupyterlab(work, home, front_door=True, start=None):
     """The address of a JupyterLab started through the course's front door, on a copy of the lectures in `work`; or
-    of one without our settings, in the folder `work`."""
+    of one without our settings, in the folder `work`; or of one that Python starts with the arguments `start`."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
@@ -33,8 +33,8 @@ def jupyterlab(work, home, front_door=True):
                "--LabApp.expose_app_in_browser=True", "--ServerApp.terminals_enabled=False"]
     log = open(home / "lab.log", "w")
     environment = {name: value for name, value in os.environ.items() if name != "COURSE_PROGRESS"} | own
-    line = ["course_lib.lab", "--work", str(work)] if front_door else ["jupyterlab"]
-    server = subprocess.Popen([sys.executable, "-m", *line, *options], cwd=None if front_door else work,
+    line = start or ["-m", *(["course_lib.lab", "--work", str(work)] if front_door else ["jupyterlab"])]
+    server = subprocess.Popen([sys.executable, *line, *options], cwd=None if front_door else work,
                               env=environment, stdout=log, stderr=log, start_new_session=True)
     address = f"http://127.0.0.1:{port}"
     try:

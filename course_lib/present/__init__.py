@@ -1,0 +1,55 @@
+"""Lectures as slides: what `python -m course_lib.present` opens, and what the static deck shows.
+
+A notebook says with `slideshow.slide_type` which of its cells are slides. Here it gets what a hall needs besides.
+"""
+
+import re
+import shutil
+
+import nbformat
+
+from ..lab import PROJECT
+
+NOTEBOOKS = PROJECT / "notebooks"
+LECTURES = sorted(NOTEBOOKS.glob("[0-9][0-9]_*.ipynb"))
+
+
+def lecture(number):
+    """The notebook of a lecture, given its number: 6, "06", or "06_adam"."""
+    for path in LECTURES:
+        if number in (path.stem, path.name[:2], path.name[:2].lstrip("0") or "0"):
+            return path
+    raise ValueError(f"LECTURE must be one of {', '.join(path.name[:2] for path in LECTURES)}, got {number!r}")
+
+
+def shows_picture(cell):
+    return any("image/png" in output.get("data", {}) for output in cell.get("outputs", []))
+
+
+def code_size(cell):
+    """How large code and what it prints can be for its longest line, which wraps only when printed; 1 is like text."""
+    printed = "".join(output.get("text", "") for output in cell.outputs)
+    lines = [*cell.source.splitlines(), *(line[:100] for line in printed.splitlines())]
+    return min(1, 84 / max(map(len, lines)))
+
+
+def as_slides(notebook):
+    """A notebook for a hall: explanations unfolded, pictures without the code that draws them, short code larger."""
+    for cell in notebook.cells:
+        if cell.cell_type == "markdown":
+            cell.source = re.sub("^<details>", "<details open>", cell.source)  # not answers below their question
+        elif shows_picture(cell):
+            cell.metadata["jupyter"] = {"source_hidden": True}
+        else:
+            cell.metadata["@deathbeds/jupyterlab-fonts"] = {"styles": {"": {"body[data-jp-deck-mode='presenting'] &": {
+                "--jp-code-font-size": f"calc({code_size(cell):.2f} * var(--em))"}}}}
+    return notebook
+
+
+def copy_slides(folder):
+    """Write all lectures to a new folder, as slides."""
+    folder.mkdir(parents=True)
+    for path in NOTEBOOKS.glob("*.md"):
+        shutil.copyfile(path, folder / path.name)
+    for path in LECTURES:
+        nbformat.write(as_slides(nbformat.read(path, as_version=4)), folder / path.name)

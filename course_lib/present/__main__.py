@@ -1,0 +1,43 @@
+"""Present a lecture as slides whose panels are alive, in JupyterLab:  python -m course_lib.present 06
+
+You present a copy in build/present/, which is written anew each time.
+"""
+
+import argparse
+import importlib.util
+import shutil
+import sys
+from pathlib import Path
+
+from ..lab import PROJECT, serve
+from . import copy_slides, lecture
+
+EXTENSIONS = Path(__file__).with_name("labextensions")  # starts the show, and its keys
+MISSING = """Slides need jupyterlab-slideshow: python -m pip install -c constraints.txt -e ".[present]"
+Here is the lecture in plain JupyterLab."""
+
+
+def main(arguments):
+    parser = argparse.ArgumentParser(prog="python -m course_lib.present", description=__doc__.split(":")[0],
+                                     epilog="All other options go to JupyterLab.")
+    parser.add_argument("lecture", nargs="?", default="", help="its number, such as 06")
+    parser.add_argument("--work", type=Path, default=PROJECT / "build" / "present", help="where the copy is written")
+    options, jupyter = parser.parse_known_args(arguments)
+    try:
+        path = lecture(options.lecture)
+    except ValueError as error:
+        return str(error)
+    work = options.work.resolve()
+    shutil.rmtree(work, ignore_errors=True)
+    copy_slides(work / "slides")
+    if importlib.util.find_spec("jupyterlab_slideshow"):
+        jupyter.append(f"--LabApp.extra_labextensions_path={EXTENSIONS}")
+    else:
+        print(MISSING)
+    # its own settings, for a show stores there that it is on
+    jupyter += [f"--LabApp.{name}_dir={work / name}" for name in ("user_settings", "workspaces")]
+    return serve(work / "slides", f"/doc/tree/{path.name}?reset", *jupyter, COURSE_STYLE="projector")
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
