@@ -170,8 +170,8 @@ class Panel(W.VBox):
         self._status.add_class("course-status")
         first = [control for name, control in controls.items() if name not in more]
         reset = _button("reset", self.reset, tooltip="back to the values it started with")
-        opener, opened = self._more({name: controls[name] for name in more})
-        super().__init__([_row(*first, reset), _row(*self._scene_buttons(), opener), opened,
+        (predicting, scenes), (opener, opened) = self._scene_rows(), self._more({name: controls[name] for name in more})
+        super().__init__([_row(*first, reset, *predicting, opener), *scenes, opened,
                           self._picture, self._status, W.HTML(ACCESSIBLE, layout=W.Layout(height="0"))])
         self.add_class("course-panel")
         for control in controls.values():
@@ -253,9 +253,10 @@ class Panel(W.VBox):
             raise ValueError(f"Panel: {field} must name a slider ({', '.join(self._sliders())}), got {name!r}")
         return name
 
-    def _scene_buttons(self):
+    def _scene_rows(self):
+        """What makes scenes a question, and the row of their buttons."""
         if not self.scenes:
-            return []
+            return [], []
         scenes = enumerate(self.scenes, start=1)
         buttons = [_button(f"{key} · {name}", functools.partial(self.scene, name)) for key, name in scenes]
         for button in buttons:
@@ -265,7 +266,7 @@ class Panel(W.VBox):
         self._predict.observe(lambda change: change["new"] or self.reveal(), "value")
         self._reveal = _button("reveal", self.reveal, button_style="primary")
         self._reveal.layout.display = "none"
-        return [W.Label("Scenes:"), *buttons, self._predict, self._reveal]
+        return [self._predict, self._reveal], [_row(W.Label("Scenes:"), *buttons)]
 
     def _more(self, controls):
         """A button and what it opens: play, further controls, save."""
