@@ -83,6 +83,7 @@ MEASURE = """async index => {  // what of a slide and its fragments does not fit
     notebook.activeCellIndex = index;
     await new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)));
     const cells = notebook.widgets.filter(cell => cell.node.classList.contains('jp-deck-mod-onscreen'));
+    for (const {node} of cells) for (const details of node.querySelectorAll('details')) details.open = true;
     const parts = 'p, pre, li, table, mjx-container, img[alt]:not([hidden]), .cm-line, .course-panel .jupyter-widgets';
     for (const part of cells.flatMap(cell => [...cell.node.querySelectorAll(parts)])) {
         const {left, top, right, bottom, width, height} = part.getBoundingClientRect();
