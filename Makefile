@@ -34,7 +34,7 @@ test-site: site .venv/test  ## check the web site in a real browser, and the lib
 	$(BIN)/python -m pytest -n $(WORKERS) --dist loadgroup tests/site_pyodide.py tests/site_live.py tests/site_book.py
 
 present: .venv/lab   ## open a lecture as slides with live panels: make present LECTURE=06
-	-@$(MAKE) --no-print-directory .venv/present
+	-@$(MAKE) --silent .venv/present
 	$(BIN)/python -m course_lib.present $(LECTURE)
 
 deck: .venv/present  ## write slides to show without Python, in build/deck/: make deck, or LECTURE=06 for one

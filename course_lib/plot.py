@@ -18,11 +18,10 @@ from matplotlib.colors import LinearSegmentedColormap
 from matplotlib.figure import Figure
 from PIL import Image
 
-HERE = Path(__file__).parent
-LOOK = [HERE / "course.mplstyle"]
-if os.environ.get("COURSE_STYLE") == "projector":
-    LOOK.append(HERE / "projector.mplstyle")
-matplotlib.style.use(LOOK)
+LOOK = os.environ.get("COURSE_STYLE") or "course"
+if LOOK not in ("course", "projector"):
+    raise ValueError(f"COURSE_STYLE must be course or projector, got {LOOK!r}")
+matplotlib.style.use([Path(__file__).with_name(f"{name}.mplstyle") for name in ("course", LOOK)])
 
 # Hue says the family, the dash says the variant. Every line has a contrast of at least 3:1 on
 # white, and all hues stay apart for the colour-blind.
@@ -62,7 +61,7 @@ def figure(columns=1, width=7.0, height=4.0, **subplots):
     Sizes are meant for the style's own figure of 7 by 4. Where a style makes that smaller, all
     are, and whatever has its size in points, letters, lines and dots, is larger in comparison.
     """
-    fig = Figure(figsize=np.multiply((width, height), matplotlib.rcParams["figure.figsize"]) / (7, 4))
+    fig = Figure(figsize=np.divide(matplotlib.rcParams["figure.figsize"], (7, 4)) * (width, height))
     return fig, fig.subplots(1, columns, **subplots)
 
 

@@ -15,7 +15,7 @@ MEASURE = r"""() => {  // what of the slide does not fit on the screen, and pict
         const {left, top, right, bottom, width, height} = part.getBoundingClientRect();
         if (!width || !height || part.closest('aside, .MJX_Assistive_MathML')) continue;
         if (left < 0 || top < 0 || right > innerWidth + 1 || bottom > innerHeight + 1)
-            wrong.push(`${part.className || part.tagName} ${part.textContent.slice(0, 40)} reaches to ${right} ${bottom}`);
+            wrong.push(`${part.tagName} ${part.textContent.slice(0, 40)} reaches to ${right} ${bottom}`);
         if (part.matches('pre, table') && part.scrollWidth > part.clientWidth + 2)
             wrong.push(`${part.textContent.slice(0, 40)} is cut`);
         if (part.matches('img') && !(part.naturalWidth > 500 && height > 0.3 * innerHeight && /\d/.test(part.alt)))
@@ -77,8 +77,8 @@ def test_what_a_teacher_noted_is_in_the_notes_of_its_slide(tmp_path, deck):
     sys.path.insert(0, str(NOTEBOOKS / "teach"))
     import deck as script
     notebook = nbformat.v4.new_notebook()
-    notebook.cells = [nbformat.v4.new_markdown_cell("# One", metadata=dict(slideshow=dict(slide_type="slide"), teacher=dict(
-        minutes=3, misconception="Bigger is better.")))]
+    notebook.cells = [nbformat.v4.new_markdown_cell("# One", metadata=dict(
+        slideshow=dict(slide_type="slide"), teacher=dict(minutes=3, misconception="Bigger is better.")))]
     (folder := tmp_path / "deck").mkdir()
     nbformat.write(notebook, tmp_path / "one.ipynb")
     script.assets(folder / "assets")

@@ -78,24 +78,26 @@ def show(lab, browser):
 
 SLIDES = """() => window.jupyterapp.shell.currentWidget.content.widgets.flatMap((cell, index) =>
     cell.model.getMetadata('slideshow')?.slide_type === 'slide' ? [[index, cell.model.id]] : [])"""
-MEASURE = """async index => {  // what of a slide with all its fragments does not fit on the screen; and is there a picture
+MEASURE = """async index => {  // what of a slide and its fragments does not fit on the screen; and is there a picture
     const notebook = window.jupyterapp.shell.currentWidget.content, wrong = [];
     notebook.activeCellIndex = index;
     await new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)));
     const cells = notebook.widgets.filter(cell => cell.node.classList.contains('jp-deck-mod-onscreen'));
+    for (const {node} of cells) for (const details of node.querySelectorAll('details')) details.open = true;
     const parts = 'p, pre, li, table, mjx-container, img[alt]:not([hidden]), .cm-line, .course-panel .jupyter-widgets';
     for (const part of cells.flatMap(cell => [...cell.node.querySelectorAll(parts)])) {
         const {left, top, right, bottom, width, height} = part.getBoundingClientRect();
         if (!width || !height) continue;
         if (left < 0 || top < 0 || right > innerWidth + 1 || bottom > innerHeight + 1)
-            wrong.push(`${part.className || part.tagName} ${part.textContent.slice(0, 40)} reaches to ${right} ${bottom}`);
+            wrong.push(`${part.tagName} ${part.textContent.slice(0, 40)} reaches to ${right} ${bottom}`);
         if (part.matches('pre, table, mjx-container[display]') && part.scrollWidth > part.clientWidth + 2)
             wrong.push(`${part.className || part.tagName} ${part.textContent.slice(0, 40)} is cut`);
     }
-    const pictures = cells.flatMap(cell => [...cell.node.querySelectorAll('.jp-RenderedImage img, .course-panel img[alt]:not([hidden])')]);
+    const picture = '.jp-RenderedImage img, .course-panel img[alt]:not([hidden])';
+    const pictures = cells.flatMap(cell => [...cell.node.querySelectorAll(picture)]);
     for (const picture of pictures) {
         const {width, height} = picture.getBoundingClientRect();
-        if (height < 0.5 * innerHeight && width < 0.9 * innerWidth) wrong.push(`a picture of only ${width} by ${height}`);
+        if (height < innerHeight / 2 && width < 0.9 * innerWidth) wrong.push(`a picture of only ${width} by ${height}`);
     }
     return [wrong, pictures.length > 0];
 }"""

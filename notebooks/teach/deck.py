@@ -28,12 +28,14 @@ import live
 PACKAGES = "reveal.js@4.6.1", "requirejs@2.3.8", "mathjax@2.7.9"  # what nbconvert's slides are written for
 MATHJAX = ("MathJax.js", "config/TeX-AMS_CHTML-full.js", "extensions", "fonts/HTML-CSS/TeX/woff", "jax/element",
            "jax/input/TeX", "jax/output/CommonHTML")
-TEXT = 23  # pixels of 720
 TEMPLATE = """{% extends "reveal/index.html.j2" %}
 {% block html_head_js_jquery %}{% endblock %}
 {% block html_head_js_mermaidjs %}{% endblock %}
 {% block html_head_css %}<style>STYLE{% for id, size in nb.metadata.code_sizes.items() %}
-[id="cell-id={{ id }}"] { --jp-code-font-size: {{ size }}px; }{% endfor %}</style>{% endblock %}"""
+[id="cell-id={{ id }}"] { --jp-code-font-size: calc({{ size }} * var(--text)); }{% endfor %}</style>
+<script type="text/x-mathjax-config">  // on a slide that is not shown yet every line seems too narrow
+MathJax.Hub.Config({CommonHTML: {linebreaks: {automatic: false}}});
+</script>{% endblock %}"""
 
 
 def copy(source, target):
@@ -69,7 +71,7 @@ def notes(teacher):
 def slides(notebook):
     """The cells that are shown, and the notes to them."""
     as_slides(notebook)
-    notebook.metadata["code_sizes"] = {cell.id: round(TEXT * code_size(cell), 1) for cell in notebook.cells
+    notebook.metadata["code_sizes"] = {cell.id: round(code_size(cell), 2) for cell in notebook.cells
                                        if cell.cell_type == "code" and not shows_picture(cell)}
     cells = []
     for cell in notebook.cells:
@@ -86,11 +88,11 @@ def slides(notebook):
 
 def write(path, folder):
     notebook = nbformat.read(path, as_version=4)
-    NotebookClient(notebook, timeout=300, store_widget_state=False, resources=dict(metadata=dict(path=folder))).execute()
+    NotebookClient(notebook, timeout=300, store_widget_state=False,
+                   resources=dict(metadata=dict(path=folder))).execute()
     exporter = SlidesExporter(
-        raw_template=TEMPLATE.replace("STYLE", (HERE / "deck.css").read_text()),
-        reveal_width="1280", reveal_height="720",
-        reveal_transition="none", reveal_theme="white", reveal_number="c/t", reveal_url_prefix="assets/reveal",
+        raw_template=TEMPLATE.replace("STYLE", (HERE / "deck.css").read_text()), reveal_url_prefix="assets/reveal",
+        reveal_width="1280", reveal_height="720", reveal_transition="none", reveal_theme="white", reveal_number="c/t",
         require_js_url="assets/require.js", mathjax_url="assets/mathjax/MathJax.js?config=TeX-AMS_CHTML-full")
     page, _ = exporter.from_notebook_node(slides(notebook), resources=dict(metadata=dict(name=path.stem)))
     (folder / f"{path.stem}.html").write_text(page)

@@ -26,13 +26,13 @@
 
   async function activate(app) {
     const lecture = await opened(app);
-    const slide = () => lecture.content.activeCell.node;
+    const notebook = () => app.shell.currentWidget.content;  // a link may have opened another one
 
     async function page([direction, alternate]) {
-      for (let before = -1; before !== lecture.content.activeCellIndex; ) {
-        before = lecture.content.activeCellIndex;
+      for (let before = -1; before !== notebook().activeCellIndex; ) {
+        before = notebook().activeCellIndex;
         await app.commands.execute("deck:go", { direction, alternate });
-        if (lecture.content.activeCell.model.getMetadata("slideshow")) break;  // else it was there already
+        if (notebook().activeCell.model.getMetadata("slideshow")) break;  // else it was there already
       }
     }
 
@@ -40,15 +40,15 @@
       if (!presenting() || event.ctrlKey || event.altKey || event.metaKey) return;
       if (event.key === "Escape" && event.target.closest(".course-panel")) {
         stop(event);
-        slide().focus();
+        notebook().activeCell.node.focus();
       } else if (!event.target.matches(TAKES_KEYS)) {
         const where = PAGES[(event.shiftKey ? "Shift " : "") + event.key];
         if (where) {
           stop(event);
           page(where);
-        } else if (event.key === "p") {
+        } else if (event.key.toLowerCase() === "p") {
           stop(event);
-          slide().querySelector(".course-panel [role=slider]")?.focus();
+          notebook().activeCell.node.querySelector(".course-panel [role=slider]")?.focus();
         }
       }
     }, true);
@@ -56,7 +56,7 @@
       if (presenting() && event.target.closest(".course-panel")) event.stopPropagation();
     });
 
-    if (presenting()) await app.commands.execute("deck:stop");  // it was on when the page was left, and nothing has run yet
+    if (presenting()) await app.commands.execute("deck:stop");  // on since the page was left, and nothing has run yet
     await app.commands.execute("notebook:run-all-cells");
     lecture.content.deselectAll();
     lecture.content.activeCellIndex = Number(sessionStorage.getItem(lecture.context.path));
