@@ -99,3 +99,11 @@ def test_a_look_that_there_is_not_is_refused():
     answer = subprocess.run([sys.executable, "-c", "from course_lib import figure"], capture_output=True, text=True,
                             env=os.environ | {"COURSE_STYLE": "cinema"})
     assert "COURSE_STYLE must be course or projector, got 'cinema'" in answer.stderr
+
+
+def test_a_folder_with_other_things_is_not_emptied_for_a_show(tmp_path):
+    (tmp_path / "thesis.txt").write_text("years of work")
+    answer = subprocess.run([sys.executable, "-m", "course_lib.present", "06", "--work", tmp_path], capture_output=True,
+                            text=True)
+    assert answer.returncode == 1 and "--work must be a new folder" in answer.stderr and "other things" in answer.stderr
+    assert (tmp_path / "thesis.txt").read_text() == "years of work"

@@ -28,6 +28,8 @@ def main(arguments):
     except ValueError as error:
         return str(error)
     work = options.work.resolve()
+    if work.exists() and {path.name for path in work.iterdir()} - {"slides", "user_settings", "workspaces"}:
+        return f"--work must be a new folder, or one that a show has left, got {work}, which holds other things"
     shutil.rmtree(work, ignore_errors=True)
     copy_slides(work / "slides")
     if importlib.util.find_spec("jupyterlab_slideshow"):
