@@ -147,7 +147,7 @@ def _setting(name, value):
     if name in SWITCHES:
         return SWITCHES[name][bool(value)]
     symbol = HYPERPARAMETERS.get(name, (name,))[0]
-    return f"{symbol} = {number(value)}" if isinstance(value, float) else f"{symbol} = {value}"
+    return f"{symbol} = {number(value, 4)}" if isinstance(value, float) else f"{symbol} = {value}"
 
 
 def _outcome(history, loss, t):

@@ -118,6 +118,11 @@ def test_reset_and_set_draw_once(panel, monkeypatch):
         panel.set(speed=1)
 
 
+def test_a_memory_of_almost_all_is_not_rounded_to_one():
+    panel = descent_panel(NEURON, Adam, beta2=0.9999, steps=5)
+    assert "β₂ = 0.9999:" in panel.sentence
+
+
 def test_an_error_is_shown_and_the_panel_recovers():
     fig, ax = figure()
     line = ax.plot([], [], animated=True)[0]

@@ -94,7 +94,7 @@ class Recording:
 
     def save(self, folder, name):
         (folder / f"{name}.png").write_bytes(self.background)
-        states = dict(values=list(map(number, self.values)), rows=self.rows, pieces=self.pieces)
+        states = dict(values=[number(value, 4) for value in self.values], rows=self.rows, pieces=self.pieces)
         (folder / f"{name}.json").write_text(json.dumps(states, ensure_ascii=False, separators=(",", ":")))
 
     def figure(self, name):
@@ -104,7 +104,7 @@ class Recording:
         buttons = "".join(f'<button type="button" data-row="{row}" data-position="{position}" '
                           f'aria-pressed="{str(scene == "start").lower()}">{html.escape(scene)}</button>'
                           for scene, row, position in self.scenes)
-        value = number(self.values[position])
+        value = number(self.values[position], 4)
         return f"""<figure class="course-panel" data-states="_static/panels/{name}.json">
 <div class="scenes" role="group" aria-label="Scenes">{buttons}</div>
 <label>{self.name} <input type="range" max="{len(self.values) - 1}" value="{position}" aria-valuetext="{value}">
