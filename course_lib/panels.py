@@ -266,8 +266,8 @@ const describe = () => {  // JupyterLab gives a picture no words: ours are print
 };
 
 const reach = () => each('.widget-html-content:has(> img[width])', picture => {  // by keyboard, where it has to scroll
-  picture.toggleAttribute('tabindex', picture.scrollWidth > picture.clientWidth);
-  if (picture.hasAttribute('tabindex')) picture.tabIndex = 0;
+  if (picture.scrollWidth > picture.clientWidth) picture.tabIndex = 0;
+  else picture.removeAttribute('tabindex');
 });
 
 const own = event => {

@@ -165,6 +165,7 @@ def test_one_key_brings_a_lecture_whose_kernel_died_back_to_where_it_was(act, mo
     os.kill(int(momentum.answer("import os; print(os.getpid())")), getattr(signal, "SIGKILL", signal.SIGTERM))
     page.locator(".jp-Dialog", has_text="appears to have died").wait_for(timeout=30_000)
     page.keyboard.press("Enter")
+    page.wait_for_function(f"() => {NOTEBOOK}.context.sessionContext.session?.kernel?.status === 'idle'", timeout=30_000)
     here = momentum.evaluate(f"""() => {{
         const notebook = {NOTEBOOK}.content, cells = notebook.widgets;
         notebook.activeCellIndex = cells.findIndex(cell => cell.model.sharedModel.getSource().includes('descent_panel('));
@@ -208,4 +209,4 @@ Panel(Drawing(fig, lambda step, show: f"step {step}, {show}"),
     panel.get_by_role("button", name="Adam", pressed=False).click()
     panel.get_by_role("button", name="Adam", pressed=True).wait_for()
     panel.get_by_role("button", name="all", pressed=False).wait_for()
-    assert student.violations() == []
+    assert violations(student.page, ".course-panel") == []
