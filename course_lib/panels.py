@@ -237,12 +237,13 @@ const each = (selector, act) => panel.querySelectorAll(selector).forEach(act);
 
 const name = () => {
   each('.course-slider', row => {
-    const handle = row.querySelector('[role=slider]'), box = row.querySelector('input'), label = row.querySelector('label');
+    const [handle, box, label] = ['[role=slider]', 'input', 'label'].map(part => row.querySelector(part));
     if (!handle || !box || !label) return;
     set(handle, 'aria-label', label.textContent);
     set(handle, 'aria-valuetext', box.value);
   });
-  for (const [icon, words] of [['play', 'play'], ['pause', 'pause'], ['stop', 'back to the start'], ['retweet', 'repeat']])
+  const signs = { play: 'play', pause: 'pause', stop: 'back to the start', retweet: 'repeat' };
+  for (const [icon, words] of Object.entries(signs))
     each(`.widget-play .fa-${icon}`, sign => set(sign.parentElement, 'aria-label', words));
   each('.widget-toggle-button, .widget-toggle-buttons button, .widget-play button:has(.fa-retweet)',
     button => set(button, 'aria-pressed', String(button.classList.contains('mod-active'))));
@@ -289,8 +290,9 @@ if (!notebook.dataset.described) {
   describe();
 }
 """
-ACCESSIBLE = (f'<style>{LOOK}</style><p class="course-said" role="status"></p><img hidden alt="" src="data:image/gif;base64,'
-              f'R0lGODlhAQABAAAAACwAAAAAAQABAAA=" onload="{html.escape(SCRIPT)}">')
+ACCESSIBLE = (f'<style>{LOOK}</style><p class="course-said" role="status"></p><img hidden alt="" '
+              'src="data:image/gif;base64,R0lGODlhAQABAAAAACwAAAAAAQABAAA=" '
+              f'onload="{html.escape(SCRIPT)}">')
 
 
 def log_grid(low, high, mantissas=(1, 1.1, 1.2, 1.3, 1.5, 1.6, 1.8, 2, 2.2, 2.5, 2.7, 3, 3.3, 3.6, 4, 4.5, 5, 5.5, 6,
