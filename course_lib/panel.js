@@ -10,12 +10,13 @@ const each = (selector, act) => panel.querySelectorAll(selector).forEach(act);
 
 const name = () => {
   each('.course-slider', row => {
-    const handle = row.querySelector('[role=slider]'), box = row.querySelector('input'), label = row.querySelector('label');
+    const [handle, box, label] = ['[role=slider]', 'input', 'label'].map(part => row.querySelector(part));
     if (!handle || !box || !label) return;
     set(handle, 'aria-label', label.textContent);
     set(handle, 'aria-valuetext', box.value);
   });
-  for (const [icon, words] of [['play', 'play'], ['pause', 'pause'], ['stop', 'back to the start'], ['retweet', 'repeat']])
+  const signs = { play: 'play', pause: 'pause', stop: 'back to the start', retweet: 'repeat' };
+  for (const [icon, words] of Object.entries(signs))
     each(`.widget-play .fa-${icon}`, sign => set(sign.parentElement, 'aria-label', words));
   each('.widget-toggle-button, .widget-toggle-buttons button, .widget-play button:has(.fa-retweet)',
     button => set(button, 'aria-pressed', String(button.classList.contains('mod-active'))));
@@ -39,8 +40,8 @@ const describe = () => {  // JupyterLab gives a picture no words: ours are print
 };
 
 const reach = () => each('.widget-html-content:has(> img[width])', picture => {  // by keyboard, where it has to scroll
-  picture.toggleAttribute('tabindex', picture.scrollWidth > picture.clientWidth);
-  if (picture.hasAttribute('tabindex')) picture.tabIndex = 0;
+  if (picture.scrollWidth > picture.clientWidth) picture.tabIndex = 0;
+  else picture.removeAttribute('tabindex');
 });
 
 const own = event => {

@@ -10,7 +10,7 @@ from pathlib import Path
 import nbformat
 import numpy as np
 import pytest
-from browser import chromium
+from browser import chromium, violations
 from PIL import Image
 from site_server import SITE, served
 from test_browser import SCREENSHOTS
@@ -64,14 +64,15 @@ def moved(page, panel, move):
 
 
 @each_page
-@pytest.mark.parametrize("width", [1280, 390])
-def test_a_page_is_whole_on_a_screen_and_on_a_phone(name, width, read):
+@pytest.mark.parametrize("width", [1280, 320])
+def test_a_page_is_whole_and_for_everyone_on_a_screen_and_on_a_phone(name, width, read):
     page = read(name, width)
     assert page.evaluate("document.documentElement.scrollWidth") <= width, "it must not scroll sideways"
     assert page.locator("a.open-live").is_visible()
     assert page.locator("mjx-merror").count() == 0
     lacking = page.evaluate("[...document.images].filter(image => !image.alt || !image.naturalWidth).map(image => image.src)")
     assert lacking == []
+    assert violations(page) == []
     SCREENSHOTS.mkdir(parents=True, exist_ok=True)
     page.screenshot(path=SCREENSHOTS / f"book-{name}-{width}.png", full_page=True)
 
@@ -94,6 +95,26 @@ def test_every_slider_and_scene_of_a_page_works_by_keyboard(name, read):
         assert panel.locator("button[aria-pressed=true]").count() == 1
         assert len(seen) >= panel.locator("button").count()
         panel.screenshot(path=SCREENSHOTS / f"book-{name}-panel{k + 1}.png")
+
+
+def test_a_drag_is_told_once_it_has_come_to_rest(read):
+    page = read("03_adagrad", reduced_motion="reduce")
+    panel = page.locator(".course-panel").first
+    slider, said = panel.locator("input"), panel.locator("[role=status]")
+    assert said.count() == 1 and said.inner_text() == ""
+    slider.focus()
+    for _ in range(6):
+        moved(page, panel, lambda: page.keyboard.press("ArrowRight"))
+        assert said.inner_text() == ""
+    page.wait_for_function("said => said.textContent", arg=said.element_handle(), timeout=5000)
+    assert said.inner_text() == panel.locator("figcaption").inner_text()
+
+
+def test_who_wants_no_motion_gets_none(read):
+    moving = """[...document.querySelectorAll('*')].filter(node => parseFloat(getComputedStyle(node).transitionDuration) > 0
+        || parseFloat(getComputedStyle(node).animationDuration) > 0 || getComputedStyle(node).scrollBehavior === 'smooth').length"""
+    assert read("03_adagrad").evaluate(moving) > 0
+    assert read("03_adagrad", reduced_motion="reduce").evaluate(moving) == 0
 
 
 def apart(picture, frame):
@@ -128,6 +149,11 @@ def test_without_javascript_a_page_shows_each_panel_as_it_starts(read):
     panel = page.locator(".course-panel").first
     assert "η = 0.1," in panel.locator("figcaption").inner_text()
     assert panel.locator("svg path").count() > 5 and panel.locator("img").evaluate("image => image.naturalWidth") > 500
+
+
+@each_page
+def test_a_page_is_for_everyone_in_the_dark(name, read):
+    assert violations(read(name, color_scheme="dark")) == []
 
 
 def test_in_the_dark_figures_keep_their_white_and_lines_stay_on_their_axes(read):

@@ -113,7 +113,8 @@ class Recording:
 alt="{html.escape(sentence)}" width="{self.width:.0f}" height="{self.height:.0f}">\
 <svg viewBox="0 0 {self.width:g} {self.height:g}" aria-hidden="true">\
 {"".join(self.pieces[k] for k in numbers)}</svg></div></div>
-<figcaption role="status">{html.escape(sentence)}</figcaption>
+<figcaption>{html.escape(sentence)}</figcaption>
+<p class="said" role="status"></p>
 </figure>"""
 
 

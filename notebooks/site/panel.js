@@ -2,8 +2,9 @@
 for (const panel of document.querySelectorAll(".course-panel")) {
   const find = selector => panel.querySelector(selector);
   const [slider, value, image, svg, caption] = ["input", ".value", "img", "svg", "figcaption"].map(find);
+  const [picture, said] = [".picture", ".said"].map(find);
   const scenes = [...panel.querySelectorAll("button")];
-  let row = scenes[0].dataset.row, loading;
+  let row = scenes[0].dataset.row, loading, rest;
   const load = () => loading ??= fetch(panel.dataset.states).then(answer => answer.json());
 
   const show = async () => {
@@ -13,6 +14,8 @@ for (const panel of document.querySelectorAll(".course-panel")) {
     image.alt = caption.textContent = sentence;
     value.textContent = values[slider.value];
     slider.setAttribute("aria-valuetext", values[slider.value]);
+    clearTimeout(rest);  // a screen reader hears where a drag came to rest, not each of its frames
+    rest = setTimeout(() => { said.textContent = sentence; }, 1000);
   };
 
   slider.addEventListener("input", show);
@@ -24,6 +27,10 @@ for (const panel of document.querySelectorAll(".course-panel")) {
       show();
     });
   }
+  new ResizeObserver(() => {  // what scrolls must do so by keyboard too
+    if (picture.scrollWidth > picture.clientWidth) picture.tabIndex = 0;
+    else picture.removeAttribute("tabindex");
+  }).observe(picture);
   new IntersectionObserver((entries, observer) => {  // before it is touched
     if (entries.some(entry => entry.isIntersecting)) load().then(() => observer.disconnect());
   }, { rootMargin: "100%" }).observe(panel);
