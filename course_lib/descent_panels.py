@@ -7,7 +7,7 @@ import numpy as np
 
 from .descent import run
 from .panels import Drawing, Panel, Slider
-from .plot import figure, number, style, surface
+from .plot import casing, figure, number, style, surface
 
 
 def log_grid(low, high, mantissas=(1, 1.1, 1.2, 1.3, 1.5, 1.6, 1.8, 2, 2.2, 2.5, 2.7, 3, 3.3, 3.6, 4, 4.5, 5, 5.5, 6,
@@ -98,8 +98,10 @@ def descent_drawing(loss, *rules, steps=500, lowest=1e-8, rates=(1e-3, 1e4), cha
     for below, rule in enumerate(rules):
         width = 2 + 1.3 * (len(rules) - 1 - below)  # where lines coincide, the lower ones show beside the upper
         look = style(rule) | dict(animated=True, linewidth=width)
+        above, = axes[0].plot([], [], **look)
         lines[rule] = [
-            axes[0].plot([], [], **look)[0],
+            above,
+            axes[0].plot([], [], **casing(above))[0],
             axes[0].plot([], [], "o", color=look["color"], markersize=8, markeredgecolor="white", animated=True)[0],
             axes[1].plot([], [], **look)[0],
         ]
@@ -125,18 +127,19 @@ def descent_drawing(loss, *rules, steps=500, lowest=1e-8, rates=(1e-3, 1e4), cha
             history = histories[rule][1]
             if show in ("all", rule.__name__):
                 told.append(f"{rule.__name__} {_outcome(history, loss, t)}")
-            moved = [history.theta[: t + 1].T, history.theta[t : t + 1].T, (np.arange(t + 1), history.loss[: t + 1])]
+            walked = history.theta[: t + 1].T
+            moved = [walked, walked, walked[:, -1:], (np.arange(t + 1), history.loss[: t + 1])]
             if rates:
                 moved += [(np.arange(1, t + 1), eta_eff) for eta_eff in history.eta_eff[:t].T]
             for line, points in zip(lines[rule], moved):
                 line.set_data(*points)
-        moved = start != tuple(loss.start)
-        place = " from " + " and ".join(map("{} = {:.3g}".format, loss.names, start)) if moved else ""
+        elsewhere = start != tuple(loss.start)
+        place = " from " + " and ".join(map("{} = {:.3g}".format, loss.names, start)) if elsewhere else ""
         settings = ", ".join(_setting(name, value) for name, value in state.items())
         sentence = f"After {t} {'step' if t == 1 else 'steps'}{place} with {settings}: {'; '.join(told)}."
         if not challenge:
             return sentence
-        if moved or t < steps:
+        if elsewhere or t < steps:
             return f"{sentence} The challenge counts after {steps} steps from the lecture's start."
         return f"{sentence} {challenge.state(histories[challenge.rule][1], loss)}"
 
@@ -200,16 +203,17 @@ def ledger_drawing(rule, loss, steps):
     fig, (left, right) = figure(2, width=10, height=4.2, width_ratios=[1.25, 1])
     surface(left, loss)
     look = style(rule.__class__)
-    left.plot(*history.theta.T, color="0.6", linewidth=0.8)
+    left.plot(*history.theta.T, color="0.4", linewidth=0.8)
     left.plot(*loss.start, "o", color="0.25", markersize=5)
-    walked = left.plot([], [], animated=True, **look)[0]
+    walked, = left.plot([], [], animated=True, **look)
+    below, = left.plot([], [], **casing(walked))
     here = left.plot([], [], "o", color=look["color"], markersize=8, markeredgecolor="white", animated=True)[0]
     right.set(xlim=(0, 1), ylim=(len(symbols) + 0.5, -1))
     right.set_axis_off()
     columns = [0.62, 1.0]
     for x, name in zip(columns, loss.names):
         right.text(x, -0.3, name, ha="right", fontsize=14, fontweight="bold")
-    right.plot([0, 1], [0.05, 0.05], color="0.7", linewidth=1)
+    right.plot([0, 1], [0.05, 0.05], color="0.55", linewidth=1)
     for row, symbol in enumerate(symbols, start=1):
         right.text(0, row - 0.2, SYMBOLS.get(symbol, symbol), fontsize=14)
     cells = {(symbol, k): right.text(columns[k], row - 0.2, "", ha="right", fontsize=14, animated=True)
@@ -218,7 +222,8 @@ def ledger_drawing(rule, loss, steps):
 
     def update(step):
         t = int(round(step))
-        walked.set_data(*history.theta[: t + 1].T)
+        for line in (walked, below):
+            line.set_data(*history.theta[: t + 1].T)
         here.set_data(*history.theta[t : t + 1].T)
         title.set_text(f"step {t}")
         for (symbol, k), cell in cells.items():

@@ -83,10 +83,16 @@ def surface(ax, loss, resolution=121):
     ax.set(xlim=(left, right), ylim=(bottom, top), xlabel=loss.names[0], ylabel=loss.names[1], aspect="equal")
 
 
+def casing(line):
+    """Keyword arguments for a white line below `line`, so that it stands out from a surface as it does from white."""
+    return dict(color="white", linewidth=line.get_linewidth() + 3, zorder=1.5, animated=line.get_animated())
+
+
 def path(ax, theta, name, **line):
     """Draw one path, theta of shape (steps + 1, 2), from its start (a small dot) to its end (a larger one)."""
     kind = style(name) | line
-    ax.plot(*theta.T, **kind)
+    above, = ax.plot(*theta.T, **kind)
+    ax.plot(*theta.T, **casing(above))
     ax.plot(*theta[0], "o", color="0.25", markersize=5, zorder=3)
     ax.plot(*theta[-1], "o", color=kind["color"], markersize=7, markeredgecolor="white", zorder=3)
 

@@ -8,8 +8,8 @@ side by side. Both are colorspacious'.
 import base64
 import importlib.util
 import io
-import re
 import itertools
+import re
 from pathlib import Path
 
 import nbformat
@@ -21,7 +21,7 @@ from matplotlib.lines import Line2D
 from matplotlib.text import Text
 from PIL import Image
 
-from course_lib import STYLES
+from course_lib import STYLES, figure, path, style
 from course_lib.plot import PALE
 from test_plot import contrast_with_white
 
@@ -127,11 +127,46 @@ def test_what_a_hue_says_is_also_said_by_a_word(drawings):
 def test_lines_and_words_stand_out_from_white(drawings):
     for name, figure in drawings.items():
         for line in figure.findobj(Line2D):
-            if line.get_visible() and line.get_linestyle() != "None" and len(line.get_xdata()):
+            if (line.get_visible() and line.get_linestyle() != "None" and len(line.get_xdata())
+                    and line.get_color() != "white"):
                 assert contrast_with_white(line.get_color()) >= 3, (name, line)
         for text in figure.findobj(lambda artist: isinstance(artist, Text) and artist.get_text().strip()):
             large = text.get_fontsize() >= 18 or text.get_fontsize() >= 14 and text.get_weight() in ("bold", 700)
             assert contrast_with_white(text.get_color()) >= (3 if large else 4.5), (name, text)
+
+
+def uncased(ax):
+    """The optimizers' lines on an axes that have no white line around them."""
+    white = [line for line in ax.lines if line.get_color() == "white"]
+
+    def is_cased(line):
+        return any(np.array_equal(line.get_xydata(), below.get_xydata()) and below.get_zorder() < line.get_zorder()
+                   and below.get_linewidth() >= line.get_linewidth() + 2 for below in white)
+
+    paths = [line for line in ax.lines if line.get_label() in STYLES]
+    return paths and [line for line in paths if not is_cased(line)]
+
+
+def test_paths_on_a_surface_are_cased_in_white_from_which_they_stand_out(drawings):
+    """On a band alone some would not: their contrast is that with what is beside them."""
+    assert min(contrast(color, PALE(0.0)[:3]) for color in HUES) < 3 <= min(map(contrast_with_white, HUES))
+    on_surfaces = [figure.axes[0] for figure in drawings.values() if figure.axes[0].get_title("left") == "the path"]
+    assert len(on_surfaces) >= 10 and all(uncased(ax) == [] for ax in on_surfaces)
+    fig, ax = figure()
+    path(ax, np.array([[0, 0], [1, 2], [3, 1]]), "Adam", linestyle="--")
+    assert uncased(ax) == []
+    ax.plot([0, 1], [0, 1], **style("GD"))
+    assert len(uncased(ax)) == 1
+
+
+GREYS = [(path.name, grey) for path in [*ROOT.glob("course_lib/*.py"), *ROOT.glob("figures/*.py"), *ROOT.glob("notebooks/*.ipynb")]
+         for grey in re.findall(r'(?<=")0\.\d+(?=\\?")', path.read_text("utf8"))]
+
+
+def test_greys_stand_out_from_white():
+    assert len(GREYS) > 20
+    for name, grey in GREYS:
+        assert contrast_with_white(grey) >= 3, (name, grey)
 
 
 def test_words_and_dots_stand_out_from_the_bands_of_a_surface():
