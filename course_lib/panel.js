@@ -59,9 +59,11 @@ const scene = event => {
 const start = ({ target, clientX, clientY }) => {
   if (!target.dataset.window) return;
   const [left, bottom, right, top, x0, y0, x1, y1] = target.dataset.window.split(' ').map(Number);
-  const box = target.getBoundingClientRect();
-  const x = ((clientX - box.left) / box.width - left) / (right - left);
-  const y = ((box.bottom - clientY) / box.height - bottom) / (top - bottom);
+  const box = target.getBoundingClientRect();  // in which the picture is centred
+  const scale = Math.min(box.width / target.naturalWidth, box.height / target.naturalHeight);
+  const across = 0.5 + (clientX - box.left - box.width / 2) / (scale * target.naturalWidth);
+  const up = 0.5 - (clientY - box.top - box.height / 2) / (scale * target.naturalHeight);
+  const x = (across - left) / (right - left), y = (up - bottom) / (top - bottom);
   if (Math.min(x, y) < 0 || Math.max(x, y) > 1) return;
   const place = [x0 + x * (x1 - x0), y0 + y * (y1 - y0)];
   each('.course-start input', (input, k) => {

@@ -123,7 +123,7 @@ class Player(W.HBox):
         last = len(slider.values) - 1
         self.play = W.Play(min=0, max=last, value=slider._slider.value, show_repeat=False)
         self.pace = W.Dropdown(options=[(f"{pace} per second", pace) for pace in (1, 5, 20, 100)], value=20,
-                               description="pace", style=dict(description_width="initial"), layout=W.Layout(width="13em"))
+                               description="pace", style=dict(description_width="initial"), layout=W.Layout(width="auto"))
         self.pace.observe(lambda change: self._set_pace(), "value")
         self._set_pace()
         self.play.observe(lambda change: setattr(slider._slider, "value", change["new"]), "value")

@@ -1,9 +1,11 @@
 """The slide show as an instructor meets it: in a real JupyterLab, through its front door, with the keyboard alone."""
 
+import re
+
 import pytest
 from browser import Lecture, chromium, jupyterlab
 from refresh_notebooks import NOTEBOOKS
-from test_browser import LECTURES, SCREENSHOTS
+from test_browser import LECTURES, SCREENSHOTS, by_drag
 
 SIZES = (1280, 720), (1920, 1080)
 NEVER_THERE = """import runpy, sys
@@ -167,6 +169,38 @@ def test_a_panel_takes_the_keys_until_escape(show):
     speaker.page.keyboard.press("Escape")
     assert "jp-Cell" in speaker.focused()
     assert speaker.press("ArrowRight") == ["06-fair-intro"]
+
+
+def test_a_slider_is_dragged_a_scene_predicted_and_a_path_started_by_a_click(show):
+    speaker = show("06_adam.ipynb")
+    speaker.turn_to("06-panel")
+    page, panel = speaker.page, speaker.page.locator(".jp-deck-mod-visible .course-panel")
+    status, picture = panel.locator(".course-status"), panel.locator("img[alt]:not([hidden])")
+    by_drag(0.3)(page, panel.locator("[role=slider]").first)
+    status.filter(has_text="η = 0.1,").wait_for(timeout=5000, state="hidden")
+    page.wait_for_timeout(500)
+    panel.get_by_role("button", name="predict first").press("Enter")
+    page.keyboard.press("1")
+    panel.get_by_text("“η too large”: what will you see?").wait_for()
+    veil = panel.locator(".course-veil").bounding_box()
+    assert veil["x"] > 0 and veil["x"] + veil["width"] < 1280 and veil["y"] + veil["height"] < 720
+    page.screenshot(path=SCREENSHOTS / "slide-predict-first.png")
+    page.wait_for_function("document.activeElement.innerText === 'reveal'")
+    page.keyboard.press("Enter")
+    status.filter(has_text="η = 1,").wait_for(timeout=5000)
+    left, bottom, right, top, x0, y0, x1, y1 = map(float, picture.get_attribute("data-window").split())
+    box, (width, height) = picture.bounding_box(), picture.evaluate("image => [image.naturalWidth, image.naturalHeight]")
+    scale = min(box["width"] / width, box["height"] / height)  # the picture is centred in its box
+    x, y = (share * scale for share in (width * (left + right - 1) / 2, height * (1 - bottom - top) / 2))
+    page.mouse.click(box["x"] + box["width"] / 2 + x, box["y"] + box["height"] / 2 + y)
+    status.filter(has_text="After 60 steps from w = ").wait_for(timeout=5000)
+    page.wait_for_timeout(500)  # one coordinate comes after the other
+    place = [float(word) for word in re.findall(r"from w = (\S+) and b = (\S+) with", status.inner_text())[0]]
+    assert place == pytest.approx([(x0 + x1) / 2, (y0 + y1) / 2], abs=0.05)
+    panel.locator(".course-more").press("Enter")
+    panel.get_by_label("play").wait_for()
+    page.screenshot(path=SCREENSHOTS / "slide-play-start-save.png")
+    assert speaker.slide() == ["06-panel"]
 
 
 def test_a_reloaded_page_comes_back_to_its_slide_with_live_panels(show):
