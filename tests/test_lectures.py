@@ -45,7 +45,7 @@ def test_03_who_is_ahead_at_which_rate():
     assert np.all(rates[1] > 60 * rates[0])
 
 
-@pytest.mark.parametrize("cell_id, wins", [
+WINS = [  # the cells that show a panel with a challenge, and where it is won
     ("02-ravine-panel", dict(eta=0.6, beta=0.5)),
     ("04-panel", dict(eta=0.12, beta=0.5, eps=0.002, eps_inside=True)),
     ("05-panel", dict(beta=0.95, eps=2e-4)),
@@ -55,7 +55,10 @@ def test_03_who_is_ahead_at_which_rate():
     ("09-flip-panel-shown", dict(beta2=0.6)),
     ("09-panel", dict(eta=0.02, beta1=0.58)),
     ("10-schedule-panel", dict(kind="cosine", T=300)),
-])
+]
+
+
+@pytest.mark.parametrize("cell_id, wins", WINS)
 def test_a_live_challenge_is_won_somewhere_on_the_sliders_and_not_where_they_start(cell_id, wins):
     """The lecture's own cells up to its panel, and the panel's own sliders; teachers are told how it is won."""
     path, space = next(NOTEBOOKS.glob(f"{cell_id[:2]}_*.ipynb")), {}
@@ -74,6 +77,13 @@ def test_a_live_challenge_is_won_somewhere_on_the_sliders_and_not_where_they_sta
     assert all(number(value) in told for value in wins.values() if type(value) in (int, float)), told
     panel.reset()
     assert panel.sentence.endswith("Not yet.")
+
+
+def test_every_live_challenge_is_tried():
+    cells = [cell for path in NOTEBOOKS.glob("[0-9][0-9]_*.ipynb") for cell in nbformat.read(path, as_version=4).cells]
+    assert {name for name, _ in WINS} == {
+        cell.id for cell in cells for output in cell.get("outputs", [])
+        if output.get("data", {}).get("text/plain", "").endswith("Not yet.")}
 
 
 def test_06_the_winning_settings_hold_only_with_the_correction_or_only_without():

@@ -120,6 +120,7 @@ def test_it_begins_with_a_question_and_ends_with_a_recap(path):
     assert re.search(r"\| Time \| \d+ minutes \|", first.source) and "| You need |" in first.source
     assert first.source.count("**", first.source.index("After this lecture")) >= 6  # three verbs
     assert last.source.startswith("## Recap") and "**Next: " in last.source
+    assert path == LECTURES[-1] or f"]({LECTURES[LECTURES.index(path) + 1].name})" in last.source.split("**Next: ")[1]
 
 
 @each_lecture

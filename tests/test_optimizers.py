@@ -10,10 +10,10 @@ from hypothesis import strategies as st
 
 import course_lib
 from course_lib import (GD, AdaDelta, AdaGrad, Adam, AdaMax, AdamW, AMSGrad, LazyAdam, MaxProp, Momentum, NAdam,
-                        Nesterov, Quadratic, RMSProp, run, sparse_neuron, step_in_blocks)
+                        Nesterov, Quadratic, RMSProp, optimizers, run, sparse_neuron, step_in_blocks)
 from course_lib.optimizers import BOUNDS, Rule
 
-RULES = [*Rule.__subclasses__(), LazyAdam]
+RULES = [rule for rule in vars(optimizers).values() if isinstance(rule, type) and Rule in rule.__mro__[1:]]
 LOSSES = {
     "sparse neuron": sparse_neuron(np.random.default_rng(3)),
     "quadratic": Quadratic([[2.0, 0.5], [0.5, 1.0]], start=(-3.0, 1.0)),

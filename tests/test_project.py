@@ -11,6 +11,8 @@ import numpy as np
 import pytest
 from PIL import Image
 
+from course_lib import STYLES
+
 ROOT = Path(__file__).parents[1]
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
 README = (ROOT / "README.md").read_text()
@@ -88,6 +90,7 @@ def test_figures_are_as_the_script_draws_them(tmp_path):
         blurred = (np.asarray(picture.reduce(8), float) for picture in (kept, new))  # versions set text a pixel apart
         assert kept.size == new.size and np.mean(np.abs(np.subtract(*blurred)) > 40) < 0.02, name
     assert sentences["03_adagrad.png"] in README and sentences["map_of_optimizers.png"] in README
+    assert {rule.__name__ for rule in draw.FAMILY} == set(STYLES), "the map shows every optimizer"
 
 
 def test_importing_the_library_is_lazy_and_every_public_name_is_there():
