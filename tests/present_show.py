@@ -3,9 +3,9 @@
 import re
 
 import pytest
-from browser import Lecture, chromium, jupyterlab
+from browser import Lecture, jupyterlab
 from refresh_notebooks import NOTEBOOKS
-from test_browser import LECTURES, SCREENSHOTS, by_drag
+from test_browser import LECTURES, SCREENSHOTS, browser, by_drag  # noqa: F401
 
 SIZES = (1280, 720), (1920, 1080)
 NEVER_THERE = """import runpy, sys
@@ -50,12 +50,6 @@ class Show(Lecture):
 
     def focused(self):
         return self.evaluate("() => document.activeElement.getAttribute('role') ?? document.activeElement.className")
-
-
-@pytest.fixture(scope="module")
-def browser():
-    with chromium() as browser:
-        yield browser
 
 
 @pytest.fixture(scope="module")

@@ -155,7 +155,7 @@ def build(site, work):
     shutil.rmtree(pages, ignore_errors=True)
     static = pages / "_static"
     (static / "panels").mkdir(parents=True)
-    for name in ("panel.js", "book.css"):
+    for name in ("book.js", "book.css"):
         shutil.copyfile(HERE / name, static / name)
     mathjax = live.npm(MATHJAX, work / "mathjax") / "es5"
     shutil.copytree(mathjax / "output" / "chtml", static / "mathjax" / "output" / "chtml")

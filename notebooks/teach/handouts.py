@@ -25,6 +25,8 @@ from book import MATHJAX
 from browser import chromium
 from live import npm
 
+from course_lib.present import LECTURES, lecture
+
 EDITIONS = {"student": "Student's handout", "teacher": "Teacher's edition"}
 FIELDS = {"expect": "Expect", "misconception": "Aims at", "notes": "Note"}
 EXERCISE = {"misconception": "Common mistakes"}
@@ -198,20 +200,21 @@ def print_pdf(browser, page, assets):
     return steady(pdf)
 
 
-def main(names, folder=PROJECT / "build" / "handouts"):
-    lectures = {path.name[:2]: path for path in sorted(NOTEBOOKS.glob("[0-9][0-9]_*.ipynb"))}
-    if unknown := set(names) - set(lectures):
-        sys.exit(f"no lecture {', '.join(sorted(unknown))}; there are {', '.join(lectures)}")
+def main(numbers, folder=PROJECT / "build" / "handouts"):
+    try:
+        paths = [lecture(number) for number in numbers] or LECTURES
+    except ValueError as error:
+        return str(error)
     assets = folders()
     folder.mkdir(parents=True, exist_ok=True)
     with chromium() as browser:
-        for name in names or lectures:
-            notebook = nbformat.read(lectures[name], as_version=4)
+        for path in paths:
+            notebook = nbformat.read(path, as_version=4)
             for edition in EDITIONS:
-                path = folder / f"{name}-{edition}.pdf"
-                path.write_bytes(print_pdf(browser, Handout(notebook, edition).html, assets))
-                print(path.relative_to(PROJECT) if path.is_relative_to(PROJECT) else path)
+                printed = folder / f"{path.name[:2]}-{edition}.pdf"
+                printed.write_bytes(print_pdf(browser, Handout(notebook, edition).html, assets))
+                print(printed.relative_to(PROJECT) if printed.is_relative_to(PROJECT) else printed)
 
 
 if __name__ == "__main__":
-    main(sys.argv[1:])
+    sys.exit(main(sys.argv[1:]))
