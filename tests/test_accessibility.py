@@ -8,8 +8,9 @@ import numpy as np
 import pytest
 from browser import Lecture, violations
 from PIL import Image
-from test_browser import SCREENSHOTS, browser, lab, lecture, pytestmark  # noqa: F401
+from test_browser import SCREENSHOTS, browser, lab, lecture, open_more, pytestmark  # noqa: F401
 
+CONTROLS = "button, input, select, [role=slider]"
 NOTEBOOK = "window.jupyterapp.shell.currentWidget"
 CELLS = f"() => {NOTEBOOK}.content.widgets.map(cell => cell.model.type + ' ' + cell.model.sharedModel.getSource())"
 
@@ -66,14 +67,17 @@ def test_a_drag_is_told_once_it_has_come_to_rest(momentum):
 
 def test_every_control_is_reached_by_tab_in_the_order_of_the_eye_and_left_again(momentum):
     page, panel = momentum.page, momentum.panels().first
-    controls = panel.locator("button, input, [role=slider]")
+    open_more(panel)
+    panel.get_by_label("pace").wait_for()
+    controls = panel.locator(f":is({CONTROLS}):visible")
     controls.first.focus()
     where = """panel => {
         const node = document.activeElement, box = node.getBoundingClientRect(), origin = panel.getBoundingClientRect();
-        const look = getComputedStyle(node), all = [...panel.querySelectorAll('button, input, [role=slider]')];
+        const look = getComputedStyle(node);
+        const all = [...panel.querySelectorAll('CONTROLS')].filter(control => control.getClientRects().length);
         return {number: all.indexOf(node), row: Math.round((box.y + box.height / 2 - origin.y) / 20), x: box.x - origin.x,
                 outline: look.outlineStyle + ' ' + look.outlineWidth + ' ' + look.outlineColor};
-    }"""
+    }""".replace("CONTROLS", CONTROLS)
     page.keyboard.press("Shift+Tab")
     assert panel.evaluate(where)["number"] == -1, "the first control lets go"
     met = []
@@ -91,7 +95,9 @@ def test_the_focus_can_be_seen_whole(momentum):
     """The ring's colour on the four sides of each control, as pixels: nothing cuts it."""
     page, panel = momentum.page, momentum.panels().first
     panel.scroll_into_view_if_needed()
-    for control in panel.locator("button, input, [role=slider]").all():
+    open_more(panel)
+    panel.get_by_label("pace").wait_for()
+    for control in panel.locator(f":is({CONTROLS}):visible").all():
         page.keyboard.press("Shift")  # a keyboard is in use
         control.focus()
         box = control.bounding_box()
