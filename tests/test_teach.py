@@ -7,6 +7,7 @@ from itertools import pairwise
 
 import nbformat
 import pytest
+from PIL import Image
 from refresh_notebooks import NOTEBOOKS
 
 from course_lib import EXERCISES
@@ -181,3 +182,10 @@ def test_links_of_the_guide_lead_somewhere_and_it_stays_short():
         assert (NOTEBOOKS / "teach" / target).exists(), target
     assert len(GUIDE.split("<!-- timings -->")[0].split()) < 1000
     assert "(notebooks/teach/README.md)" in (NOTEBOOKS.parent / "README.md").read_text()
+
+
+def test_the_race_of_the_guide_is_run_and_saved(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    exec(re.search("```python\n(.*?)```", GUIDE, re.S)[1], space := {})
+    assert space["race"].sentence.startswith("After 100 steps from x₁ = 5 and x₂ = -3 with η = 0.1, β = 0.9: GD reaches")
+    assert Image.open("race.gif").n_frames > 60
