@@ -94,7 +94,7 @@ print(json.dumps([*fig.get_size_inches(), fig.dpi, *fig.bbox.size, share]))"""
 
     (width, height, dpi, *_, plain), (*_, wide, high, large) = drawn(), drawn(COURSE_STYLE="projector")
     assert (width, height, dpi) == (9, 4, 100)
-    assert abs(wide / high - 9 / 4) < 0.01 and wide > 1280 and large > 1.2 * plain
+    assert abs(wide / high - 9 / 4) < 0.01 and wide > 1280 and large > 1.1 * plain
 
 
 def test_a_look_that_there_is_not_is_refused():
