@@ -28,7 +28,7 @@ test-grade: .venv/grade  ## check the problem sets and the grader (Linux, with b
 	$(BIN)/python -m pytest -n $(WORKERS) tests/grading
 
 site: .venv/site release  ## build the web site in _site/: the book, and the course live in the browser
-	$(BIN)/python notebooks/site/build.py $(if $(PYODIDE),--pyodide $(PYODIDE))
+	$(BIN)/python -m course_lib.publish.site $(if $(PYODIDE),--pyodide $(PYODIDE))
 
 test-site: site .venv/test  ## check the web site in a real browser, and the library in the browser's Python
 	$(BIN)/python -m pytest -n $(WORKERS) --dist loadgroup tests/site_pyodide.py tests/site_live.py tests/site_book.py
@@ -38,19 +38,19 @@ present: .venv/lab   ## open a lecture as slides with live panels: make present 
 	$(BIN)/python -m course_lib.present $(LECTURE)
 
 deck: .venv/present  ## write slides to show without Python, in build/deck/: make deck, or LECTURE=06 for one
-	$(BIN)/python notebooks/teach/deck.py $(LECTURE)
+	$(BIN)/python -m course_lib.publish.deck $(LECTURE)
 
 test-present: deck .venv/test  ## check that every slide fits, and the keys, in a real browser
 	$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile tests/present_show.py tests/present_deck.py
 
 handouts: .venv/test  ## print handouts for students and teachers as PDF: make handouts, or LECTURE=06 for one
-	$(BIN)/python notebooks/teach/handouts.py $(LECTURE)
+	$(BIN)/python -m course_lib.publish.handouts $(LECTURE)
 
 test-handouts: handouts  ## check the printed handouts, page by page
 	$(BIN)/python -m pytest tests/handouts_printed.py
 
 timings: .venv/test  ## measure how long each lecture runs, for the instructor's guide (not a test)
-	$(BIN)/python notebooks/teach/timings.py
+	$(BIN)/python tests/timings.py
 
 notebooks: .venv/test  ## execute all notebooks and the claims of the sources, and store what they show
 	$(BIN)/python tests/refresh_notebooks.py

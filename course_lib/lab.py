@@ -14,6 +14,8 @@ import sys
 from pathlib import Path
 
 PROJECT = Path(__file__).resolve().parents[1]
+NOTEBOOKS = PROJECT / "notebooks"
+LECTURES = sorted(NOTEBOOKS.glob("[0-9][0-9]_*.ipynb"))
 SETTINGS = Path(__file__).with_name("lab_settings")  # JupyterLab's overrides for the course
 FIRST = "00_start_here.ipynb"
 
@@ -71,7 +73,7 @@ def main(arguments):
     parser.add_argument("--work", type=Path, default=PROJECT / "my_work", help="where your copy lives (my_work)")
     options, jupyter = parser.parse_known_args(arguments)
     work = options.work.resolve()
-    for line in copy_lectures(PROJECT / "notebooks", work):
+    for line in copy_lectures(NOTEBOOKS, work):
         print(line)
     return serve(work.parent, f"/lab/tree/{work.name}/{FIRST}", *jupyter)
 

@@ -314,7 +314,9 @@ def drag_lag(lecture, moves):
 
 
 def browser():
-    from browser import chromium, jupyterlab
+    from browser import jupyterlab
+
+    from course_lib.publish.chromium import chromium
 
     print("\nA slider in JupyterLab, from the key to new pixels in Chromium; one page at a time, in turn")
     ours, theirs, lags = [], [], []
@@ -354,9 +356,10 @@ print(*(sorted(row)[len(row) // 2] for row in times.values()))"""
 
 
 def site():
-    from browser import chromium
     from site_live import LiveLecture
     from site_server import served
+
+    from course_lib.publish.chromium import chromium
 
     print("\nThe live edition, opened for the first time")
     with served() as host, chromium() as chrome:
@@ -439,7 +442,7 @@ if __name__ == "__main__":
     if "site" in wanted:
         site()
     if "browser" in wanted:
-        from browser import CHROMIUM
+        from course_lib.publish.chromium import CHROMIUM
 
         if CHROMIUM:
             browser()

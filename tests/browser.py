@@ -2,7 +2,6 @@
 
 import contextlib
 import os
-import shutil
 import socket
 import subprocess
 import sys
@@ -10,14 +9,6 @@ import time
 import urllib.request
 
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import sync_playwright
-
-CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome", "chrome"))), None)
-ARGUMENTS = """--disable-gpu --disable-quic --no-first-run --disable-background-networking --disable-component-update
---disable-sync --disable-default-apps --disable-extensions --disable-dev-shm-usage --disable-background-timer-throttling
---disable-renderer-backgrounding --force-device-scale-factor=1""".split()
-if hasattr(os, "geteuid") and os.geteuid() == 0:
-    ARGUMENTS.append("--no-sandbox")
 
 
 @contextlib.contextmanager
@@ -50,16 +41,6 @@ def jupyterlab(work, home, front_door=True, start=None):
     finally:
         os.killpg(server.pid, 15)
         server.wait()
-
-
-@contextlib.contextmanager
-def chromium():
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
-        try:
-            yield browser
-        finally:
-            browser.close()
 
 
 WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]

@@ -1,21 +1,18 @@
 """The printed handouts as a reader meets them: make test-handouts."""
 
 import re
-import sys
 from functools import cache
-from pathlib import Path
 
 import nbformat
 import pypdf
 import pytest
-from browser import chromium
-from refresh_notebooks import NOTEBOOKS
 
-sys.path.insert(0, str(NOTEBOOKS / "teach"))
-import handouts
+from course_lib.lab import LECTURES as PATHS, PROJECT
+from course_lib.publish import handouts
+from course_lib.publish.chromium import chromium
 
-HANDOUTS = Path(__file__).parents[1] / "build" / "handouts"
-LECTURES = {path.name[:2]: nbformat.read(path, as_version=4) for path in sorted(NOTEBOOKS.glob("[0-9][0-9]_*.ipynb"))}
+HANDOUTS = PROJECT / "build" / "handouts"
+LECTURES = {path.name[:2]: nbformat.read(path, as_version=4) for path in PATHS}
 NAMES = sorted(path.stem for path in HANDOUTS.glob("*.pdf"))  # all, or those of one LECTURE
 each_handout = pytest.mark.parametrize("name", NAMES)
 HEADING, BRACE = 9.9, 30  # points: larger than text and formulas; the parts of a tall brace, which reach far

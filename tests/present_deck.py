@@ -1,14 +1,14 @@
 """The static deck as a speaker opens it: a file in a browser, with every request beyond the machine refused."""
 
-import sys
-
 import nbformat
 import pytest
-from browser import chromium
-from refresh_notebooks import NOTEBOOKS
-from test_browser import LECTURES, SCREENSHOTS
+from test_browser import SCREENSHOTS
 
-DECK = NOTEBOOKS.parent / "build" / "deck"  # as `make deck` wrote it
+from course_lib.lab import LECTURES, PROJECT
+from course_lib.publish import deck as script
+from course_lib.publish.chromium import chromium
+
+DECK = PROJECT / "build" / "deck"  # as `make deck` wrote it
 MEASURE = r"""() => {  // what of the slide does not fit on the screen, and pictures without words
     const slide = document.querySelector('.slides section.present section.present'), wrong = [];
     for (const part of slide.querySelectorAll('p, pre, li, table, img, .MJXc-display, .mjx-chtml')) {
@@ -74,8 +74,6 @@ def test_a_deck_turns_by_key_and_shows_what_panels_say(deck):
 
 
 def test_what_a_teacher_noted_is_in_the_notes_of_its_slide(tmp_path, deck):
-    sys.path.insert(0, str(NOTEBOOKS / "teach"))
-    import deck as script
     notebook = nbformat.v4.new_notebook()
     notebook.cells = [nbformat.v4.new_markdown_cell("# One", metadata=dict(
         slideshow=dict(slide_type="slide"), teacher=dict(minutes=3, misconception="Bigger is better.")))]

@@ -4,8 +4,9 @@ import re
 
 import pytest
 from browser import Lecture, jupyterlab
-from refresh_notebooks import NOTEBOOKS
-from test_browser import LECTURES, SCREENSHOTS, browser, by_drag  # noqa: F401
+from test_browser import SCREENSHOTS, browser, by_drag  # noqa: F401
+
+from course_lib.lab import LECTURES, NOTEBOOKS
 
 SIZES = (1280, 720), (1920, 1080)
 NEVER_THERE = """import runpy, sys

@@ -10,17 +10,16 @@ import sys
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
-# For kernels, and before NumPy is loaded here.
-os.environ["OPENBLAS_NUM_THREADS"] = "1"  # as course_lib.lab does
-os.environ["TQDM_DISABLE"] = "1"  # progress bars tell the time, which no stored output can match
-os.environ["COURSE_PROGRESS"] = str(Path(__file__).parents[1] / "build" / "nobody's progress.json")  # never there
+from course_lib.lab import NOTEBOOKS, PROJECT
+from course_lib.publish import KERNEL, execute
+
+# For nbval's kernels too, and before NumPy is loaded here. The file is never there.
+os.environ |= KERNEL | {"COURSE_PROGRESS": str(PROJECT / "build" / "nobody's progress.json")}
 
 import nbformat
 import numpy as np
-from nbclient import NotebookClient
 from PIL import Image
 
-NOTEBOOKS = Path(__file__).parents[1] / "notebooks"
 CELL_METADATA = {"tags", "jupyter", "slideshow", "nbgrader", "teacher"}
 VIEW = "application/vnd.jupyter.widget-view+json"
 
@@ -85,9 +84,7 @@ def refresh(path):
     for cell in notebook.cells:
         if cell.cell_type == "code":
             cell.outputs, cell.execution_count = [], None
-    client = NotebookClient(notebook, timeout=120, kernel_name="python3", store_widget_state=False,
-                            resources={"metadata": {"path": str(path.parent)}})
-    client.execute()
+    execute(notebook, path.parent)
     nbformat.write(normalize(notebook, nbformat.read(path, as_version=4)), path)
     print(f"{path.name}: {sum(cell.cell_type == 'code' for cell in notebook.cells)} cells executed")
 

@@ -3,21 +3,19 @@
 import html
 import io
 import re
-import sys
 from html.parser import HTMLParser
-from pathlib import Path
 
 import nbformat
 import numpy as np
 import pytest
-from browser import chromium, violations
+from browser import violations
 from PIL import Image
 from site_server import SITE, served
 from test_browser import SCREENSHOTS
 
-PROJECT = Path(__file__).parents[1]
-sys.path.insert(0, str(PROJECT / "notebooks" / "site"))
-import book
+from course_lib.lab import NOTEBOOKS
+from course_lib.publish import book
+from course_lib.publish.chromium import chromium
 
 PAGES = sorted(path.stem for path in SITE.glob("*.html"))
 LECTURES = [name for name in PAGES if name[:2].isdigit()]
@@ -128,7 +126,7 @@ def apart(picture, frame):
 def test_a_page_shows_what_the_kernel_shows(name, read):
     """Scene by scene: near the kernel's own picture, and far from those of the other scenes."""
     page = read(name, width=1500)
-    notebook = nbformat.read(PROJECT / "notebooks" / f"{name}.ipynb", as_version=4)
+    notebook = nbformat.read(NOTEBOOKS / f"{name}.ipynb", as_version=4)
     for (cell, panel), shown in zip(book.panels(notebook).items(), page.locator(".course-panel").all(), strict=True):
         assert cell in shown.get_attribute("data-states")
         states = {"start": panel.start} | panel.scenes
@@ -227,7 +225,7 @@ def test_licences_of_all_that_is_handed_on_are_listed():
 
 
 def test_no_page_and_no_notebook_of_the_site_tells_what_teachers_are_told():
-    told = [cell.metadata["teacher"]["misconception"] for path in (PROJECT / "notebooks").glob("*.ipynb")
+    told = [cell.metadata["teacher"]["misconception"] for path in NOTEBOOKS.glob("*.ipynb")
             for cell in nbformat.read(path, as_version=4).cells if "misconception" in cell.metadata.get("teacher", {})]
     assert len(told) > 100
     for path in (path for path in SITE.rglob("*") if path.suffix in (".html", ".ipynb", ".json", ".txt")):

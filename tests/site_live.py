@@ -4,12 +4,12 @@ import json
 import re
 
 import pytest
-from browser import Lecture, chromium
-from refresh_notebooks import NOTEBOOKS
+from browser import Lecture
 from site_server import served
 from test_browser import AT_REST, SCREENSHOTS
 
-LECTURES = sorted(NOTEBOOKS.glob("[0-9][0-9]_*.ipynb"))
+from course_lib.lab import LECTURES, NOTEBOOKS
+from course_lib.publish.chromium import chromium
 
 
 class LiveLecture(Lecture):

@@ -5,14 +5,11 @@ integers have 32 bits by default, and its NumPy and matplotlib are other version
 """
 
 import subprocess
-import sys
-from pathlib import Path
 
 import pytest
 
-PROJECT = Path(__file__).parents[1]
-sys.path.insert(0, str(PROJECT / "notebooks" / "site"))
-import live
+from course_lib.lab import PROJECT
+from course_lib.publish import live
 
 MODULES = ("optimizers", "descent", "losses", "schedules", "sweeps", "networks", "conventions", "mutants", "plot", "facts",
            "checks", "panels", "rare")

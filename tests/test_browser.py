@@ -6,10 +6,11 @@ import re
 from pathlib import Path
 
 import pytest
-from browser import CHROMIUM, Lecture, chromium, jupyterlab
-from refresh_notebooks import NOTEBOOKS
+from browser import Lecture, jupyterlab
 
-LECTURES = sorted(NOTEBOOKS.glob("[0-9][0-9]_*.ipynb"))
+from course_lib.lab import LECTURES
+from course_lib.publish.chromium import CHROMIUM, chromium
+
 SCREENSHOTS = Path(__file__).parents[1] / "build" / "screenshots"
 
 if CHROMIUM is None and os.environ.get("CI") == "true":

@@ -6,6 +6,8 @@ import nbformat
 import pytest
 from claims import CLAIMS, PAGE, SOURCES, VERDICTS, page
 
+from course_lib.lab import LECTURES
+
 
 @pytest.mark.parametrize("claim", CLAIMS, ids=lambda claim: claim.shown.__name__)
 def test_a_claim_has_its_verdict(claim):
@@ -24,7 +26,7 @@ def test_the_section_that_shows_it_exists(lecture):
     assert texts[0].startswith(f"# {title}") and any(re.match(rf"## {section} · ", text) for text in texts)
 
 
-@pytest.mark.parametrize("lecture", sorted(PAGE.parent.glob("[0-9]*.ipynb")), ids=lambda path: path.stem)
+@pytest.mark.parametrize("lecture", LECTURES, ids=lambda path: path.stem)
 def test_every_erratum_of_a_lecture_is_on_the_page(lecture):
     """A lecture that says "Erratum" has rows that are not simply right."""
     said = sum(len(re.findall(r"erratum", cell.source, re.I)) for cell in nbformat.read(lecture, as_version=4).cells

@@ -22,7 +22,9 @@ from matplotlib.text import Text
 from PIL import Image
 
 from course_lib import STYLES, figure, path, style
+from course_lib.lab import LECTURES
 from course_lib.plot import PALE
+from course_lib.publish import ASSETS
 from test_plot import contrast_with_white
 
 ROOT = Path(__file__).parents[1]
@@ -46,7 +48,7 @@ def distance(one, other, eyes):
 def stored_pictures():
     for path in sorted((ROOT / "figures").glob("*.png")):
         yield path.name, path.read_bytes()
-    for path in sorted((ROOT / "notebooks").glob("[0-9][0-9]_*.ipynb")):
+    for path in LECTURES:
         for cell in nbformat.read(path, as_version=4).cells:
             for output in cell.get("outputs", []):
                 if "image/png" in output.get("data", {}):
@@ -175,7 +177,7 @@ def test_words_and_dots_stand_out_from_the_bands_of_a_surface():
 
 
 def test_the_book_says_everything_in_colours_that_stand_out():
-    css = (ROOT / "notebooks" / "site" / "book.css").read_text()
+    css = (ASSETS / "book.css").read_text()
     card = re.search(r"\.course-panel \{(.*?)\}", css, re.S)[1]
     button = re.search(r"\.course-panel button \{(.*?)\}", css, re.S)[1]
     pressed = re.search(r"\[aria-pressed=\"true\"\] \{(.*?)\}", css, re.S)[1]

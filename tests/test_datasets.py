@@ -12,9 +12,9 @@ from pathlib import Path
 import nbformat
 import numpy as np
 import pytest
-from refresh_notebooks import NOTEBOOKS
 
 from course_lib import AdaGrad, LeastSquares, MiniBatches, airfoil, datasets, fashion_mnist, run
+from course_lib.lab import NOTEBOOKS
 
 IMAGES = np.arange(3 * 28 * 28, dtype=np.uint8).reshape(3, 28, 28)
 FILES = {

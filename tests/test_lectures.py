@@ -5,16 +5,16 @@ import re
 import nbformat
 import numpy as np
 import pytest
-from refresh_notebooks import NOTEBOOKS
 
 from course_lib import (EXERCISES, GD, MUTANTS, AdaGrad, Adam, Challenge, Momentum, Nesterov, hyper_slider, number, ravine,
                         run, sparse_neuron, sweep)
+from course_lib.lab import LECTURES, NOTEBOOKS
 
 NEURON = sparse_neuron(np.random.default_rng(0))
 ETAS, BETAS = (hyper_slider(name, 0.1).values for name in ("eta", "beta"))
 STEEP = sparse_neuron(np.random.default_rng(0), reduction="sum", start=(-4, -4))
 TEXTS = {path.name[:2]: [cell.source for cell in nbformat.read(path, as_version=4).cells if cell.cell_type == "markdown"]
-         for path in sorted(NOTEBOOKS.glob("[0-9][0-9]_*.ipynb"))}
+         for path in LECTURES}
 
 
 def loss_after(steps, rule, loss=NEURON):
@@ -80,7 +80,7 @@ def test_a_live_challenge_is_won_somewhere_on_the_sliders_and_not_where_they_sta
 
 
 def test_every_live_challenge_is_tried():
-    cells = [cell for path in NOTEBOOKS.glob("[0-9][0-9]_*.ipynb") for cell in nbformat.read(path, as_version=4).cells]
+    cells = [cell for path in LECTURES for cell in nbformat.read(path, as_version=4).cells]
     assert {name for name, _ in WINS} == {
         cell.id for cell in cells for output in cell.get("outputs", [])
         if output.get("data", {}).get("text/plain", "").endswith("Not yet.")}

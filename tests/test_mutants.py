@@ -5,6 +5,7 @@ from itertools import combinations, product
 
 import numpy as np
 import pytest
+from gradients import Stream
 from test_optimizers import RULES as RIGHT
 
 from course_lib import CONVENTIONS, MUTANTS, run
@@ -23,19 +24,11 @@ SCHEDULE_SETTINGS = {
 DIFFERENT = 1e-9  # of the length of the way: far above rounding, and below that of a float32
 
 
-class Given:
-    def __init__(self, gradients):
-        self.gradients = gradients
-
-    def gradient(self, theta, t):
-        return self.gradients[t - 1]
-
-
 def path(rule):
     """What a rule does to gradients of several sizes and both signs, some of them zero, over 40 steps."""
     rng = np.random.default_rng(5)
     g = rng.normal(size=(40, 4)) * [1e-3, 0.1, 1.0, 30.0] * (rng.random((40, 4)) < 0.8)
-    return run(rule, Given(g), np.array([1.0, -2.0, 3.0, -0.5]), 40).theta
+    return run(rule, Stream(g), np.array([1.0, -2.0, 3.0, -0.5]), 40).theta
 
 
 def settings_of(rule):

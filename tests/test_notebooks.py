@@ -9,9 +9,10 @@ import sys
 import nbformat
 import numpy as np
 import pytest
-from refresh_notebooks import NOTEBOOKS, normalize, pixels
+from refresh_notebooks import normalize, pixels
 
-LECTURES = sorted(NOTEBOOKS.glob("[0-9][0-9]_*.ipynb"))
+from course_lib.lab import LECTURES, NOTEBOOKS
+
 TAGS = {"solution"}
 each_lecture = pytest.mark.parametrize("path", LECTURES, ids=lambda path: path.stem)
 

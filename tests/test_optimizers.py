@@ -5,6 +5,7 @@ from dataclasses import fields
 
 import numpy as np
 import pytest
+from gradients import Stream
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -195,16 +196,6 @@ STREAMS = {  # gradients that do not depend on theta, so that a difference canno
     "noisy": lambda rng: rng.normal(size=(150, 3)) * [1e-6, 1.0, 1e2],
     "sparse": lambda rng: rng.normal(size=(150, 3)) * (rng.random((150, 3)) < 0.2),
 }
-
-
-class Stream:
-    """A loss whose gradients are given in advance."""
-
-    def __init__(self, gradients):
-        self.gradients = gradients
-
-    def gradient(self, theta, t):
-        return self.gradients[t - 1].astype(theta.dtype).reshape(-1, *(1,) * (theta.ndim - 1)) + 0 * theta
 
 
 @pytest.mark.parametrize("dtype, tolerance", [(np.float64, 1e-12), (np.float32, 2e-4)], ids=["float64", "float32"])

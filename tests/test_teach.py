@@ -2,21 +2,18 @@
 
 import html
 import re
-import sys
 from itertools import pairwise
 
 import nbformat
 import pytest
+import timings
 from PIL import Image
-from refresh_notebooks import NOTEBOOKS
 
 from course_lib import EXERCISES
+from course_lib.lab import LECTURES as PATHS, NOTEBOOKS, PROJECT
+from course_lib.publish.handouts import Handout, main, markdown, shown
 
-sys.path.insert(0, str(NOTEBOOKS / "teach"))
-import timings
-from handouts import Handout, main, markdown, shown
-
-LECTURES = {path.name[:2]: nbformat.read(path, as_version=4) for path in sorted(NOTEBOOKS.glob("[0-9][0-9]_*.ipynb"))}
+LECTURES = {path.name[:2]: nbformat.read(path, as_version=4) for path in PATHS}
 NUMBER = re.compile(r"\d+(?:\.\d+)?(?:e-?\d+)?")
 each_lecture = pytest.mark.parametrize("lecture", LECTURES.values(), ids=LECTURES)
 
@@ -120,7 +117,7 @@ def test_a_lecture_that_is_not_there_is_named():
     assert main(["06", "99"]).startswith("LECTURE must be one of 00, 01")
 
 
-GUIDE = (NOTEBOOKS / "teach" / "README.md").read_text()
+GUIDE = timings.GUIDE.read_text()
 COURSES = {"90 minutes": [90], "4 hours": [240], "7 × 90 minutes": [90] * 7}
 
 
@@ -171,7 +168,7 @@ def test_the_guide_s_problem_sets_come_after_the_lectures_that_they_need():
 def test_the_guide_s_timings_are_of_every_lecture_and_its_minutes_those_of_the_headings():
     measured = rows(GUIDE.split("## Timings")[1])
     assert [re.search(r"\((.*?)\)", row[0])[1] for row in measured] == [
-        f"../{path.name}" for path in sorted(NOTEBOOKS.glob("[0-9][0-9]_*.ipynb"))]
+        f"../{path.name}" for path in PATHS]
     for (_, whole, slowest, *minutes), lecture in zip(measured, LECTURES.values()):
         assert 0 < float(slowest) < float(whole)
         assert tuple(map(int, minutes)) == timings.minutes(lecture)
@@ -179,9 +176,9 @@ def test_the_guide_s_timings_are_of_every_lecture_and_its_minutes_those_of_the_h
 
 def test_links_of_the_guide_lead_somewhere_and_it_stays_short():
     for target in re.findall(r"\]\(([^)\s]+)\)", GUIDE):
-        assert (NOTEBOOKS / "teach" / target).exists(), target
+        assert (timings.GUIDE.parent / target).exists(), target
     assert len(GUIDE.split("<!-- timings -->")[0].split()) < 1100
-    assert "(notebooks/teach/README.md)" in (NOTEBOOKS.parent / "README.md").read_text()
+    assert "(notebooks/teach/README.md)" in (PROJECT / "README.md").read_text()
 
 
 def test_the_race_of_the_guide_is_run_and_saved(tmp_path, monkeypatch):

@@ -8,10 +8,7 @@ import shutil
 
 import nbformat
 
-from ..lab import PROJECT
-
-NOTEBOOKS = PROJECT / "notebooks"
-LECTURES = sorted(NOTEBOOKS.glob("[0-9][0-9]_*.ipynb"))
+from ..lab import LECTURES, NOTEBOOKS
 
 
 def lecture(number):

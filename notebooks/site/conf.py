@@ -1,5 +1,7 @@
 """Sphinx's configuration of the book."""
 
+from course_lib.publish import ASSETS
+
 project = "Adaptive optimizers, hands on"
 author = "the authors of the course"
 copyright = "2026, the authors of the course. Text and pictures CC BY 4.0, code MIT"
@@ -18,9 +20,9 @@ html_title = project
 html_css_files = ["book.css"]
 html_js_files = [("book.js", {"defer": "defer"})]
 html_copy_source = False
-html_favicon = "favicon.svg"
+html_favicon = str(ASSETS / "favicon.svg")
 html_context = {"default_mode": "auto"}  # light or dark, as the reader's system is
-templates_path = ["templates"]
+templates_path = [str(ASSETS)]
 mathjax_path = "mathjax/tex-chtml.js"
 html_theme_options = {
     "article_header_start": ["toggle-primary-sidebar.html"],

@@ -12,9 +12,10 @@ from test_gradebook import rows
 from test_hostile import FULL
 
 from course_lib.grading import __main__ as command
+from course_lib.publish.chromium import CHROMIUM, chromium
 
 sys.path.insert(0, str(ROOT / "tests"))
-from browser import CHROMIUM, Lecture, chromium, jupyterlab
+from browser import Lecture, jupyterlab
 
 SCREENSHOTS = Path(ROOT, "build", "screenshots")
 if CHROMIUM is None and os.environ.get("CI") == "true":

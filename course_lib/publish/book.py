@@ -13,19 +13,17 @@ import re
 import shutil
 import sys
 from concurrent.futures import ProcessPoolExecutor
-from pathlib import Path
 
-import live
 import matplotlib
 import nbformat
 import numpy as np
 from matplotlib.backends.backend_svg import RendererSVG
 
-from course_lib import Panel, number, png
+from .. import Panel, number, png
+from ..lab import NOTEBOOKS, PROJECT
+from . import ASSETS, live, mathjax, run
 
-HERE = Path(__file__).resolve().parent
-NOTEBOOKS = HERE.parent
-MATHJAX = "mathjax@3.2.2"
+CONFIGURATION = NOTEBOOKS / "site"
 STATES = 48  # of a slider, about: enough to feel continuous
 FINE = {"path.simplify_threshold": 0.3}  # of a point: what cannot be seen is not sent
 
@@ -156,20 +154,19 @@ def build(site, work):
     static = pages / "_static"
     (static / "panels").mkdir(parents=True)
     for name in ("book.js", "book.css"):
-        shutil.copyfile(HERE / name, static / name)
-    mathjax = live.npm(MATHJAX, work / "mathjax") / "es5"
-    shutil.copytree(mathjax / "output" / "chtml", static / "mathjax" / "output" / "chtml")
-    shutil.copyfile(mathjax / "tex-chtml.js", static / "mathjax" / "tex-chtml.js")
+        shutil.copyfile(ASSETS / name, static / name)
+    shutil.copytree(mathjax() / "output" / "chtml", static / "mathjax" / "output" / "chtml")
+    shutil.copyfile(mathjax() / "tex-chtml.js", static / "mathjax" / "tex-chtml.js")
 
-    readme = (live.PROJECT / "README.md").read_text().replace("](notebooks/", "](")
+    readme = (PROJECT / "README.md").read_text().replace("](notebooks/", "](")
     (pages / "README.md").write_text(readme)
-    shutil.copytree(live.PROJECT / "figures", pages / "figures", ignore=shutil.ignore_patterns("*.py"))
-    licence_page = (HERE / "licences.md").read_text().replace("{{ wheels }}", licences(site / "live/static/pyodide"))
+    shutil.copytree(PROJECT / "figures", pages / "figures", ignore=shutil.ignore_patterns("*.py"))
+    licence_page = (CONFIGURATION / "licences.md").read_text().replace("{{ wheels }}", licences(site / "live/static/pyodide"))
     (pages / "licences.md").write_text(licence_page)
-    for path in [HERE / "index.md", *NOTEBOOKS.glob("*.md")]:
+    for path in [CONFIGURATION / "index.md", *NOTEBOOKS.glob("*.md")]:
         shutil.copyfile(path, pages / path.name)
     with ProcessPoolExecutor(2) as pool:
         list(pool.map(write_page, sorted(NOTEBOOKS.glob("*.ipynb")), [pages] * 99))
-    live.run(sys.executable, "-m", "sphinx", "-q", "-W", "--keep-going", "-c", HERE, "-d", work / "doctrees",
+    run(sys.executable, "-m", "sphinx", "-q", "-W", "--keep-going", "-c", CONFIGURATION, "-d", work / "doctrees",
              "-D", f"html_static_path={static}", pages, work / "book")
     shutil.copytree(work / "book", site, dirs_exist_ok=True)

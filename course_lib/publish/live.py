@@ -7,7 +7,6 @@ What the course imports stands in Pyodide's lock file, so that a notebook needs 
 import hashlib
 import json
 import shutil
-import subprocess
 import sys
 import tarfile
 import zipfile
@@ -17,8 +16,9 @@ from pathlib import Path
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
-HERE = Path(__file__).resolve().parent
-PROJECT = HERE.parents[1]
+from ..lab import NOTEBOOKS, PROJECT, SETTINGS
+from . import ASSETS, npm, run
+
 EDITION = PROJECT / "build" / "student_edition"  # what students get: without the grader and its answers
 PYODIDE = "314.0.3"  # the newest for which the registries hold the compiled wheels
 CORE = {  # its files and their sha256, wherever they come from
@@ -41,25 +41,8 @@ HELLO = """> **You are working in your browser.** Nothing to install, and nothin
 > takes a few seconds, while Python is being loaded."""
 
 
-def run(*command, folder=PROJECT):
-    """Run a command quietly, and show all it said if it fails."""
-    done = subprocess.run(list(map(str, command)), cwd=folder, capture_output=True, text=True)
-    if done.returncode:
-        raise SystemExit(f"{' '.join(map(str, command))}\n{done.stdout}{done.stderr}")
-
-
 def pip(*arguments):
     run(sys.executable, "-m", "pip", "--quiet", "--disable-pip-version-check", *arguments)
-
-
-def npm(package, folder):
-    """The files of an npm package."""
-    if not (folder / "package").exists():
-        folder.mkdir(parents=True, exist_ok=True)
-        run("npm", "pack", package, "--silent", folder=folder)
-        with tarfile.open(next(folder.glob("*.tgz"))) as archive:
-            archive.extractall(folder, filter="data")
-    return folder / "package"
 
 
 def sha256(path):
@@ -75,7 +58,7 @@ def distribution(given, folder):
         with tarfile.open(given) as archive:
             archive.extractall(folder, filter="data")
         return folder / "pyodide"
-    core = npm(f"pyodide@{PYODIDE}", folder / "npm")
+    core = npm(f"pyodide@{PYODIDE}")
     if not list(core.glob("numpy-*.whl")):
         pip("download", "--no-deps", "--only-binary=:all:", "--dest", folder, CARRIER)
         with zipfile.ZipFile(next(folder.glob("open_webui-*.whl"))) as carrier:
@@ -177,8 +160,8 @@ def build(site, work, given=None):
         shutil.rmtree(folder, ignore_errors=True)
     contents.mkdir(parents=True)
     assemble(distribution(given, work / f"pyodide-{PYODIDE}"), own_wheels(work / "own"), lite / "static" / "pyodide")
-    shutil.copyfile(HERE / "jupyter-lite.json", lite / "jupyter-lite.json")
-    shutil.copyfile(PROJECT / "course_lib/lab_settings/overrides.json", lite / "overrides.json")
+    shutil.copyfile(NOTEBOOKS / "site" / "jupyter-lite.json", lite / "jupyter-lite.json")
+    shutil.copyfile(SETTINGS / "overrides.json", lite / "overrides.json")
     for path in sorted(EDITION.glob("notebooks/*.ipynb")):
         copy_lecture(path, contents)
     for path in sorted(EDITION.glob("notebooks/*.md")):
@@ -186,5 +169,5 @@ def build(site, work, given=None):
     run(sys.executable, "-m", "jupyter", "lite", "build", "--contents", contents, "--output-dir", site / "live",
         "--apps", "lab", "--no-sourcemaps", "--no-unused-shared-packages", folder=lite)
     page = site / "live" / "lab" / "index.html"
-    shutil.copyfile(HERE / "phone.js", page.with_name("phone.js"))
+    shutil.copyfile(ASSETS / "phone.js", page.with_name("phone.js"))
     page.write_text(page.read_text().replace("</head>", '<script src="phone.js"></script></head>', 1))

@@ -1,29 +1,21 @@
 """Write lectures as slides that need nothing but a browser, not even a network:
 
-python notebooks/teach/deck.py [06 ...]     all lectures, or these: build/deck/06_adam.html
+python -m course_lib.publish.deck [06 ...]     all lectures, or these: build/deck/06_adam.html
 
 Panels are pictures of how they start. Key S opens a window with the notes for the speaker.
 """
 
 import html
-import os
 import shutil
 import sys
 from concurrent.futures import ThreadPoolExecutor
-from pathlib import Path
-
-os.environ |= {"COURSE_STYLE": "projector", "OPENBLAS_NUM_THREADS": "1", "TQDM_DISABLE": "1"}  # for kernels
 
 import nbformat
-from nbclient import NotebookClient
 from nbconvert import SlidesExporter
 
-from course_lib.lab import PROJECT
-from course_lib.present import LECTURES, as_slides, code_size, lecture, shows_picture
-
-HERE = Path(__file__).resolve().parent
-sys.path.insert(0, str(HERE.parent / "site"))
-import live
+from ..lab import LECTURES, PROJECT
+from ..present import as_slides, code_size, lecture, shows_picture
+from . import ASSETS, execute, npm
 
 PACKAGES = "reveal.js@4.6.1", "requirejs@2.3.8", "mathjax@2.7.9"  # what nbconvert's slides are written for
 MATHJAX = ("MathJax.js", "config/TeX-AMS_CHTML-full.js", "extensions", "fonts/HTML-CSS/TeX/woff", "jax/element",
@@ -45,7 +37,7 @@ def copy(source, target):
 
 def assets(folder):
     """What all decks load."""
-    reveal, require, mathjax = (live.npm(package, PROJECT / "build" / "npm" / package) for package in PACKAGES)
+    reveal, require, mathjax = map(npm, PACKAGES)
     for part in ("dist", "plugin/notes"):
         copy(reveal / part, folder / "reveal" / part)
     copy(require / "require.js", folder / "require.js")
@@ -88,10 +80,9 @@ def slides(notebook):
 
 def write(path, folder):
     notebook = nbformat.read(path, as_version=4)
-    NotebookClient(notebook, timeout=300, store_widget_state=False,
-                   resources=dict(metadata=dict(path=folder))).execute()
+    execute(notebook, folder, COURSE_STYLE="projector")
     exporter = SlidesExporter(
-        raw_template=TEMPLATE.replace("STYLE", (HERE / "deck.css").read_text()), reveal_url_prefix="assets/reveal",
+        raw_template=TEMPLATE.replace("STYLE", (ASSETS / "deck.css").read_text()), reveal_url_prefix="assets/reveal",
         reveal_width="1280", reveal_height="720", reveal_transition="none", reveal_theme="white", reveal_number="c/t",
         require_js_url="assets/require.js", mathjax_url="assets/mathjax/MathJax.js?config=TeX-AMS_CHTML-full")
     page, _ = exporter.from_notebook_node(slides(notebook), resources=dict(metadata=dict(name=path.stem)))

@@ -1,4 +1,4 @@
-"""Each lecture as PDF, for students and for teachers:  python notebooks/teach/handouts.py [LECTURE ...]
+"""Each lecture as PDF, for students and for teachers:  python -m course_lib.publish.handouts [LECTURE ...]
 
 build/handouts/NN-student.pdf   questions with room to write; what came out, and why, stands at the end
 build/handouts/NN-teacher.pdf   with solutions, and with what the cells' metadata tells teachers
@@ -18,14 +18,10 @@ import nbformat
 from nbconvert.filters.highlight import Highlight2HTML
 from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
 
-HERE = Path(__file__).resolve().parent
-NOTEBOOKS, PROJECT = HERE.parent, HERE.parents[1]
-sys.path[:0] = [str(NOTEBOOKS / "site"), str(PROJECT / "tests")]
-from book import MATHJAX
-from browser import chromium
-from live import npm
-
-from course_lib.present import LECTURES, lecture
+from ..lab import LECTURES, PROJECT
+from ..present import lecture
+from . import ASSETS, mathjax
+from .chromium import chromium
 
 EDITIONS = {"student": "Student's handout", "teacher": "Teacher's edition"}
 FIELDS = {"expect": "Expect", "misconception": "Aims at", "notes": "Note"}
@@ -160,7 +156,7 @@ class Handout:
 
 def folders():
     """Where MathJax and the fonts are, on this machine."""
-    return {"mathjax": npm(MATHJAX, PROJECT / "build" / "site" / "mathjax") / "es5",
+    return {"mathjax": mathjax(),
             "fonts": Path(matplotlib.get_data_path()) / "fonts" / "ttf"}
 
 
@@ -168,7 +164,7 @@ def answer(route, page, assets):
     """Answer a request with the page, or with a file of the folders `assets`; nothing else can be had."""
     name = route.request.url.removeprefix(ADDRESS)
     top, _, rest = name.partition("/")
-    path = assets[top] / rest if top in assets else HERE / name
+    path = assets[top] / rest if top in assets else ASSETS / name
     if not name:
         route.fulfill(body=page, content_type="text/html")
     elif path.is_file():

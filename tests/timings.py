@@ -1,33 +1,30 @@
-"""How long each lecture takes, to run and to teach, into the table of README.md:  python notebooks/teach/timings.py
+"""How long each lecture takes, to run and to teach, into the instructor's guide:  python tests/timings.py
 
 Seconds are this machine's: from a kernel that is started anew to the last output, the shortest of three runs.
 """
 
-import os
 import re
 import time
-from pathlib import Path
-
-os.environ["OPENBLAS_NUM_THREADS"] = "1"  # as course_lib.lab does
-os.environ["TQDM_DISABLE"] = "1"
+from datetime import datetime
 
 import nbformat
-from nbclient import NotebookClient
 
-HERE = Path(__file__).resolve().parent
+from course_lib.lab import LECTURES, NOTEBOOKS
+from course_lib.publish import execute
+
+GUIDE = NOTEBOOKS / "teach" / "README.md"
 TABLE = re.compile(r"(?<=<!-- timings -->\n).*?(?=<!-- /timings -->)", re.S)
 
 
 def seconds(path):
     """The time to start a kernel and to run all cells, and that of the slowest cell."""
-    notebook, took = nbformat.read(path, as_version=4), {}
-    client = NotebookClient(notebook, timeout=300, kernel_name="python3", store_widget_state=False,
-                            resources={"metadata": {"path": str(path.parent)}})
-    client.on_cell_execute = lambda cell, cell_index: took.update({cell_index: -time.perf_counter()})
-    client.on_cell_executed = lambda cell_index, **_: took.update({cell_index: took[cell_index] + time.perf_counter()})
-    begin = time.perf_counter()
-    client.execute()
-    return time.perf_counter() - begin, max(took.values())
+    notebook, begin = nbformat.read(path, as_version=4), time.perf_counter()
+    execute(notebook, path.parent)
+    whole = time.perf_counter() - begin
+    stamps = [cell.metadata["execution"] for cell in notebook.cells if cell.cell_type == "code"]
+    busy, reply = ([datetime.fromisoformat(stamp[event]) for stamp in stamps]
+                   for event in ("iopub.status.busy", "shell.execute_reply"))
+    return whole, max(end - start for start, end in zip(busy, reply)).total_seconds()
 
 
 def minutes(notebook):
@@ -52,11 +49,9 @@ def table(times):
 
 
 if __name__ == "__main__":
-    lectures = sorted(HERE.parent.glob("[0-9][0-9]_*.ipynb"))
-    times = {path: [] for path in lectures}
+    times = {path: [] for path in LECTURES}
     for turn in range(3):
-        for path in lectures:
+        for path in LECTURES:
             times[path].append(seconds(path))
             print(f"{path.name}: {times[path][-1][0]:.1f} s", flush=True)
-    readme = HERE / "README.md"
-    readme.write_text(TABLE.sub(lambda _: table(times), readme.read_text()))
+    GUIDE.write_text(TABLE.sub(lambda _: table(times), GUIDE.read_text()))

@@ -1,0 +1,47 @@
+"""What the course is besides its notebooks: a web site, slides and handouts, each made from the stored notebooks.
+
+Network and npm are needed where something is downloaded, and only once: it stays in build/.
+"""
+
+import os
+import subprocess
+import tarfile
+from pathlib import Path
+
+from nbclient import NotebookClient
+
+from ..lab import PROJECT
+
+ASSETS = Path(__file__).with_name("assets")  # style sheets and scripts of what is published
+KERNEL = {"OPENBLAS_NUM_THREADS": "1",  # as make lab has it
+          "TQDM_DISABLE": "1"}  # progress bars tell the time, which no stored output can match
+
+
+def run(*command, folder=PROJECT):
+    """Run a command quietly, and show all it said if it fails."""
+    done = subprocess.run(list(map(str, command)), cwd=folder, capture_output=True, text=True)
+    if done.returncode:
+        raise SystemExit(f"{' '.join(map(str, command))}\n{done.stdout}{done.stderr}")
+
+
+def npm(package):
+    """The files of an npm package, such as "mathjax@3.2.2"."""
+    folder = PROJECT / "build" / "npm" / package
+    if not (folder / "package").exists():
+        folder.mkdir(parents=True, exist_ok=True)
+        run("npm", "pack", package, "--silent", folder=folder)
+        with tarfile.open(next(folder.glob("*.tgz"))) as archive:
+            archive.extractall(folder, filter="data")
+    return folder / "package"
+
+
+def mathjax():
+    """What typesets the formulas of the book and the handouts."""
+    return npm("mathjax@3.2.2") / "es5"
+
+
+def execute(notebook, folder, **environment):
+    """Run all cells in `folder`, in a kernel of their own that has the variables of `environment`."""
+    client = NotebookClient(notebook, timeout=300, kernel_name="python3", store_widget_state=False,
+                            resources={"metadata": {"path": str(folder)}})
+    client.execute(env=os.environ | KERNEL | environment)
