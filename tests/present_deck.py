@@ -70,6 +70,8 @@ def test_a_deck_turns_by_key_and_shows_what_panels_say(deck):
         if page.locator("section.present section.present img[alt^='After 60 steps']").count():
             break
     page.locator("section.present section.present pre", has_text="After 60 steps with η = 0.1").wait_for()
+    width = page.locator("section.present section.present img").evaluate("img => img.naturalWidth")
+    assert width > 1280, "the picture is drawn for a hall, with the projector's style"
     assert page.locator("section.present section.present .highlight").count() == 0
 
 
