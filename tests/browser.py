@@ -125,6 +125,28 @@ class Lecture:
             unroll.evaluate("node => node.remove()")
             self.page.set_viewport_size(size)
 
+    def restart_to_first_panel(self, act):
+        """Go to the cell of the first panel, restart to there by "key" or "button", and return the panel's name."""
+        name = self.evaluate("""() => {
+            const notebook = window.jupyterapp.shell.currentWidget.content, cells = notebook.widgets;
+            notebook.activeCellIndex = cells.findIndex(cell => cell.model.sharedModel.getSource().includes('descent_panel('));
+            notebook.activate();
+            return cells[notebook.activeCellIndex].model.sharedModel.getSource().split(' = ')[0];
+        }""")
+        if act == "key":
+            self.page.keyboard.press("Alt+Shift+R")
+        else:
+            self.page.get_by_role("button", name="Restart to here").click()
+        status = "window.jupyterapp.shell.currentWidget.context.sessionContext.session?.kernel?.status"
+        self.page.wait_for_function(f"() => {status} !== 'idle'", polling=20)
+        self.page.wait_for_function(f"""() => {{
+            const {{content}} = window.jupyterapp.shell.currentWidget;
+            const code = content.widgets.filter(cell => cell.model.type === 'code'), last = code.indexOf(content.activeCell);
+            return last > 0 && {status} === 'idle' && code.slice(0, last + 1)
+                .every(({{model}}, k) => model.executionCount === k + 1 && model.executionState !== 'running');
+        }}""", timeout=60_000)
+        return name
+
     def panels(self):
         return self.page.locator(".course-panel")
 

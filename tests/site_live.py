@@ -121,6 +121,16 @@ def test_a_reload_keeps_what_the_student_did(lecture):
     assert "● 02.1" in student.answer("from course_lib import progress; progress('02')")
 
 
+@pytest.mark.parametrize("act", ["key", "button"])
+def test_one_key_brings_a_lecture_back_to_where_it_was(act, lecture):
+    student = lecture("02_momentum.ipynb")
+    student.answer("lost = True")
+    here = student.restart_to_first_panel(act)
+    assert student.page.locator(".jp-Dialog").count() == 0
+    assert student.answer(f"print({here}.state['eta'], 'lost' in dir())") == "0.1 False\n"
+    assert student.complaints == []
+
+
 def test_a_lecture_can_be_read_and_run_on_a_phone(lecture):
     student = lecture("00_start_here.ipynb", width=390, height=844)
     assert student.run_all() == []

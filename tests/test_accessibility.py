@@ -160,8 +160,6 @@ def test_who_wants_no_motion_gets_none(momentum):
     momentum.page.emulate_media(reduced_motion="no-preference")
 
 
-
-
 @pytest.mark.parametrize("act", ["key", "button"])
 def test_one_key_brings_a_lecture_whose_kernel_died_back_to_where_it_was(act, momentum):
     page = momentum.page
@@ -170,23 +168,7 @@ def test_one_key_brings_a_lecture_whose_kernel_died_back_to_where_it_was(act, mo
     page.locator(".jp-Dialog", has_text="appears to have died").wait_for(timeout=30_000)
     page.keyboard.press("Enter")
     page.wait_for_function(f"() => {NOTEBOOK}.context.sessionContext.session?.kernel?.status === 'idle'", timeout=30_000)
-    here = momentum.evaluate(f"""() => {{
-        const notebook = {NOTEBOOK}.content, cells = notebook.widgets;
-        notebook.activeCellIndex = cells.findIndex(cell => cell.model.sharedModel.getSource().includes('descent_panel('));
-        notebook.activate();
-        return cells[notebook.activeCellIndex].model.sharedModel.getSource().split(' = ')[0];
-    }}""")
-    if act == "key":
-        page.keyboard.press("Alt+Shift+R")
-    else:
-        page.get_by_role("button", name="Restart to here").click()
-    page.wait_for_function(f"() => {NOTEBOOK}.context.sessionContext.session?.kernel?.status !== 'idle'", polling=20)
-    page.wait_for_function(f"""() => {{
-        const {{content, context}} = {NOTEBOOK}, code = content.widgets.filter(cell => cell.model.type === 'code');
-        const last = code.indexOf(content.activeCell);
-        return last > 0 && context.sessionContext.session?.kernel?.status === 'idle'
-            && code.slice(0, last + 1).every(({{model}}, k) => model.executionCount === k + 1 && model.executionState !== 'running');
-    }}""", timeout=60_000)
+    here = momentum.restart_to_first_panel(act)
     assert page.locator(".jp-Dialog").count() == 0
     assert momentum.answer(f"print({here}.state['eta'], 'lost' in dir())") == "0.1 False\n"
 
