@@ -279,7 +279,7 @@ class Function(Exercise):
             return f"on {len(cases)} hidden cases"
         if self.printed and self._does_the_same(self.printed, cases, right, got, refusal):
             raise NotTried
-        for mistake in self.mistakes if got else ():
+        for mistake in self.mistakes:
             if self._does_the_same(mistake.wrong, cases, right, got, refusal):
                 raise Wrong(mistake.diagnosis, mistake.read or self.read)
         if refusal:

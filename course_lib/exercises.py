@@ -837,6 +837,8 @@ exercise(
                 "The words have no ranks yet: sort them by how often they are there."),
         Mistake(lambda often: np.polyfit(np.log(np.arange(1, len(often) + 1)), np.log(np.sort(often)), 1)[0],
                 "Rank 1 is the most frequent word: sort downwards."),
+        Mistake(lambda often: np.polyfit(np.log(np.arange(len(often))), np.log(np.sort(often)[::-1]), 1)[0],
+                "The first rank is 1: 0 has no logarithm."),
         Mistake(lambda often: -power_of(often), "The sign: the frequency falls with the rank."),
         Mistake(lambda often: np.polyfit(np.arange(1, len(often) + 1), np.sort(often)[::-1], 1)[0],
                 "A power is the slope between the logarithms of both."),
