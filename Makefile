@@ -9,7 +9,7 @@ endif
 WORKERS ?= 2
 
 help:                ## list the targets
-	@grep -E '^[a-z-]+: .*##|^[a-z-]+:  *##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## */make \1\t/' | expand -t 20
+	@grep -E '^[a-z-]+: .*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## */make \1\t/' | expand -t 20
 
 lab: .venv/lab       ## open the course in JupyterLab, on your own copy in my_work/
 	$(BIN)/python -m course_lib.lab
@@ -37,10 +37,10 @@ present: .venv/lab   ## open a lecture as slides with live panels: make present 
 	-@$(MAKE) --silent .venv/present
 	$(BIN)/python -m course_lib.present $(LECTURE)
 
-deck: .venv/present  ## write slides to show without Python, in build/deck/: make deck, or LECTURE=06 for one
+deck: .venv/lab      ## write slides to show without Python, in build/deck/: make deck, or LECTURE=06 for one
 	$(BIN)/python -m course_lib.publish.deck $(LECTURE)
 
-test-present: deck .venv/test  ## check that every slide fits, and the keys, in a real browser
+test-present: deck .venv/present .venv/test  ## check that every slide fits, and the keys, in a real browser
 	$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile tests/present_show.py tests/present_deck.py
 
 handouts: .venv/test  ## print handouts for students and teachers as PDF: make handouts, or LECTURE=06 for one

@@ -627,7 +627,7 @@ def _exercise(name):
     from .exercises import EXERCISES  # which imports the kinds from here
 
     if name not in EXERCISES:
-        raise ValueError(f"check: there is no exercise {name!r}; there are {', '.join(EXERCISES)}")
+        raise ValueError(f"there is no exercise {name!r}; there are {', '.join(EXERCISES)}")
     return EXERCISES[name]
 
 

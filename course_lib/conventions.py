@@ -204,7 +204,8 @@ CONVENTIONS = {
 def convention(framework, optimizer, **settings):
     """The rule that does what `framework` means by `optimizer`, by its defaults unless `settings` say otherwise."""
     if (framework, optimizer) not in CONVENTIONS:
+        near = [key for key in CONVENTIONS if framework in key or optimizer in key] or CONVENTIONS
         raise ValueError(f"convention: nothing is known of {optimizer!r} in {framework!r}; known: "
-                         + ", ".join(" ".join(key) for key in CONVENTIONS if framework in key or optimizer in key))
+                         f"{', '.join(map(' '.join, near))}")
     entry = CONVENTIONS[framework, optimizer]
     return entry.rule(**entry.defaults | settings)

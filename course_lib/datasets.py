@@ -27,7 +27,8 @@ SOURCES = {  # file: where it comes from, and its published checksum
 
 
 def airfoil():
-    """NASA's airfoil self-noise (UCI), as d2l uses it: x (5, 1500) and y (1500,), each with mean 0 and variance 1."""
+    """NASA's airfoil self-noise (UCI), as d2l uses it: x (5, 1500) and y (1500,), the first rows of the table after
+    each column has got mean 0 and variance 1."""
     table = np.loadtxt(path_of("airfoil_self_noise.dat"))
     table = ((table - table.mean(axis=0)) / table.std(axis=0))[:1500]
     return table[:, :-1].T.copy(), table[:, -1].copy()

@@ -99,11 +99,14 @@ def step_in_blocks(optimizer, theta, g, t, memory, block=None):
     """One step of `optimizer` on a long vector, in place: theta and the arrays of memory are changed.
 
     theta, g   (d,);  memory   {name: (d,)}, zeros before the first step, t = 1
+    block      parameters at a time
 
     The rule is the same as ever; a block of it at a time stays in the processor's cache. The
     default is 120 kB: larger intermediate results cost fresh pages from the system each time.
     """
-    block = block or 120_000 // theta.itemsize
+    block = 120_000 // theta.itemsize if block is None else block
+    if block < 1:
+        raise ValueError(f"step_in_blocks: block must be at least 1, got {block}")
     for start in range(0, len(theta), block):
         part = slice(start, start + block)
         now = optimizer.step(theta[part], g[part], t, **{name: memory[name][part] for name in optimizer.memory})
@@ -114,6 +117,10 @@ def step_in_blocks(optimizer, theta, g, t, memory, block=None):
 
 def _start(optimizer, loss, theta0, schedule):
     """theta0 as a float array of its own, broadcast to (d, *settings)."""
+    if isinstance(optimizer, type):
+        raise TypeError(f"run: optimizer must be made first, as {optimizer.__name__}(), got the class")
+    if schedule is not None and not callable(schedule):
+        raise TypeError(f"run: schedule must be a function of t, got {schedule!r}")
     theta0 = np.asarray(theta0)
     if theta0.dtype.kind not in "fiu":
         raise TypeError(f"run: theta0 must hold real numbers, got {theta0.dtype}")
@@ -126,9 +133,11 @@ def _start(optimizer, loss, theta0, schedule):
         theta0 = theta0.astype(float)  # an integer start must not truncate the path
     hyper = [getattr(optimizer, field.name) for field in fields(optimizer)]
     grids = [value for value in hyper if np.ndim(value)]
+    factor = np.asarray(1.0 if schedule is None else schedule(0))
+    if factor.dtype.kind not in "fiu":
+        raise TypeError(f"run: schedule(t) must be a number or an array of numbers, got {factor}")
     try:
-        factor = np.shape(schedule(0)) if schedule is not None else ()
-        settings = np.broadcast_shapes(theta0.shape[1:], factor, *(np.shape(value) for value in grids))
+        settings = np.broadcast_shapes(theta0.shape[1:], factor.shape, *(np.shape(value) for value in grids))
     except ValueError:
         shapes = ", ".join(f"{f.name} {np.shape(v)}" for f, v in zip(fields(optimizer), hyper) if np.ndim(v))
         raise ValueError(f"run: the settings do not broadcast: {shapes}, theta0 {theta0.shape[1:]}") from None

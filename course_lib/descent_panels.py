@@ -13,6 +13,8 @@ from .plot import casing, figure, number, style, surface
 def log_grid(low, high, mantissas=(1, 1.1, 1.2, 1.3, 1.5, 1.6, 1.8, 2, 2.2, 2.5, 2.7, 3, 3.3, 3.6, 4, 4.5, 5, 5.5, 6,
                                    6.8, 7.5, 8, 9)):
     """Round numbers from low to high, evenly spread on a log scale."""
+    if not 0 < low < high:
+        raise ValueError(f"log_grid: low and high must be positive, and low the smaller, got {low} and {high}")
     decades = range(int(np.floor(np.log10(low))), int(np.ceil(np.log10(high))) + 1)
     grid = np.array([float(f"{mantissa}e{decade}") for decade in decades for mantissa in mantissas])
     return grid[(grid >= low * 0.999) & (grid <= high * 1.001)]
@@ -25,6 +27,7 @@ HYPERPARAMETERS = {  # field: (name on the panel, values a slider visits)
     "beta1": ("β₁", BETAS),
     "beta2": ("β₂", BETAS),
     "eps": ("ε", log_grid(1e-10, 1, (1, 2, 5))),
+    "weight_decay": ("λ", [0, *log_grid(1e-4, 10, (1, 2, 5))]),
 }
 
 
@@ -75,7 +78,7 @@ class Challenge:
 
 
 def descent_drawing(loss, *rules, steps=500, lowest=1e-8, rates=(1e-3, 1e4), challenge=None):
-    """Paths, loss and effective learning rates of up to five rules, as a function of their settings.
+    """Paths, loss and effective learning rates of some rules (classes), as a function of their settings.
 
     lowest      where the axis of the loss ends
     rates       the range of the axis of the effective learning rates; None leaves that axis out
@@ -84,6 +87,8 @@ def descent_drawing(loss, *rules, steps=500, lowest=1e-8, rates=(1e-3, 1e4), cha
     The state may hold `show`, the name of the only rule to be drawn, or "all"; `step`, how far the paths are
     drawn; `start_x` and `start_y`, where they start.
     """
+    if not rules:
+        raise ValueError("descent_drawing: give at least one rule, such as GD")
     fig, axes = figure(columns=3 if rates else 2, width=11 if rates else 8, height=3.9)
     surface(axes[0], loss)
     origin = axes[0].plot([], [], "o", color="0.25", markersize=5, animated=True)[0]
@@ -173,6 +178,11 @@ def descent_panel(loss, *rules, steps=500, lowest=1e-8, rates=(1e-3, 1e4), chall
 
     On demand the panel plays its paths step by step and lets them start elsewhere.
     """
+    known = {f.name for rule in rules for f in fields(rule)} & {*HYPERPARAMETERS, *SWITCHES}
+    for name, start in controls.items():
+        if name not in known and not isinstance(start, W.Widget):
+            raise TypeError(f"descent_panel: {name!r} is no setting of {' or '.join(rule.__name__ for rule in rules)}; "
+                            f"there are {', '.join(sorted(known))}")
     controls = {name: _control(name, start) for name, start in controls.items()}
     if choose:
         controls["show"] = W.ToggleButtons(options=["all", *(rule.__name__ for rule in rules)],
@@ -197,7 +207,7 @@ SYMBOLS = {"m_hat": "m̂", "v_hat": "v̂", "look_ahead": "look-ahead", "eta_eff"
 
 
 def ledger_drawing(rule, loss, steps):
-    """The books of a rule, as a function of `step`: all it computed for each parameter, beside the path so far."""
+    """The books of a rule with its settings, such as `Adam(0.1)`, as a function of `step`: all it computed for each parameter, beside the path so far."""
     history = run(rule, loss, loss.start, steps)
     symbols = ["g", *rule.step(loss.start, 0 * loss.start, 1, **dict.fromkeys(rule.memory, 0 * loss.start))]
     fig, (left, right) = figure(2, width=10, height=4.2, width_ratios=[1.25, 1])
@@ -237,5 +247,7 @@ def ledger_drawing(rule, loss, steps):
 
 def ledger_panel(rule, loss, steps, start=1, scenes=None):
     """A panel over `ledger_drawing`: scrub through the steps, and table and path follow."""
+    if not 1 <= start <= steps:
+        raise ValueError(f"ledger_panel: start must be in [1, {steps}], got {start}")
     step = Slider("step", np.arange(1, steps + 1), start)
     return Panel(ledger_drawing(rule, loss, steps), dict(step=step), scenes, time="step")

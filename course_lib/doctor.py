@@ -93,7 +93,13 @@ def data_folders():
     own = Path(sys.prefix) / "share" / "jupyter"
     users = Path(user).expanduser()
     in_environment = sys.prefix != sys.base_prefix
-    return [*(Path(folder) for folder in extra if folder), *([own, users] if in_environment else [users, own])]
+    return [*(Path(folder) for folder in extra if folder), *([own, users] if in_environment else [users, own]),
+            *everybodys("/usr/local/share/jupyter", "/usr/share/jupyter")]
+
+
+def everybodys(*folders):
+    """The folders for all users of a computer; Windows has one for everything."""
+    return [Path(os.environ.get("PROGRAMDATA", ""), "jupyter")] if sys.platform == "win32" else [*map(Path, folders)]
 
 
 def kernels():
@@ -102,10 +108,14 @@ def kernels():
         spec = folder / "kernels" / "python3" / "kernel.json"
         if not spec.exists():
             continue
-        program = json.loads(spec.read_text())["argv"][0]
+        mend = f'"{sys.executable}" -m ipykernel install --prefix "{folder.parents[1]}" --name python3'
+        try:
+            program = json.loads(spec.read_text())["argv"][0]
+        except (ValueError, KeyError, IndexError, TypeError):
+            return [Problem(f"JupyterLab cannot start Python: {spec} is damaged.", mend)]
         if os.path.isabs(program) and not same_environment(program):
             return [Problem(f"JupyterLab would start another Python, {program}: {spec} says so. This one is {sys.executable}.",
-                            f'"{sys.executable}" -m ipykernel install --prefix "{folder.parents[1]}" --name python3')]
+                            mend)]
         return []
     return []
 
@@ -122,7 +132,11 @@ def widgets():
                         f'"{sys.executable}" -m pip install --force-reinstall --no-deps jupyterlab_widgets')]
     for folder in config_folders():
         page = folder / "labconfig" / "page_config.json"
-        off = json.loads(page.read_text()).get("disabledExtensions", {}) if page.exists() else {}
+        try:
+            off = json.loads(page.read_text()).get("disabledExtensions", {}) if page.exists() else {}
+        except (ValueError, AttributeError):
+            return [Problem(f"JupyterLab's settings are damaged: {page} cannot be read. Without it the usual ones count.",
+                            f'"{sys.executable}" -c "import os; os.remove(r\'{page}\')"')]
         switched_off = off.get(MANAGER) if isinstance(off, dict) else MANAGER in off
         if switched_off:
             return [Problem(f"Sliders are switched off in {page}.", f'"{sys.executable}" -m jupyter labextension enable {MANAGER}')]
@@ -132,7 +146,9 @@ def widgets():
 def config_folders():
     """Where Jupyter looks for its settings."""
     user = os.environ.get("JUPYTER_CONFIG_DIR") or "~/.jupyter"
-    return [Path(user).expanduser(), Path(sys.prefix) / "etc" / "jupyter"]
+    extra = os.environ.get("JUPYTER_CONFIG_PATH", "").split(os.pathsep)
+    return [*(Path(folder) for folder in extra if folder), Path(user).expanduser(), Path(sys.prefix) / "etc" / "jupyter",
+            *everybodys("/usr/local/etc/jupyter", "/etc/jupyter")]
 
 
 def report():

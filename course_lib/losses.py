@@ -2,7 +2,7 @@
 
 All take theta of shape (2,) or (2, *settings); `value` returns shape `settings`,
 `gradient` theta's shape. `gradient(theta, t)` is told the number of the step, which
-these surfaces ignore; a loss that changes over time, or a mini-batch, would not.
+these surfaces ignore, but for `OneSample`: a loss that changes over time needs it.
 """
 
 import numpy as np
@@ -35,7 +35,7 @@ class Neuron:
             raise ValueError("Neuron: x and y must be finite")
         if reduction not in ("mean", "sum"):
             raise ValueError(f'Neuron: reduction must be "mean" or "sum", got {reduction!r}')
-        self.x, self.y, self.reduction = x, y, reduction
+        self.x, self.y = x, y
         self.minimum, self.start, self.view = minimum, np.array(start, float), view
 
         distinct, group, count = np.unique(x, return_inverse=True, return_counts=True)
@@ -78,6 +78,8 @@ def sparse_neuron(rng, n=500, zeros=400, reduction="mean", start=(-2.0, -2.0)):
 
     The minimum is (w, b) = (2, 0) exactly, with loss 0.
     """
+    if not 0 <= zeros <= n:
+        raise ValueError(f"sparse_neuron: zeros must be in [0, n], here [0, {n}], got {zeros}")
     x = rng.normal(0, 0.5, n)
     x[rng.permutation(n)[:zeros]] = 0
     view = (min(-3, start[0] - 1), 4), (min(-3.4, start[1] - 1), 2.2)
@@ -88,7 +90,7 @@ class OneSample:
     """A neuron's loss whose gradient is that of one point a step, each point once an epoch: stochastic gradient
     descent. Everything else is the neuron's.
 
-    Which point belongs to step t depends on the rng given and on t alone.
+    The rng is this loss's own, used as steps ask for it: then step t has the same point in each run.
     """
 
     d = 2
@@ -123,8 +125,10 @@ class Quadratic:
 
     def __init__(self, H, center=(0.0, 0.0), start=(-5.0, -2.0), view=((-6, 6), (-4, 4))):
         H = np.asarray(H, float)
-        if H.shape != (2, 2) or not np.array_equal(H, H.T):
-            raise ValueError(f"Quadratic: H must be a symmetric 2×2 matrix, got {H.tolist()}")
+        if H.shape != (2, 2) or not np.array_equal(H, H.T) or not np.all(np.isfinite(H)):
+            raise ValueError(f"Quadratic: H must be a finite symmetric 2×2 matrix, got {H.tolist()}")
+        if np.shape(center) != (2,):
+            raise ValueError(f"Quadratic: center must hold 2 numbers, got {center}")
         self.H, self.start, self.view = H, np.array(start, float), view
         self.minimum = tuple(center) if np.linalg.eigvalsh(H)[0] > 0 else None
         self._center = np.reshape(np.array(center, float), (2, 1))

@@ -8,7 +8,7 @@ import numpy as np
 def spiral_accuracies():
     """What many runs on the spiral reached, computed by tests/make_spiral_table.py; float64, network 2-64-3.
 
-    settings, epochs, sources   names, epochs and accuracies (seeds, settings, epochs) of document 000's settings
+    settings, epochs, sources   names, epochs and accuracies (seeds, settings, epochs) of the settings of document 000 (notebooks/errata.md)
     rules, rates, tuning        names, rates and mean accuracies (rules, rates) over the seeds used for tuning
     etas, tuned                 the tuned rates, and accuracies with them (seeds, rules)
     """
@@ -39,8 +39,12 @@ class Network:
         if x.ndim != 2 or labels.shape != x.shape[1:] or labels.dtype.kind not in "iu":
             raise ValueError(f"Network: x must be (features, points) and labels (points,) whole numbers, "
                              f"got {x.shape} and {labels.shape} {labels.dtype}")
+        if not np.all(np.isfinite(x)):
+            raise ValueError("Network: x must be finite")
         if not len(labels) or labels.min() < 0:
             raise ValueError("Network: labels must be 0, 1, …, and there must be some")
+        if not (isinstance(hidden, (tuple, list)) and all(isinstance(n, (int, np.integer)) and n > 0 for n in hidden)):
+            raise ValueError(f"Network: hidden must be a tuple of whole numbers, each at least 1, got {hidden!r}")
         self.x, self.labels = x, labels
         self.classes = int(labels.max()) + 1
         widths = [len(x), *hidden, self.classes]
@@ -119,8 +123,8 @@ class MiniBatches:
 
     def __init__(self, loss, size, rng):
         self.n = loss.x.shape[1]
-        if not 1 <= size <= self.n:
-            raise ValueError(f"MiniBatches: size must be in [1, {self.n}], got {size}")
+        if not (isinstance(size, (int, np.integer)) and 1 <= size <= self.n):
+            raise ValueError(f"MiniBatches: size must be a whole number in [1, {self.n}], got {size}")
         self.loss, self.size = loss, size
         self.value, self.d, self.width = loss.value, loss.d, loss.width
         self.steps_per_epoch = -(-self.n // size)

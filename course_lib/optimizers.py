@@ -1,4 +1,4 @@
-"""Every update rule of the course, in teaching order.
+"""Every update rule of the course, each after those that it is built on.
 
 A rule is a frozen dataclass: its fields are the hyperparameters, `memory` names what
 it remembers from step to step (all zero before the first), and `step` is the lecture's
@@ -32,7 +32,19 @@ BOUNDS = dict(
     initial=NOT_NEGATIVE, momentum_decay=NOT_NEGATIVE,  # of the variants in conventions.py
 )
 
-TINY = float(np.finfo(np.float32).tiny)  # added to every ε: it changes no number, but 0/0 to "no move"
+TINY = float(np.finfo(np.float32).tiny)  # in every ε: makes 0/0 "no move", and is lost in rounding for v > 1e-22
+
+
+def checked(owner, name, value, bound):
+    """`value` as an array of floats, if that is within `bound`, one of those above; else an error that names all."""
+    words, holds = bound
+    try:
+        array = np.asarray(value, float)
+    except (TypeError, ValueError):
+        raise TypeError(f"{owner}: {name} must be a number or an array of numbers, got {value}") from None
+    if not np.all(holds(array)):
+        raise ValueError(f"{owner}: {name} must be {words}, got {array[~holds(array)].flat[0]}")
+    return array
 
 
 def root(v, eps, eps_inside=False):
@@ -46,22 +58,17 @@ class Rule:
     memory = ()
 
     def __post_init__(self):
-        for name in (field.name for field in fields(self)):
-            value = getattr(self, name)
-            if name in BOUNDS:
-                bound, holds = BOUNDS[name]
-                try:
-                    value = np.asarray(value, float)
-                except (TypeError, ValueError):
-                    self._refuse(TypeError, name, "a number or an array of numbers", value)
-                if not np.all(holds(value)):
-                    self._refuse(ValueError, name, bound, value[~holds(value)].flat[0])
+        owner = type(self).__name__
+        for field in fields(self):
+            name, value = field.name, getattr(self, field.name)
+            if field.type is bool:
+                if not isinstance(value, (bool, np.bool_)):
+                    raise TypeError(f"{owner}: {name} must be True or False, got {value}")
+            elif name in BOUNDS:
+                value = checked(owner, name, value, BOUNDS[name])
                 object.__setattr__(self, name, value if value.ndim else float(value))
-            elif not isinstance(value, (bool, np.bool_)):
-                self._refuse(TypeError, name, "True or False", value)
-
-    def _refuse(self, error, name, bound, value):
-        raise error(f"{type(self).__name__}: {name} must be {bound}, got {value}") from None
+            else:
+                raise TypeError(f"{owner}: {name} has no bound in BOUNDS")
 
 
 @dataclass(frozen=True, eq=False)
@@ -229,6 +236,7 @@ class LazyAdam(Adam):
     """Adam for sparse gradients: where g is 0, θ, m and v stay as they are. t counts all steps.
 
     Memory: m and v, which do not fade while a parameter is silent. `eta_eff` and Δ are 0 there.
+    Here all of it is computed, and then dropped where g is 0: a sparse step's numbers, not its speed.
     Frameworks: torch's SparseAdam, with "ε-hat"; TensorFlow Addons' LazyAdam.
     """
 

@@ -24,6 +24,8 @@ def power_law(rng, features=1000, points=5000, often=0.5, noise=0.1):
     Returns x (features, points) of 0 and 1, y (points,) = truth · x + noise · N(0, 1), and truth (features,), each
     +1 or −1.
     """
+    if not 0 < often <= 1:
+        raise ValueError(f"power_law: often must be in (0, 1], got {often}")
     share = often / np.arange(1, features + 1)
     x = (rng.random((features, points)) < share[:, None]).astype(float)
     truth = rng.choice([-1.0, 1.0], features)

@@ -7,57 +7,46 @@ grid of schedules runs at once. The makers below return such functions.
 
 import numpy as np
 
+from .optimizers import NOT_NEGATIVE, POSITIVE, checked
 from .sweeps import sweep
 
+SHARE = ("in (0, 1]", lambda x: (x > 0) & (x <= 1))
 
-def _check(maker, holds, bound, settings):
+
+def _check(maker, bound, **settings):
     for name, value in settings.items():
-        value = np.asarray(value, float)
-        if not np.all(holds(value)):
-            raise ValueError(f"{maker.__name__}: {name} must be {bound}, got {value[~holds(value)].flat[0]}")
-
-
-def _positive(maker, **settings):
-    _check(maker, lambda x: (x > 0) & (x < np.inf), "positive and finite", settings)
-
-
-def _not_negative(maker, **settings):
-    _check(maker, lambda x: (x >= 0) & (x < np.inf), "at least 0 and finite", settings)
-
-
-def _fraction(maker, **settings):
-    _check(maker, lambda x: (x > 0) & (x <= 1), "in (0, 1]", settings)
+        checked(maker.__name__, name, value, bound)
 
 
 def constant(factor=1.0):
     """The same factor for ever."""
-    _not_negative(constant, factor=factor)
+    _check(constant, NOT_NEGATIVE, factor=factor)
     return lambda t: factor
 
 
 def step_decay(factor, every):
     """Times `factor` after `every` steps, again and again:  factor^⌊t / every⌋."""
-    _fraction(step_decay, factor=factor)
-    _positive(step_decay, every=every)
+    _check(step_decay, SHARE, factor=factor)
+    _check(step_decay, POSITIVE, every=every)
     return lambda t: factor ** (t // every)
 
 
 def exponential_decay(rate):
     """e^(−rate · t)."""
-    _not_negative(exponential_decay, rate=rate)
+    _check(exponential_decay, NOT_NEGATIVE, rate=rate)
     return lambda t: np.exp(-rate * t)
 
 
 def inverse_decay(decay):
     """1 / (1 + decay · t), the decay of the spiral lecture."""
-    _not_negative(inverse_decay, decay=decay)
+    _check(inverse_decay, NOT_NEGATIVE, decay=decay)
     return lambda t: 1 / (1 + decay * t)
 
 
 def triangular(low, high, half_period):
     """Cyclic (Smith, 2017): from `low` up to `high` and back in 2 · half_period steps, in straight lines."""
-    _not_negative(triangular, low=low, high=high)
-    _positive(triangular, half_period=half_period)
+    _check(triangular, NOT_NEGATIVE, low=low, high=high)
+    _check(triangular, POSITIVE, half_period=half_period)
 
     def schedule(t):
         cycle = np.floor(1 + t / (2 * half_period))
@@ -72,28 +61,28 @@ def cosine_restarts(low, high, period, includes_low=True):
     includes_low   True: t % (period + 1), the slides' form, which reaches `low` and repeats after
                    period + 1 steps; False: t % period, as SGDR, which jumps just before it
     """
-    _not_negative(cosine_restarts, low=low, high=high)
-    _positive(cosine_restarts, period=period)
+    _check(cosine_restarts, NOT_NEGATIVE, low=low, high=high)
+    _check(cosine_restarts, POSITIVE, period=period)
     length = period + 1 if includes_low else period
     return lambda t: low + (high - low) / 2 * (1 + np.cos(np.pi * (t % length) / period))
 
 
 def linear_warm_up(steps, then=constant()):
     """From 1/steps up to 1 in `steps` steps, times the schedule `then`."""
-    _positive(linear_warm_up, steps=steps)
+    _check(linear_warm_up, POSITIVE, steps=steps)
     return lambda t: np.minimum(1, (t + 1) / steps) * then(t)
 
 
 def transformer_warm_up(width=512, warm_up=4000):
     """Vaswani et al. (2017), eq. 3:  width^(−½) · min(s^(−½), s · warm_up^(−3/2)) with s = t + 1."""
-    _positive(transformer_warm_up, width=width, warm_up=warm_up)
+    _check(transformer_warm_up, POSITIVE, width=width, warm_up=warm_up)
     return lambda t: width**-0.5 * np.minimum((t + 1) ** -0.5, (t + 1) * warm_up**-1.5)
 
 
 def line_search(loss, theta, g, etas):
     """The η of a list that has the smallest loss along −g, and that loss: one evaluation for each."""
     etas = np.asarray(etas, float)
-    _positive(line_search, etas=etas)
+    _check(line_search, POSITIVE, etas=etas)
     with np.errstate(all="ignore"):
         values = loss.value(np.asarray(theta)[:, None] - etas * np.asarray(g)[:, None])
     best = np.argmin(np.where(np.isnan(values), np.inf, values))
@@ -103,10 +92,13 @@ def line_search(loss, theta, g, etas):
 def armijo(loss, theta, g, eta, shrink=0.5, slope=1e-4, most=50):
     """Backtracking (Armijo, 1966): shrink η until the loss falls by at least slope · η · |g|².
 
-    Returns (η, the loss there, how many evaluations of the loss it took).
+    theta, g   (d,)
+    shrink     what η is multiplied by after each failure, at most `most` times
+
+    Returns (η, the loss there, how many evaluations of the loss it took); η = 0 if no try was good enough.
     """
-    _positive(armijo, eta=eta, slope=slope)
-    _fraction(armijo, shrink=shrink)
+    _check(armijo, POSITIVE, eta=eta, slope=slope)
+    _check(armijo, SHARE, shrink=shrink)
     here, steepness = loss.value(theta), np.sum(np.square(g))
     for evaluations in range(1, most + 1):
         there = loss.value(theta - eta * g)
@@ -144,7 +136,9 @@ def early_stopping(losses, patience):
     losses     one validation loss a step, shape (steps + 1,)
     patience   stop after so many steps without a new best
     """
-    _positive(early_stopping, patience=patience)
+    _check(early_stopping, POSITIVE, patience=patience)
+    if not len(losses):
+        raise ValueError("early_stopping: losses must hold at least one loss, got none")
     best = 0
     for step, loss in enumerate(losses):
         if loss < losses[best] or np.isnan(losses[best]):

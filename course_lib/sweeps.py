@@ -48,7 +48,7 @@ def sensitivity(rule, losses, steps, etas, starts=None):
 
     rule     makes the optimizer from η
     losses   several problems, such as one for each seed
-    starts   where each of them starts; None: each at its own `start`
+    starts   where each of them starts; None: each at its own `start`, which surfaces have
     """
     starts = [loss.start for loss in losses] if starts is None else starts
     return np.array([sweep(rule, loss, start, steps, eta=etas) for loss, start in zip(losses, starts, strict=True)])

@@ -17,7 +17,7 @@ TEN = Neuron(X, sigmoid(X - 1.3), "sum", minimum=(1, -1.3), start=(-4, 4), view=
 
 
 def accuracies():
-    """The accuracies of lecture 11 over 100 seeds, with the three numbers of document 000."""
+    """The accuracies of lecture 11 over 100 seeds, with the three numbers of document 000 (notebooks/errata.md)."""
     table = spiral_accuracies()
     fig, ax = figure(width=8, height=3.4)
     for k, (name, column) in enumerate(zip(table["settings"], table["sources"][:, :, 1].T)):

@@ -17,8 +17,6 @@ from pathlib import Path
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # as course_lib.lab does
 import numpy as np
 
-sys.path.insert(0, str(Path(__file__).parent))
-
 
 def milliseconds(times):
     ordered = sorted(times)

@@ -131,6 +131,8 @@ def test_settings_override_the_defaults_and_unknown_names_are_refused():
     assert type(rule) is AdaGradFrom and (rule.eta, rule.eps, rule.initial) == (0.5, 1e-7, 0.1)
     with pytest.raises(ValueError, match="nothing is known of 'Adam' in 'theano'; known: torch Adam, optax Adam"):
         convention("theano", "Adam")
+    with pytest.raises(ValueError, match="known: .*torch Adam, .*slides AMSGrad"):
+        convention("theano", "Hessian-free")
     with pytest.raises(ValueError, match="initial must be at least 0"):
         AdaGradFrom(initial=-1)
 

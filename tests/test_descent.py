@@ -137,6 +137,16 @@ def test_bad_calls_are_refused_by_name(theta0, steps, complaint):
     assert complaint in str(error.value)
 
 
+@pytest.mark.parametrize("optimizer, schedule, complaint", [
+    (GD, None, r"optimizer must be made first, as GD\(\), got the class"),
+    (GD(), 0.5, "schedule must be a function of t, got 0.5"),
+    (GD(), lambda t: None, r"schedule\(t\) must be a number or an array of numbers, got None"),
+])
+def test_an_optimizer_or_a_schedule_of_another_kind_is_refused(optimizer, schedule, complaint):
+    with pytest.raises(TypeError, match=complaint):
+        run(optimizer, NEURON, NEURON.start, 5, schedule=schedule)
+
+
 def test_float32_stays_float32_under_a_schedule():
     class Half:
         def gradient(self, theta, t):

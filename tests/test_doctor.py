@@ -80,6 +80,8 @@ def test_two_environments(environment):
     assert "JupyterLab would start another Python, /opt/other/bin/python" in said and "-m ipykernel install --prefix" in said
     spec.write_text(json.dumps(dict(argv=[f"{environment}/env/bin/python3"])))
     assert examine(environment).strip() == doctor.WELL
+    spec.write_text('{"argv": [')
+    assert f"JupyterLab cannot start Python: {spec} is damaged." in examine(environment)
 
 
 def test_sliders_are_missing_or_switched_off(environment):
@@ -89,6 +91,11 @@ def test_sliders_are_missing_or_switched_off(environment):
     said = examine(environment)
     assert f"Sliders are switched off in {page}." in said and "labextension enable @jupyter-widgets/jupyterlab-manager" in said
     page.write_text(json.dumps(dict(disabledExtensions={doctor.MANAGER: False})))
+    assert examine(environment).strip() == doctor.WELL
+    page.write_text("disabledExtensions")
+    said = examine(environment)
+    assert f"{page} cannot be read" in said
+    subprocess.run(said.splitlines()[-1], shell=True, check=True)
     assert examine(environment).strip() == doctor.WELL
     (environment / "env" / "share" / "jupyter" / "labextensions").unlink()
     assert "JupyterLab cannot draw sliders" in examine(environment)

@@ -93,6 +93,9 @@ def test_the_turned_ravine_keeps_its_eigenvalues_and_its_height_at_the_start():
     (lambda: Neuron([1], [1], reduction="max"), "'max'"),
     (lambda: Quadratic([[1, 2], [0, 1]]), "symmetric 2×2"),
     (lambda: Quadratic(np.eye(3)), "symmetric 2×2"),
+    (lambda: Quadratic(np.diag([1, np.inf])), "finite symmetric 2×2"),
+    (lambda: Quadratic(np.eye(2), center=3), "center must hold 2 numbers, got 3"),
+    (lambda: sparse_neuron(np.random.default_rng(0), n=10, zeros=-2), r"zeros must be in \[0, n\], here \[0, 10\], got -2"),
 ])
 def test_bad_surfaces_are_refused(make, complaint):
     with pytest.raises(ValueError, match=complaint):

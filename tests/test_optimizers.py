@@ -1,7 +1,7 @@
 """Each rule against its paper, and what must hold for every rule."""
 
 import math
-from dataclasses import fields
+from dataclasses import dataclass, fields
 
 import numpy as np
 import pytest
@@ -375,6 +375,15 @@ def test_a_setting_that_is_no_number_or_no_flag_is_refused(rule):
     for field in fields(rule):
         with pytest.raises(TypeError, match=f"{rule.__name__}: {field.name} must be"):
             rule(**{field.name: "fast"})
+
+
+def test_a_hyperparameter_without_a_bound_is_refused():
+    @dataclass(frozen=True, eq=False)
+    class Lookahead(Rule):
+        gamma: float = 0.9
+
+    with pytest.raises(TypeError, match="Lookahead: gamma has no bound in BOUNDS"):
+        Lookahead()
 
 
 @pytest.mark.parametrize("rule", RULES)

@@ -15,7 +15,7 @@ import pytest
 import traitlets
 from PIL import Image
 
-from course_lib import (GD, AdaGrad, Adam, Challenge, Drawing, Momentum, OneSample, Panel, Player, RMSProp, Slider,
+from course_lib import (GD, AdaGrad, Adam, AdamW, Challenge, Drawing, Momentum, OneSample, Panel, Player, RMSProp, Slider,
                         descent_drawing, descent_panel, figure, ledger_drawing, ledger_panel, log_grid, number, ravine, run,
                         sparse_neuron)
 
@@ -460,6 +460,25 @@ def test_the_ledger_holds_what_the_run_computed():
                 assert f"{name} = {number(getattr(history, symbol)[step - 1, k])}" in told
     first, last = (pixels(drawing.frame(step=step)[0]) for step in (1, 40))
     assert not np.array_equal(first[:, :500], last[:, :500]) and not np.array_equal(first[:, 600:], last[:, 600:])
+
+
+@pytest.mark.parametrize("make, complaint", [
+    (lambda: descent_panel(NEURON, GD, AdaGrad, etta=0.1), "'etta' is no setting of GD or AdaGrad; there are eps, eps_inside, eta"),
+    (lambda: descent_panel(NEURON, GD, beta1=0.1), "'beta1' is no setting of GD; there are eta"),
+    (lambda: descent_panel(NEURON), "give at least one rule, such as GD"),
+    (lambda: ledger_panel(Adam(), NEURON, 5, start=9), r"start must be in \[1, 5\], got 9"),
+    (lambda: log_grid(-1, 1), "low and high must be positive, and low the smaller, got -1 and 1"),
+])
+def test_a_panel_that_cannot_be_is_refused(make, complaint):
+    with pytest.raises((TypeError, ValueError), match=complaint):
+        make()
+
+
+def test_a_panel_has_a_slider_for_weight_decay():
+    panel = descent_panel(NEURON, AdamW, eta=0.1, weight_decay=0.01, steps=50)
+    before = panel.sentence
+    panel.set(weight_decay=1)
+    assert "λ = 0.01" in before and "λ = 1:" in panel.sentence and before.split(":")[1] != panel.sentence.split(":")[1]
 
 
 def test_the_ledger_can_be_scrubbed_and_typed_into():

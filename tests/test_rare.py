@@ -60,6 +60,11 @@ def test_least_squares_has_the_gradient_of_its_value_and_the_minimum_of_lstsq():
     np.testing.assert_allclose(np.mean([epoch.gradient(theta, t) for t in (1, 2, 3)], axis=0), loss.gradient(theta))
 
 
+def test_a_share_of_the_points_is_a_share():
+    with pytest.raises(ValueError, match=r"power_law: often must be in \(0, 1\], got 5"):
+        power_law(np.random.default_rng(0), often=5)
+
+
 def test_least_squares_refuses_other_shapes():
     with pytest.raises(ValueError, match=r"x must be \(features, points\) and y \(points,\), got \(3, 4\) and \(3,\)"):
         LeastSquares(np.zeros((3, 4)), np.zeros(3))

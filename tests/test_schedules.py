@@ -124,7 +124,9 @@ def test_recipe_r7_only_enough_eta_escapes_the_saddle():
     (lambda: constant(-1), "constant: factor must be at least 0 and finite, got -1.0"),
     (lambda: inverse_decay(np.array([0.1, -2])), "inverse_decay: decay must be at least 0 and finite, got -2.0"),
     (lambda: early_stopping([1], 0), "early_stopping: patience must be positive and finite, got 0.0"),
+    (lambda: early_stopping([], 3), "early_stopping: losses must hold at least one loss, got none"),
+    (lambda: step_decay("half", 3), "step_decay: factor must be a number or an array of numbers, got half"),
 ])
 def test_bad_settings_are_refused_by_name_bound_and_value(make, complaint):
-    with pytest.raises(ValueError, match=complaint):
+    with pytest.raises((TypeError, ValueError), match=complaint):
         make()

@@ -10,12 +10,13 @@ from pathlib import Path
 
 from tqdm import tqdm
 
+from ..lab import NOTEBOOKS
 from .batch import Results, replace, run, workers
 from .collect import collect
 from .report import report, write_grades
 from .sandbox import command
 
-FOLDER = Path(__file__).parents[2] / "notebooks" / "problem_sets"
+FOLDER = NOTEBOOKS / "problem_sets"
 AGAIN = "What was judged is kept: run the same command again to go on."
 
 

@@ -61,9 +61,8 @@ def attempt(problem_set, student, data):
     try:
         return grade(problem_set, student, data)
     except Exception as error:
-        return dict(set=problem_set.name, student=student, submission=hashlib.sha256(data).hexdigest(),
-                    grader=problem_set.version, seed=problem_set.seed(student), notes=[], questions={}, retry=True,
-                    human=[f"the grader failed: {type(error).__name__}: {error}"])
+        failed = f"the grader failed: {type(error).__name__}: {error}"
+        return problem_set.ungraded(student, data, human=[failed], retry=True)
 
 
 def run(problem_set, sent, results, cluster=None):
@@ -110,8 +109,7 @@ def _there(problem_set, todo, client):
         try:
             result = future.result()
         except Exception as error:  # the worker was lost, twice
-            lost = dict(retry=True, questions={}, human=[f"the worker was lost: {error}"])
-            result = attempt(problem_set, one.student, b"") | lost | dict(submission=hashlib.sha256(data).hexdigest())
+            result = problem_set.ungraded(one.student, data, human=[f"the worker was lost: {error}"], retry=True)
         yield one, data, result
         if (following := next(waiting, None)) is not None:
             running.add(ask(following))

@@ -24,12 +24,12 @@ class Grading(Configurable):
 
     repeated = Enum(["last", "best"], "last", help="which of a student's submissions counts").tag(config=True)
     file_names = List(Unicode(), help="patterns for paths in a zip or a folder; the group `student`").tag(config=True)
-    columns = Dict(help="header of a column of grades.csv: what stands in it").tag(config=True)
+    columns = Dict(help="header of a column of reports/ps1.csv: what stands in it").tag(config=True)
 
 
 class Course:
-    """root/source, checks, release, submitted, autograded, feedback, results, gradebook.db: nbgrader's folders, and
-    `checks` and `results`, which are ours."""
+    """root/source, release, submitted, autograded, feedback, gradebook.db: nbgrader's folders and file; and ours:
+    checks, results, reports, salt, .lock."""
 
     def __init__(self, root):
         self.root = Path(root).resolve()

@@ -11,9 +11,9 @@ import sys
 import zipfile
 from pathlib import Path
 
+from ..lab import NOTEBOOKS, PROJECT
 from .course import Course
 
-PROJECT = Path(__file__).parents[2]
 # What a student needs, and nothing else: problem sets come from their release.
 FILES = ("LICENSE", "constraints.txt", "environment.yml", "figures/*.png", "notebooks/[0-9][0-9]_*.ipynb",
          "notebooks/*.md", "course_lib/*.py", "course_lib/*.npz", "course_lib/*.mplstyle", "course_lib/*.js",
@@ -53,9 +53,9 @@ def build(course, names, folder):
 
 def main(names):
     try:
-        course, folder = Course(PROJECT / "notebooks" / "problem_sets"), PROJECT / "build" / "student_edition"
+        course, folder = Course(NOTEBOOKS / "problem_sets"), PROJECT / "build" / "student_edition"
         build(course, names or course.names(), folder)
-    except (ValueError, OSError) as error:
+    except (ValueError, OSError, RuntimeError) as error:
         sys.exit(str(error))
     print(f"Student edition with {', '.join(names or course.names())}: {folder.relative_to(PROJECT)} and "
           f"{folder.relative_to(PROJECT)}.zip")

@@ -82,6 +82,11 @@ class ProblemSet:
             digest.update(path.read_bytes())
         return digest.hexdigest()[:12]
 
+    def ungraded(self, student, data, **known):
+        """A result with the trail of a submission's bytes, and nothing else but what is `known`."""
+        return dict(set=self.name, student=student, submission=hashlib.sha256(data).hexdigest(), grader=self.version,
+                    seed=self.seed(student), human=[], notes=[], questions={}) | known
+
     def __reduce__(self):  # to another process go the texts, and there they are read once
         return _received, (self.name, self.released, self.checks, self.salt)
 
@@ -111,8 +116,7 @@ def grade(problem_set, student, data):
 
     `human` says why a person has to look; where `questions` has no entry, no mark was given.
     """
-    result = dict(set=problem_set.name, student=student, submission=hashlib.sha256(data).hexdigest(),
-                  grader=problem_set.version, seed=problem_set.seed(student), human=[], notes=[], questions={})
+    result = problem_set.ungraded(student, data)
     try:
         submission = rebuild(problem_set.notebook, data)
     except Unreadable as error:

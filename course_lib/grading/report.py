@@ -1,4 +1,4 @@
-"""What a teacher reads after grading: grades.csv, the mistakes of the class, and submissions that are alike."""
+"""What a teacher reads after grading: the grades, the mistakes of the class, and submissions that are alike."""
 
 import csv
 import re
@@ -12,7 +12,7 @@ ALIKE = 0.6  # share of the rarer passages that two submissions have in common
 
 
 def write_grades(path, scores, columns):
-    """grades.csv: one row for each student in `scores` (gradebook.Book.scores) with the `columns` of the settings.
+    """A csv file: one row for each student in `scores` (gradebook.Book.scores) with the `columns` of the settings.
     A score that is not final, because a mark by hand is missing, is left out and its status says so."""
     with open(path, "w", newline="", encoding="utf-8-sig") as file:  # with a mark, or Excel takes it for another code
         table = csv.writer(file)

@@ -11,8 +11,11 @@ import nbformat
 from ..lab import LECTURES, NOTEBOOKS
 
 
+TOLD = {"expect": "Expect", "misconception": "Aims at", "notes": "Note"}  # what `teacher` metadata hold, and its title
+
+
 def lecture(number):
-    """The notebook of a lecture, given its number: 6, "06", or "06_adam"."""
+    """The notebook of a lecture, given its number: "6", "06", or "06_adam"."""
     for path in LECTURES:
         if number in (path.stem, path.name[:2], path.name[:2].lstrip("0") or "0"):
             return path

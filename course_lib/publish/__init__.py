@@ -12,6 +12,7 @@ from nbclient import NotebookClient
 
 from ..lab import PROJECT
 
+MATHJAX = "3.2.2"  # sets the formulas of the book and the handouts
 ASSETS = Path(__file__).with_name("assets")  # style sheets and scripts of what is published
 KERNEL = {"OPENBLAS_NUM_THREADS": "1",  # as make lab has it
           "TQDM_DISABLE": "1"}  # progress bars tell the time, which no stored output can match
@@ -36,8 +37,8 @@ def npm(package):
 
 
 def mathjax():
-    """What typesets the formulas of the book and the handouts."""
-    return npm("mathjax@3.2.2") / "es5"
+    """The folder of MathJax's scripts."""
+    return npm(f"mathjax@{MATHJAX}") / "es5"
 
 
 def execute(notebook, folder, **environment):

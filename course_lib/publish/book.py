@@ -13,6 +13,8 @@ import re
 import shutil
 import sys
 from concurrent.futures import ProcessPoolExecutor
+from importlib.metadata import version
+from itertools import repeat
 
 import matplotlib
 import nbformat
@@ -21,7 +23,7 @@ from matplotlib.backends.backend_svg import RendererSVG
 
 from .. import Panel, number, png
 from ..lab import NOTEBOOKS, PROJECT
-from . import ASSETS, live, mathjax, run
+from . import ASSETS, MATHJAX, live, mathjax, run
 
 CONFIGURATION = NOTEBOOKS / "site"
 STATES = 48  # of a slider, about: enough to feel continuous
@@ -161,12 +163,15 @@ def build(site, work):
     readme = (PROJECT / "README.md").read_text().replace("](notebooks/", "](")
     (pages / "README.md").write_text(readme)
     shutil.copytree(PROJECT / "figures", pages / "figures", ignore=shutil.ignore_patterns("*.py"))
-    licence_page = (CONFIGURATION / "licences.md").read_text().replace("{{ wheels }}", licences(site / "live/static/pyodide"))
+    licence_page = (CONFIGURATION / "licences.md").read_text()
+    for name, value in dict(pyodide=live.PYODIDE, jupyterlite=version("jupyterlite-core"), mathjax=MATHJAX,
+                            wheels=licences(site / "live/static/pyodide")).items():
+        licence_page = licence_page.replace(f"{{{{ {name} }}}}", value)
     (pages / "licences.md").write_text(licence_page)
     for path in [CONFIGURATION / "index.md", *NOTEBOOKS.glob("*.md")]:
         shutil.copyfile(path, pages / path.name)
     with ProcessPoolExecutor(2) as pool:
-        list(pool.map(write_page, sorted(NOTEBOOKS.glob("*.ipynb")), [pages] * 99))
+        list(pool.map(write_page, sorted(NOTEBOOKS.glob("*.ipynb")), repeat(pages)))
     run(sys.executable, "-m", "sphinx", "-q", "-W", "--keep-going", "-c", CONFIGURATION, "-d", work / "doctrees",
-             "-D", f"html_static_path={static}", pages, work / "book")
+        "-D", f"html_static_path={static}", pages, work / "book")
     shutil.copytree(work / "book", site, dirs_exist_ok=True)

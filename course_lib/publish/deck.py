@@ -9,12 +9,13 @@ import html
 import shutil
 import sys
 from concurrent.futures import ThreadPoolExecutor
+from itertools import repeat
 
 import nbformat
 from nbconvert import SlidesExporter
 
 from ..lab import LECTURES, PROJECT
-from ..present import as_slides, code_size, lecture, shows_picture
+from ..present import TOLD, as_slides, code_size, lecture, shows_picture
 from . import ASSETS, execute, npm
 
 PACKAGES = "reveal.js@4.6.1", "requirejs@2.3.8", "mathjax@2.7.9"  # what nbconvert's slides are written for
@@ -55,8 +56,8 @@ def with_words(output):
 
 def notes(teacher):
     """What `teacher` metadata tell the speaker, as a cell."""
-    names = dict(minutes="Minutes", expect="Expect", misconception="Misconception", notes="Notes")
-    told = [f"**{title}.** {teacher[name]}" for name, title in names.items() if name in teacher]
+    titles = {"minutes": "Minutes"} | TOLD
+    told = [f"**{title}.** {teacher[name]}" for name, title in titles.items() if name in teacher]
     return nbformat.v4.new_markdown_cell("\n\n".join(told), metadata=dict(slideshow=dict(slide_type="notes")))
 
 
@@ -99,7 +100,7 @@ def main(numbers):
     shutil.rmtree(folder, ignore_errors=True)
     assets(folder / "assets")
     with ThreadPoolExecutor(2) as pool:
-        list(pool.map(write, paths, [folder] * len(paths)))
+        list(pool.map(write, paths, repeat(folder)))
 
 
 if __name__ == "__main__":

@@ -3,7 +3,8 @@
 build/handouts/NN-student.pdf   questions with room to write; what came out, and why, stands at the end
 build/handouts/NN-teacher.pdf   with solutions, and with what the cells' metadata tells teachers
 
-The notebooks hold all outputs, and Chromium prints them: no kernel, no LaTeX, and no request leaves this machine.
+The notebooks hold all outputs, and Chromium prints them: no kernel, no LaTeX. MathJax is fetched once,
+with npm; no page that is printed asks beyond this machine.
 """
 
 import html
@@ -19,12 +20,11 @@ from nbconvert.filters.highlight import Highlight2HTML
 from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
 
 from ..lab import LECTURES, PROJECT
-from ..present import lecture
+from ..present import TOLD, lecture
 from . import ASSETS, mathjax
 from .chromium import chromium
 
 EDITIONS = {"student": "Student's handout", "teacher": "Teacher's edition"}
-FIELDS = {"expect": "Expect", "misconception": "Aims at", "notes": "Note"}
 EXERCISE = {"misconception": "Common mistakes"}
 FOLDED = re.compile(r"<details><summary>(.*?)</summary>(.*?)</details>", re.S)
 ADDRESS = "http://handout/"  # served by `answer`, to one page
@@ -107,7 +107,7 @@ class Handout:
         for start, kind in (("**Exercise ", "task"), ("## Recap", "recap")):
             if cell.source.startswith(start):
                 rendered = f'<div class="{kind}">{rendered}</div>'
-        self.body += [rendered, aside(told, FIELDS | EXERCISE if cell.source.startswith("**Exercise ") else FIELDS)]
+        self.body += [rendered, aside(told, TOLD | EXERCISE if cell.source.startswith("**Exercise ") else TOLD)]
 
     def after_folds(self, source):
         """Bring what is folded where it belongs; return the text after it."""

@@ -30,7 +30,9 @@ CORE = {  # its files and their sha256, wherever they come from
     "python_stdlib.zip": "444c770dfd75a32097fc0a7d5c1413fd3140601f49c3a1f2e9af0376fcd124b4",
 }
 CARRIER = "open-webui==0.12.4"  # redistributes Pyodide's compiled wheels; nothing else of it is used
-WANTED = "course-lib", "ipykernel", "piplite", "pyodide-kernel", "ipython", "jedi", "comm", "micropip"
+CONFIGURATION = NOTEBOOKS / "site" / "jupyter-lite.json"
+WANTED = json.loads(CONFIGURATION.read_text())["jupyter-config-data"]["litePluginSettings"][
+    "@jupyterlite/pyodide-kernel-extension:kernel"]["loadPyodideOptions"]["packages"]  # at the start of each kernel
 FRONT_END = {"jupyterlab", "jupyterlab-widgets", "widgetsnbextension"}  # JupyterLite has its own
 BROWSER = {"python_version": "3.14", "python_full_version": "3.14.0", "implementation_version": "3.14.0",
            "implementation_name": "cpython", "platform_python_implementation": "CPython", "os_name": "posix",
@@ -160,7 +162,7 @@ def build(site, work, given=None):
         shutil.rmtree(folder, ignore_errors=True)
     contents.mkdir(parents=True)
     assemble(distribution(given, work / f"pyodide-{PYODIDE}"), own_wheels(work / "own"), lite / "static" / "pyodide")
-    shutil.copyfile(NOTEBOOKS / "site" / "jupyter-lite.json", lite / "jupyter-lite.json")
+    shutil.copyfile(CONFIGURATION, lite / "jupyter-lite.json")
     shutil.copyfile(SETTINGS / "overrides.json", lite / "overrides.json")
     for path in sorted(EDITION.glob("notebooks/*.ipynb")):
         copy_lecture(path, contents)

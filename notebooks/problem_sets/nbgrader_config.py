@@ -28,5 +28,5 @@ c.Grading.file_names = [
     r"(?P<student>[^/_]+)(_LATE)?_\d+_\d+_[^/]*\.ipynb",                     # Canvas
     r"(?P<student>[^/]+)\.ipynb",
 ]
-# The columns of grades.csv: its header, and what stands in it (student, score, most, late, status).
+# The columns of reports/ps1.csv: its header, and what stands in it (student, score, most, late, status).
 c.Grading.columns = {"student": "student", "score": "score", "out of": "most", "status": "status"}

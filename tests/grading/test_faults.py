@@ -27,7 +27,12 @@ def grader(course, *options, before=(), **settings):
     line = [*before, sys.executable, "-m", "course_lib.grading", "ps1", str(course.root / "submitted"),
             "--course", str(course.root), *options]
     return subprocess.Popen(line, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
-                            start_new_session=True, **settings)
+                            start_new_session=True, preexec_fn=hears_ctrl_c, **settings)
+
+
+def hears_ctrl_c():
+    """Where the tests run in the background of a script, Ctrl-C is switched off, and a child would inherit that."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 
 def finish(process, seconds=180):

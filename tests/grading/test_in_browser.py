@@ -69,9 +69,6 @@ def test_a_mark_by_hand_in_formgrader_is_in_the_grades_and_in_the_feedback(brows
     (tmp_path / "home").mkdir()
     with jupyterlab(course.root, tmp_path / "home", front_door=False) as lab:
         page = browser.new_page()
-        page.on("console", lambda m: print(m.text))
-        page.on("pageerror", lambda m: print(m))
-        page.on("request", lambda m: print(m.method, m.url))
         page.goto(f"{lab}/formgrader/manage_submissions/ps1")
         page.get_by_text("needs manual grading").wait_for(timeout=60_000)
         assert "ada" in page.locator("tbody").inner_text()
