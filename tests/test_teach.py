@@ -1,7 +1,10 @@
 """What teachers are told: notes beside the cells that they are about, with numbers that the lecture prints."""
 
 import html
+import os
 import re
+import subprocess
+import sys
 from itertools import pairwise
 
 import nbformat
@@ -111,6 +114,14 @@ def test_a_handout_shows_every_output_once_and_none_that_says_not_tried_yet():
             page = Handout(lecture, edition).html
             for output in outputs:
                 assert page.count(output) == (0 if "○" in output else outputs.count(output))
+
+
+def test_what_handouts_need_and_do_not_find_is_named(tmp_path):
+    bare = os.environ | {"PATH": str(tmp_path), "PLAYWRIGHT_BROWSERS_PATH": str(tmp_path)}
+    answer = subprocess.run([sys.executable, "-m", "course_lib.publish.handouts", "06"], cwd=PROJECT, env=bare,
+                            capture_output=True, text=True)
+    assert answer.returncode == 1 and "Traceback" not in answer.stderr
+    assert re.search("^(npm|Chromium) is needed here, and not installed", answer.stderr, re.M)
 
 
 def test_a_lecture_that_is_not_there_is_named():

@@ -20,7 +20,10 @@ KERNEL = {"OPENBLAS_NUM_THREADS": "1",  # as make lab has it
 
 def run(*command, folder=PROJECT):
     """Run a command quietly, and show all it said if it fails."""
-    done = subprocess.run(list(map(str, command)), cwd=folder, capture_output=True, text=True)
+    try:
+        done = subprocess.run(list(map(str, command)), cwd=folder, capture_output=True, text=True)
+    except FileNotFoundError:
+        raise SystemExit(f"{command[0]} is needed here, and not installed") from None
     if done.returncode:
         raise SystemExit(f"{' '.join(map(str, command))}\n{done.stdout}{done.stderr}")
 
@@ -32,7 +35,8 @@ def npm(package):
         folder.mkdir(parents=True, exist_ok=True)
         run("npm", "pack", package, "--silent", folder=folder)
         with tarfile.open(next(folder.glob("*.tgz"))) as archive:
-            archive.extractall(folder, filter="data")
+            archive.extractall(folder / "part", filter="data")
+        (folder / "part" / "package").rename(folder / "package")  # whole or not at all
     return folder / "package"
 
 

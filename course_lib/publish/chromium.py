@@ -3,8 +3,9 @@
 import contextlib
 import os
 import shutil
+import sys
 
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import Error, sync_playwright
 
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome", "chrome"))), None)
 ARGUMENTS = """--disable-gpu --disable-quic --no-first-run --disable-background-networking --disable-component-update
@@ -18,7 +19,13 @@ if hasattr(os, "geteuid") and os.geteuid() == 0:
 def chromium():
     """A browser of Playwright's, until the end of the block."""
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+        try:
+            browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+        except Error:
+            if CHROMIUM:
+                raise
+            raise SystemExit("Chromium is needed here, and not installed. Install it (or Google Chrome), or type: "
+                             f'"{sys.executable}" -m playwright install chromium') from None
         try:
             yield browser
         finally:
