@@ -4,6 +4,7 @@ Network and npm are needed where something is downloaded, and only once: it stay
 """
 
 import os
+import shutil
 import subprocess
 import tarfile
 from pathlib import Path
@@ -20,10 +21,10 @@ KERNEL = {"OPENBLAS_NUM_THREADS": "1",  # as make lab has it
 
 def run(*command, folder=PROJECT):
     """Run a command quietly, and show all it said if it fails."""
-    try:
-        done = subprocess.run(list(map(str, command)), cwd=folder, capture_output=True, text=True)
-    except FileNotFoundError:
-        raise SystemExit(f"{command[0]} is needed here, and not installed") from None
+    program = shutil.which(command[0])  # on Windows npm is npm.cmd
+    if program is None:
+        raise SystemExit(f"{command[0]} is needed here, and not installed")
+    done = subprocess.run([program, *map(str, command[1:])], cwd=folder, capture_output=True, text=True)
     if done.returncode:
         raise SystemExit(f"{' '.join(map(str, command))}\n{done.stdout}{done.stderr}")
 
