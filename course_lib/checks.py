@@ -20,6 +20,7 @@ import io
 import json
 import linecache
 import os
+import re
 import sys
 import tempfile
 import textwrap
@@ -162,7 +163,7 @@ class Caller:
         for name, value in arguments.items():
             if isinstance(value, np.ndarray) and not np.array_equal(value, given[name], equal_nan=True):
                 raise Wrong(f"Your function changes its argument {name} in place, so that the caller's {name} changes "
-                            f"too. Write `{name} = {name} + …` instead of `{name} += …`.")
+                            f"too. Make a new one: `{name} = {name} + …` instead of `{name} += …`, np.sort instead of .sort().")
         if result is None:
             raise Wrong("It returns None. Is there a `return` at the end?")
         if result is ... or isinstance(result, tuple) and result and all(part is ... for part in result):
@@ -177,6 +178,11 @@ class Caller:
             return f"It computes a number that is too large, or not a number ({error}){line}."
         if isinstance(error, NotImplementedError) or isinstance(error, TypeError) and "ellipsis" in str(error):
             raise NotTried from None
+        if isinstance(error, TypeError) and re.search(r"for \^|'bitwise_xor'", str(error)):
+            return f"It takes `^`{line}, which is no power in Python: write `**`."
+        if isinstance(error, TypeError) and re.search("only (0-dimensional|length-1|size-1) arrays", str(error)):
+            return (f"It uses a function that takes one number only{line}, and is given an array. NumPy's, such as np.sqrt, "
+                    "take both.")
         if isinstance(error, ValueError) and "truth value of an array" in str(error):
             return (f"It asks one yes or no of a whole array{line}. For the larger of two arrays, entry by entry, there is "
                     "np.maximum; for a choice, np.where.")
@@ -227,6 +233,8 @@ class Number(Exercise):
     mistakes: tuple[Mistake, ...] = ()
 
     def judge(self, answer, seed=None):
+        if answer is None:
+            raise Wrong("A number is wanted, not None.")
         if answer is ... or isinstance(answer, (list, tuple)) and any(part is ... for part in answer):
             raise NotTried
         try:
@@ -400,9 +408,11 @@ class Step(Exercise):
         if self.printed and self._same(self.printed, trials, got):
             raise NotTried
         self._name_what_stays(got)
+        self._name_a_lost_theta(got, right)
         self._name_the_mutant(trials, got)
         self._name_a_wrong_order(call, trials, right)
-        if good[0]:
+        usual = {f.name: f.default for f in fields(self.rule) if f.type is not bool}, trials[0][1]
+        if good[0] or _equal([self.walk(call, *usual)["theta"]], [self.walk(right_step, *usual)["theta"]]):
             raise Wrong("It is right with one set of hyperparameters and wrong with another. Is there a number in your "
                         "function where an argument should stand?", self.read)
         self._tell_the_departure(got[good.index(False)], right[good.index(False)])
@@ -415,6 +425,11 @@ class Step(Exercise):
         if all(np.ptp(walk["theta"], axis=0).max() == 0 for walk in got):
             if not self.rule.memory or any(np.any(walk[self.rule.memory[-1]]) for walk in got):
                 raise Wrong("θ comes back as it went in: is the move added to it?", self.read)
+
+    def _name_a_lost_theta(self, got, right):
+        returned, moves = [x["theta"][1] for x in got], [y["theta"][1] - y["theta"][0] for y in right]
+        if _equal(returned, moves) or _equal(returned, [-move for move in moves]):
+            raise Wrong("It returns the move in θ's place: θ plus the move is wanted.", self.read)
 
     def _name_a_wrong_order(self, call, trials, right):
         names = ("theta", *self.rule.memory)
@@ -520,7 +535,7 @@ def _array(name, part, shape):
         raise Wrong(f"It returns {_short(part)} for {name}, which is not a number or an array of numbers.") from None
     if part.shape != shape:
         summed = " Is it summed up, or a single entry of it taken?" if part.ndim < len(shape) else ""
-        raise Wrong(f"{name} comes back with shape {part.shape} and should have {shape}.{summed}")
+        raise Wrong(f"{name.replace('the result', 'The result')} comes back with shape {part.shape} and should have {shape}.{summed}")
     return part
 
 
@@ -578,7 +593,7 @@ def _one_digit(x):
 
 def judge(name, answer):
     """The verdict on an answer to the exercise called `name`; nothing is printed or kept."""
-    exercise = _exercise(name)
+    name, exercise = _exercise(name)
     try:
         praise = exercise.judge(answer)
     except NotTried:
@@ -596,7 +611,7 @@ def check(name, answer):
     verdict = judge(name, answer)
     print(verdict.text)
     if verdict.status == "right":
-        _keep(name)
+        _keep(verdict.exercise)
 
 
 _hinted = {}
@@ -604,7 +619,7 @@ _hinted = {}
 
 def hint(name):
     """The next of the exercise's three hints; the last one again after that."""
-    exercise = _exercise(name)
+    name, exercise = _exercise(name)
     k = min(_hinted.get(name, 0), len(exercise.hints) - 1)
     _hinted[name] = k + 1
     print(f"Hint {k + 1} of {len(exercise.hints)}: {exercise.hints[k]}")
@@ -626,9 +641,10 @@ def progress(lecture=""):
 def _exercise(name):
     from .exercises import EXERCISES  # which imports the kinds from here
 
+    name = str(name).zfill(4)  # "6.1" is 06.1
     if name not in EXERCISES:
         raise ValueError(f"there is no exercise {name!r}; there are {', '.join(EXERCISES)}")
-    return EXERCISES[name]
+    return name, EXERCISES[name]
 
 
 def _file():

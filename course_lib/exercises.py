@@ -1,11 +1,13 @@
 """The exercises of all lectures, in their order: what is right, what people get wrong, three hints each."""
 
+import re
+
 import numpy as np
 
 from .checks import Function, Mistake, Number, Property, Step, Wrong
 from .losses import Neuron, sigmoid
 from .mutants import MUTANTS
-from .optimizers import AdaDelta, AdaGrad, Adam, AdaMax, AdamW, AMSGrad, LazyAdam, Momentum, NAdam, Nesterov, RMSProp
+from .optimizers import AdaDelta, AdaGrad, Adam, AdaMax, AdamW, AMSGrad, LazyAdam, Momentum, NAdam, Nesterov, RMSProp, root
 from .schedules import cosine_restarts, inverse_decay, triangular
 
 EXERCISES = {}
@@ -450,8 +452,26 @@ exercise(
 
 # 06 · Adam -----------------------------------------------------------------------------------------------
 
+def almost_adam(direction):
+    """Adam's step with another direction, a function of what is known now and of the old m and v."""
+    def step(theta, g, t, m, v, eta, beta1, beta2, eps):
+        now = Adam(eta, beta1, beta2, eps).step(theta, g, t, m, v)
+        known = now | dict(g=g, t=t, beta1=beta1, beta2=beta2, eps=eps)
+        with np.errstate(all="ignore"):
+            return theta - eta * direction(known, dict(m=m, v=v)), now["m"], now["v"]
+    return step
+
+
 exercise(
     "06.1", Step, title="Adam", rule=Adam, read="06 · Adam, §1",
+    mistakes=(Mistake(almost_adam(lambda now, old: now["g"] / root(now["v_hat"], now["eps"])),
+                      "m̂ is not used: it is the mean that moves θ, not today's gradient."),
+              Mistake(almost_adam(lambda now, old: old["m"] / (1 - now["beta1"] ** now["t"]) / root(
+                  old["v"] / (1 - now["beta2"] ** now["t"]), now["eps"])),
+                      "θ moves by the old m and v: compute the new ones first."),
+              Mistake(almost_adam(lambda now, old: now["m"] / (1 - now["beta2"] ** now["t"]) / root(
+                  now["v"] / (1 - now["beta1"] ** now["t"]), now["eps"])),
+                      "The two corrections are exchanged: β₁ belongs to m, β₂ to v.")),
     hints=("Five lines: m, v, m̂, v̂, θ. t is handed in, 1 in the first step.",
            "Divide m by 1 − β₁ᵗ and v by 1 − β₂ᵗ, but return m and v themselves.",
            "θ − η m̂ / (√v̂ + ε), with the root over v̂ alone."),
@@ -468,6 +488,9 @@ exercise(
         Mistake(lambda t, beta1, beta2: (1 - beta1**t) / (1 - beta2**t), "v̂ stands under a root."),
         Mistake(lambda t, beta1, beta2: 1 / np.sqrt(1 - beta2**t), "m is not corrected either: its factor 1 − β₁ᵗ belongs to it."),
         Mistake(lambda t, beta1, beta2: (1 - beta1) ** t / np.sqrt((1 - beta2) ** t), "1 − βᵗ is not (1 − β)ᵗ."),
+        Mistake(lambda t, beta1, beta2: np.sqrt((1 - beta1**t) / (1 - beta2**t)), "The root is over v̂ alone: m has none."),
+        Mistake(lambda t, beta1, beta2: 1 - beta1**t, "v is not corrected either: √v̂ has a factor, too."),
+        Mistake(lambda t, beta1, beta2: (1 - 0.9**t) / np.sqrt(1 - 0.999**t), "Use the β₁ and β₂ that are handed in."),
         Mistake(lambda t, beta1, beta2: (1 - beta1) / np.sqrt(1 - beta2), "Does your t grow? This is the ratio of the first step."),
     ),
     hints=("Write the step with m̂ and √v̂, and the one with m and √v; ε is tiny.",
@@ -482,27 +505,32 @@ exercise(
               Mistake(0.5, "That would be so if only m were uncorrected. What happens to v?"),
               Mistake(0.5 / 0.01, "v stands under a root, and 1 − β₂ with it."),
               Mistake(0.2, "Upside down: the step *without* correction over the one with it."),
-              Mistake(10**0.5, "That is for the usual β₁ and β₂; here they are 0.5 and 0.99.")),
+              Mistake(10**0.5, "That is for the usual β₁ and β₂; here they are 0.5 and 0.99."),
+              Mistake(0.5 / 0.01 * 1 / 2, "`x**1/2` is half of x; a root is `x**0.5` or `x**(1/2)`."),
+              Mistake(1000**0.5, "That is for β₂ = 0.999, and with m corrected.")),
     hints=("In the first step m = (1 − β₁) g and v = (1 − β₂) g².",
            "The step is η m/√v. With correction it would be η.",
            "(1 − β₁)/√(1 − β₂), with the two β of the task."),
 )
 
 
-def train(gradient, theta, epochs, points, eta, by="step"):
+def train(gradient, theta, epochs, points, eta, m_by="step", v_by=None, forgets=False):
+    """Per-sample Adam whose corrections count in some way, m's and v's perhaps in two."""
     theta, m, v = np.array(theta, float), 0.0, 0.0
     for epoch in range(epochs):
+        if forgets:
+            m, v = 0.0, 0.0
         for i in range(points):
-            g = gradient(theta, i)
+            g, step = gradient(theta, i), epoch * points + i + 1
             m, v = 0.9 * m + 0.1 * g, 0.999 * v + 0.001 * g**2
-            t = {"step": epoch * points + i + 1, "epoch": epoch + 1, "point": i + 1, "zero": epoch * points + i,
-                 "one": 1, "none": np.inf}[by]
-            theta = theta - eta * (m / (1 - 0.9**t)) / (np.sqrt(v / (1 - 0.999**t)) + 1e-8)
+            t = dict(step=step, epoch=epoch + 1, point=i + 1, zero=step - 1, late=step + 1, one=1, none=np.inf)
+            m_hat, v_hat = m / (1 - 0.9 ** t[m_by]), v / (1 - 0.999 ** t[v_by or m_by])
+            theta = theta - eta * m_hat / (np.sqrt(v_hat) + 1e-8)
     return theta
 
 
-def counting(by):
-    return lambda gradient, theta, epochs, points, eta: train(gradient, theta, epochs, points, eta, by)
+def counting(m_by, v_by=None, forgets=False):
+    return lambda gradient, theta, epochs, points, eta: train(gradient, theta, epochs, points, eta, m_by, v_by, forgets)
 
 
 def streams(rng):
@@ -522,6 +550,15 @@ exercise(
         Mistake(counting("zero"), "t starts at 0: the first correction divides by 1 − β⁰ = 0."),
         Mistake(counting("one"), "t never grows."),
         Mistake(counting("none"), "There is no correction at all now."),
+        Mistake(counting("late"), "t is one too large: the first update has t = 1. Is it 1 already when you add 1?"),
+        Mistake(counting("step", "epoch"), "m̂ is repaired, v̂ is not: it counts epochs still."),
+        Mistake(counting("epoch", "step"), "v̂ is repaired, m̂ is not: it counts epochs still."),
+        Mistake(counting("step", forgets=True), "m and v begin anew in each epoch: set them to 0 before both loops."),
+        Mistake(counting("point", forgets=True), "m, v and t begin anew in each epoch: set them before both loops."),
+        Mistake(lambda gradient, theta, epochs, points, eta: train(gradient, theta, 1, points, eta),
+                "There is one epoch only: is `return` inside the loop?"),
+        Mistake(lambda gradient, theta, epochs, points, eta: train(gradient, theta, 1, 1, eta),
+                "There is one update only: is `return` inside the loop?"),
     ),
     hints=("The correction makes up for m and v that have seen few gradients. How many have they seen in epoch 2?",
            "t must count updates, not epochs.",
@@ -685,7 +722,14 @@ def wrong_schedules(of, **names):
     """The mutants of a schedule's maker as functions of t and of the settings under the lecture's names."""
     def as_function(wrong):
         return lambda t, **settings: wrong(**{names.get(name, name): value for name, value in settings.items()})(t)
-    return tuple(Mistake(as_function(mutant.wrong), mutant.diagnosis, mutant.read) for mutant in MUTANTS if mutant.of is of)
+
+    def said(diagnosis):
+        for own, name in names.items():
+            diagnosis = re.sub(rf"\b{name}\b", own, diagnosis)
+        return diagnosis
+
+    return tuple(Mistake(as_function(mutant.wrong), said(mutant.diagnosis), mutant.read)
+                 for mutant in MUTANTS if mutant.of is of)
 
 
 def moments(low, high, name, lengths):
@@ -696,7 +740,11 @@ def moments(low, high, name, lengths):
 exercise(
     "10.1", Function, title="triangular", read="10 · Schedulers, §4",
     reference=lambda t, low, high, mu: triangular(low, high, mu)(t), cases=moments(0.01, 0.5, "mu", (20, 7)),
-    mistakes=wrong_schedules(triangular, mu="half_period"),
+    mistakes=(*wrong_schedules(triangular, mu="half_period"),
+              Mistake(lambda t, low, high, mu: low + (high - low) * (1 - np.abs(t / mu - 2 * (t // (2 * mu)) + 1)),
+                      "The cycle is counted from 0: it is ⌊1 + t / (2μ)⌋."),
+              Mistake(lambda t, low, high, mu: low + (high - low) * np.maximum(0, 1 - np.abs(t / mu - 1)),
+                      "There is one triangle only: after 2μ steps it begins again.")),
     hints=("Where in the cycle of 2μ steps is t?",
            "The distance from the middle of the cycle, in units of μ, is 1 at its ends and 0 at the top.",
            "cycle = ⌊1 + t / (2μ)⌋, x = |t / μ − 2 · cycle + 1|, and low + (high − low) · max(0, 1 − x)."),
@@ -708,7 +756,11 @@ exercise(
     mistakes=(*wrong_schedules(cosine_restarts, T="period"),
               Mistake(lambda t, low, high, T: cosine_restarts(low, high, T, includes_low=False)(t),
                       "This is t % T, as in SGDR: right there, but it never reaches `low`. The slides take t % (T + 1)."),
-              Mistake(lambda t, low, high, T: cosine_restarts(high, low, T)(t), "low and high are exchanged.")),
+              Mistake(lambda t, low, high, T: cosine_restarts(high, low, T)(t), "low and high are exchanged."),
+              Mistake(lambda t, low, high, T: low + (high - low) * np.cos(np.pi * (t % (T + 1)) / T),
+                      "A cosine goes down to −1: it is (1 + cos)/2 that goes from 1 to 0."),
+              Mistake(lambda t, low, high, T: low + (high - low) / 2 * (1 + np.cos(2 * np.pi * (t % (T + 1)) / T)),
+                      "With 2π it comes back up: from 0 to π the cosine goes down.")),
     hints=("A cosine from 1 to −1 while its argument goes from 0 to π.",
            "(1 + cos)/2 goes from 1 to 0; stretch it to high … low.",
            "The argument is π · (t % (T + 1)) / T."),
@@ -734,6 +786,8 @@ def adam_with_l2(theta, g, t, m, v, eta, beta1, beta2, eps, weight_decay):
 
 exercise(
     "10.4", Step, title="bug hunt: a decay that is scaled away", rule=AdamW, printed=adam_with_l2, read="10 · Schedulers, §8",
+    mistakes=(Mistake(lambda theta, g, t, m, v, eta, beta1, beta2, eps, weight_decay: adam_with_l2(
+        theta, g, t, m, v, eta, beta1, beta2, eps, 0), "There is no decay at all now. It belongs beside the adaptive step."),),
     hints=("What happens to weight_decay * theta on its way through m̂/√v̂?",
            "Keep the gradient as it is. The decay is a second, separate part of the step.",
            "Subtract eta * weight_decay * theta from θ, with the old θ."),
@@ -813,15 +867,21 @@ exercise(
 )
 
 exercise(
-    "12.2", Number, title="what one appearance is worth", read="12 · A sparse world, §3", tolerance=0.06,
+    "12.2", Number, title="what one appearance is worth", read="12 · A sparse world, §3", tolerance=0.02,
     value=lambda: 0.1 / np.sqrt(0.01) / (1 - 0.9 / np.sqrt(0.99)),
     mistakes=(Mistake(1.0, "That is the first step. m has not faded yet: what do the next ones add?"),
+              Mistake(10.0, "That would be so if √v stayed as it is; it fades, too, by √0.99 a step."),
               Mistake(31.77, "That is the lecture's number, for β₂ = 0.999."),
               Mistake(3.16, "That is the root of 10: v̂ is (1 − β₂) g², and 1 − β₂ is a hundredth.")),
     hints=("Late in the training the corrections are 1. With g = 1, what are m and v in that step?",
            "m is 0.1 and v is 0.01. In the silence after it m shrinks by 0.9 a step, and √v by √0.99.",
            "A geometric series: 0.1/√0.01 · (1 + q + q² + …) with q = 0.9/√0.99."),
 )
+
+
+def fit_from_rank_0(often):
+    """What NumPy's fit says of log 0, without the lines that its library prints besides."""
+    raise np.linalg.LinAlgError("SVD did not converge in Linear Least Squares")
 
 
 def power_of(often):
@@ -837,8 +897,9 @@ exercise(
                 "The words have no ranks yet: sort them by how often they are there."),
         Mistake(lambda often: np.polyfit(np.log(np.arange(1, len(often) + 1)), np.log(np.sort(often)), 1)[0],
                 "Rank 1 is the most frequent word: sort downwards."),
-        Mistake(lambda often: np.polyfit(np.log(np.arange(len(often))), np.log(np.sort(often)[::-1]), 1)[0],
-                "The first rank is 1: 0 has no logarithm."),
+        Mistake(fit_from_rank_0, "The first rank is 1: 0 has no logarithm."),
+        Mistake(lambda often: np.polyfit(np.log(np.arange(1, len(often) + 1)), np.log(np.sort(often)[::-1]), 1)[1],
+                "That is where the line begins, `[1]`. Its slope is `[0]`."),
         Mistake(lambda often: -power_of(often), "The sign: the frequency falls with the rank."),
         Mistake(lambda often: np.polyfit(np.arange(1, len(often) + 1), np.sort(often)[::-1], 1)[0],
                 "A power is the slope between the logarithms of both."),

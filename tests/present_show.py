@@ -153,7 +153,7 @@ def test_a_panel_takes_the_keys_until_escape(show):
         speaker.page.keyboard.press(key)
         status.filter(has_text=said).wait_for(timeout=5000)
         assert speaker.slide() == ["06-panel"]
-    panel.get_by_role("button", name="η too large").focus()
+    panel.get_by_role("button", name="ten times η").focus()
     speaker.page.keyboard.press("Space")
     status.filter(has_text="η = 1,").wait_for(timeout=5000)
     panel.get_by_label("η", exact=True).locator("visible=true").first.fill("0.25")
@@ -176,7 +176,7 @@ def test_a_slider_is_dragged_a_scene_predicted_and_a_path_started_by_a_click(sho
     page.wait_for_timeout(500)
     panel.get_by_role("button", name="predict first").press("Enter")
     page.keyboard.press("1")
-    panel.get_by_text("“η too large”: what will you see?").wait_for()
+    panel.get_by_text("“ten times η”: what will you see?").wait_for()
     veil = panel.locator(".course-veil").bounding_box()
     assert veil["x"] > 0 and veil["x"] + veil["width"] < 1280 and veil["y"] + veil["height"] < 720
     page.screenshot(path=SCREENSHOTS / "slide-predict-first.png")

@@ -1,6 +1,7 @@
 """Exercise checks: right answers pass, wrong ones are named, odd ones are met calmly, and nothing is given away."""
 
 import json
+import math
 import re
 import sys
 import time
@@ -114,6 +115,44 @@ def test_where_numpy_cannot_raise_the_arrays_themselves_notice(name, monkeypatch
         1 / (1 + np.exp(x))
     np.testing.assert_array_equal(np.tanh(x) * [1, 0], [1, 0])
     assert not isinstance(checks._plain((x, x.sum()))[1], checks.Watched)
+
+
+@pytest.mark.parametrize("name, mistake", [(name, mistake) for name, exercise in STEPS.items()
+                                           for mistake in exercise.mistakes], ids=lambda x: getattr(x, "diagnosis", x))
+def test_a_known_wrong_step_is_named_with_its_own_diagnosis(name, mistake):
+    assert mistake.diagnosis in judge(name, mistake.wrong).text
+
+
+def adam(theta, g, t, m, v, eta, beta1, beta2, eps):
+    m, v = 0.9 * m + (1 - 0.9) * g, 0.999 * v + (1 - 0.999) * g**2
+    return theta - eta * (m / (1 - 0.9**t)) / (np.sqrt(v / (1 - 0.999**t)) + 1e-8), m, v
+
+
+def test_numbers_copied_from_the_paper_are_noticed():
+    assert "Is there a number in your function where an argument should stand?" in judge("06.1", adam).text
+
+
+@pytest.mark.parametrize("sign", [1, -1])
+def test_a_move_in_thetas_place_is_noticed(sign):
+    def moves(theta, g, u, eta, beta):
+        u = beta * u + g
+        return sign * eta * u, u
+
+    assert "It returns the move in θ's place" in judge("02.1", moves).text
+
+
+@pytest.mark.parametrize("wrong, said", [
+    (lambda theta, g, u, eta, beta: (theta - eta * g ^ 2, u), "It takes `^`"),
+    (lambda theta, g, u, eta, beta: (theta - eta * math.sqrt(g), u), "uses a function that takes one number only"),
+])
+def test_what_python_says_of_arrays_is_put_into_words(wrong, said):
+    assert said in judge("02.1", wrong).text
+
+
+def test_an_exercise_may_be_called_without_its_zero(capsys):
+    assert judge("2.1", step_of("02.1")).text.startswith("✓ 02.1")
+    hint("2.1")
+    assert "Hint 1 of 3" in capsys.readouterr().out
 
 
 @pytest.mark.parametrize("name", HUNTS)
@@ -330,7 +369,7 @@ def test_what_a_student_prints_stays_out_of_the_way(capsys):
     ("2 pi", "A number is wanted, not '2 pi'."),
     ([0.1, 0.2], "One number is wanted, and your answer has the shape (2,)."),
     (float("nan"), "not a finite number"),
-    (None, "not a finite number"),
+    (None, "A number is wanted, not None."),
     (0.05, "You said 0.05, and that is about 3 times too small."),
     (-0.05, "too small, and of the wrong sign"),
 ])

@@ -66,7 +66,7 @@ def test_a_live_challenge_is_won_somewhere_on_the_sliders_and_not_where_they_sta
         if cell.cell_type == "code":
             exec(cell.source, space)
         elif "**Challenge.**" in cell.source:
-            told = cell.metadata["teacher"]["expect"]
+            told = cell.metadata.get("teacher", {}).get("expect", f"{cell.id}: teachers are told nothing")
         if cell.id == cell_id:
             break
     panel = space[cell.source.splitlines()[-1]]

@@ -127,7 +127,7 @@ def test_it_begins_with_a_question_and_ends_with_a_recap(path):
 @each_lecture
 def test_predictions_come_before_what_they_predict(path):
     notebook = read(path)
-    assert sum("**Predict.**" in cell.source for cell in text(notebook)) >= 3
+    assert sum("**Predict.**" in cell.source for cell in text(notebook)) >= 3, "three predictions at least"
     for i, cell in enumerate(notebook.cells):
         if "**Predict.**" in cell.source:
             assert notebook.cells[i + 1].cell_type == "code", cell.id
