@@ -452,26 +452,29 @@ exercise(
 
 # 06 · Adam -----------------------------------------------------------------------------------------------
 
-def almost_adam(direction):
-    """Adam's step with another direction, a function of what is known now and of the old m and v."""
-    def step(theta, g, t, m, v, eta, beta1, beta2, eps):
-        now = Adam(eta, beta1, beta2, eps).step(theta, g, t, m, v)
-        known = now | dict(g=g, t=t, beta1=beta1, beta2=beta2, eps=eps)
-        with np.errstate(all="ignore"):
-            return theta - eta * direction(known, dict(m=m, v=v)), now["m"], now["v"]
-    return step
+
+def adam_by_the_gradient(theta, g, t, m, v, eta, beta1, beta2, eps):
+    now = Adam(eta, beta1, beta2, eps).step(theta, g, t, m, v)
+    return theta - now["eta_eff"] * g, now["m"], now["v"]
+
+
+def adam_by_old_means(theta, g, t, m, v, eta, beta1, beta2, eps):
+    now = Adam(eta, beta1, beta2, eps).step(theta, g, t, m, v)
+    m_hat, v_hat = m / (1 - beta1**t), v / (1 - beta2**t)
+    return theta - eta * m_hat / root(v_hat, eps), now["m"], now["v"]
+
+
+def adam_with_corrections_exchanged(theta, g, t, m, v, eta, beta1, beta2, eps):
+    now = Adam(eta, beta1, beta2, eps).step(theta, g, t, m, v)
+    m_hat, v_hat = now["m"] / (1 - beta2**t), now["v"] / (1 - beta1**t)
+    return theta - eta * m_hat / root(v_hat, eps), now["m"], now["v"]
 
 
 exercise(
     "06.1", Step, title="Adam", rule=Adam, read="06 · Adam, §1",
-    mistakes=(Mistake(almost_adam(lambda now, old: now["g"] / root(now["v_hat"], now["eps"])),
-                      "m̂ is not used: it is the mean that moves θ, not today's gradient."),
-              Mistake(almost_adam(lambda now, old: old["m"] / (1 - now["beta1"] ** now["t"]) / root(
-                  old["v"] / (1 - now["beta2"] ** now["t"]), now["eps"])),
-                      "θ moves by the old m and v: compute the new ones first."),
-              Mistake(almost_adam(lambda now, old: now["m"] / (1 - now["beta2"] ** now["t"]) / root(
-                  now["v"] / (1 - now["beta1"] ** now["t"]), now["eps"])),
-                      "The two corrections are exchanged: β₁ belongs to m, β₂ to v.")),
+    mistakes=(Mistake(adam_by_the_gradient, "m̂ is not used: it is the mean that moves θ, not today's gradient."),
+              Mistake(adam_by_old_means, "θ moves by the old m and v: compute the new ones first."),
+              Mistake(adam_with_corrections_exchanged, "The two corrections are exchanged: β₁ belongs to m, β₂ to v.")),
     hints=("Five lines: m, v, m̂, v̂, θ. t is handed in, 1 in the first step.",
            "Divide m by 1 − β₁ᵗ and v by 1 − β₂ᵗ, but return m and v themselves.",
            "θ − η m̂ / (√v̂ + ε), with the root over v̂ alone."),
