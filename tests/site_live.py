@@ -134,9 +134,14 @@ def test_one_key_brings_a_lecture_back_to_where_it_was(act, lecture):
 def test_a_lecture_can_be_read_and_run_on_a_phone(lecture):
     student = lecture("00_start_here.ipynb", width=390, height=844)
     assert student.run_all() == []
+    student.evaluate("() => window.jupyterapp.shell.expandLeft()")  # the list of files, as JupyterLab may do late
+    student.page.wait_for_function("() => window.jupyterapp.shell.leftCollapsed", timeout=5000)
     panel = student.panels().first
     panel.scroll_into_view_if_needed()
     slider = panel.locator("[role=slider]").first
     moved(student, panel, lambda: (slider.focus(), student.page.keyboard.press("ArrowRight")))
     student.page.screenshot(path=SCREENSHOTS / "live-phone.png")
     assert panel.bounding_box()["width"] > 250
+    student.page.locator(".jp-SideBar [data-id=filebrowser]").click()  # who wants the list gets it
+    student.page.wait_for_timeout(500)
+    assert not student.evaluate("() => window.jupyterapp.shell.leftCollapsed")
