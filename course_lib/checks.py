@@ -535,7 +535,7 @@ def _array(name, part, shape):
         raise Wrong(f"It returns {_short(part)} for {name}, which is not a number or an array of numbers.") from None
     if part.shape != shape:
         summed = " Is it summed up, or a single entry of it taken?" if part.ndim < len(shape) else ""
-        raise Wrong(f"{name.replace('the result', 'The result')} comes back with shape {part.shape} and should have {shape}.{summed}")
+        raise Wrong(f"It returns {name} with shape {part.shape}, and that should be {shape}.{summed}")
     return part
 
 

@@ -178,6 +178,7 @@ def descent_panel(loss, *rules, steps=500, lowest=1e-8, rates=(1e-3, 1e4), chall
 
     On demand the panel plays its paths step by step and lets them start elsewhere.
     """
+    drawing = descent_drawing(loss, *rules, steps=steps, lowest=lowest, rates=rates, challenge=challenge)
     known = {f.name for rule in rules for f in fields(rule)} & {*HYPERPARAMETERS, *SWITCHES}
     for name, start in controls.items():
         if name not in known and not isinstance(start, W.Widget):
@@ -191,7 +192,6 @@ def descent_panel(loss, *rules, steps=500, lowest=1e-8, rates=(1e-3, 1e4), chall
     for axis, name, (low, high), start in zip("xy", loss.names, loss.view, loss.start):
         more[f"start_{axis}"] = Slider(f"start {name}", np.arange(np.ceil(10 * low), 10 * high + 1) / 10, start)
         more[f"start_{axis}"].add_class("course-start")
-    drawing = descent_drawing(loss, *rules, steps=steps, lowest=lowest, rates=rates, challenge=challenge)
     return Panel(drawing, controls | more, scenes, along, time="step", more=more)
 
 
@@ -207,7 +207,8 @@ SYMBOLS = {"m_hat": "m̂", "v_hat": "v̂", "look_ahead": "look-ahead", "eta_eff"
 
 
 def ledger_drawing(rule, loss, steps):
-    """The books of a rule with its settings, such as `Adam(0.1)`, as a function of `step`: all it computed for each parameter, beside the path so far."""
+    """The books of a rule with its settings, such as `Adam(0.1)`, as a function of `step`: all it computed for each
+    parameter, beside the path so far."""
     history = run(rule, loss, loss.start, steps)
     symbols = ["g", *rule.step(loss.start, 0 * loss.start, 1, **dict.fromkeys(rule.memory, 0 * loss.start))]
     fig, (left, right) = figure(2, width=10, height=4.2, width_ratios=[1.25, 1])

@@ -104,11 +104,14 @@ def everybodys(*folders):
 
 def kernels():
     """A kernel called python3 that belongs to another Python."""
+    prefix = None
     for folder in data_folders():
+        if folder == Path(sys.prefix) / "share" / "jupyter":
+            prefix = sys.prefix  # a kernel here is found before those of the folders to come
         spec = folder / "kernels" / "python3" / "kernel.json"
         if not spec.exists():
             continue
-        mend = f'"{sys.executable}" -m ipykernel install --prefix "{folder.parents[1]}" --name python3'
+        mend = f'"{sys.executable}" -m ipykernel install --prefix "{prefix or folder.parents[1]}" --name python3'
         try:
             program = json.loads(spec.read_text())["argv"][0]
         except (ValueError, KeyError, IndexError, TypeError):

@@ -287,7 +287,7 @@ def half_done(theta, g, u, eta, beta):
     (no_return, "It returns None. Is there a `return`"),
     (odd(lambda theta, u: theta), "It should return theta, u: 2 things"),
     (odd(lambda theta, u: (u, theta, u)), "It should return theta, u: 2 things"),
-    (odd(lambda theta, u: (theta.sum(), u)), "theta comes back with shape () and should have (4,)"),
+    (odd(lambda theta, u: (theta.sum(), u)), "It returns theta with shape (), and that should be (4,)"),
     (odd(lambda theta, u: (theta, None)), "It returns None for u."),
     (odd(lambda theta, u: (theta, "u")), "It returns 'u' for u, which is not a number"),
     (odd(lambda theta, u: (theta * np.nan, u)), "the move is not a number (is something divided by 0"),

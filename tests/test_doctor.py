@@ -9,6 +9,7 @@ import venv
 from pathlib import Path
 
 import pytest
+from jupyter_core import paths
 
 from course_lib import doctor
 
@@ -82,6 +83,24 @@ def test_two_environments(environment):
     assert examine(environment).strip() == doctor.WELL
     spec.write_text('{"argv": [')
     assert f"JupyterLab cannot start Python: {spec} is damaged." in examine(environment)
+
+
+def test_it_looks_where_jupyter_looks(monkeypatch):
+    for name in ("JUPYTER_PATH", "JUPYTER_CONFIG_PATH"):
+        monkeypatch.setenv(name, os.pathsep.join(["/one", "/two"]))
+    assert [*map(str, doctor.data_folders())] == paths.jupyter_path()
+    assert {*map(str, doctor.config_folders())} == {*paths.jupyter_config_path()}
+
+
+def test_a_kernel_for_everybody_is_mended_in_the_environment(monkeypatch, tmp_path):
+    own, everybodys = Path(sys.prefix) / "share" / "jupyter", tmp_path / "share" / "jupyter"
+    spec = everybodys / "kernels" / "python3" / "kernel.json"
+    spec.parent.mkdir(parents=True)
+    spec.write_text("{")
+    for folders, prefix in (([own, everybodys], sys.prefix), ([everybodys, own], tmp_path)):
+        monkeypatch.setattr(doctor, "data_folders", lambda: folders)
+        monkeypatch.setattr(Path, "exists", lambda path: path == spec)  # whatever kernel our own environment has
+        assert f'install --prefix "{prefix}" --name python3' in doctor.kernels()[0].mend
 
 
 def test_sliders_are_missing_or_switched_off(environment):

@@ -465,7 +465,7 @@ def test_the_ledger_holds_what_the_run_computed():
 @pytest.mark.parametrize("make, complaint", [
     (lambda: descent_panel(NEURON, GD, AdaGrad, etta=0.1), "'etta' is no setting of GD or AdaGrad; there are eps, eps_inside, eta"),
     (lambda: descent_panel(NEURON, GD, beta1=0.1), "'beta1' is no setting of GD; there are eta"),
-    (lambda: descent_panel(NEURON), "give at least one rule, such as GD"),
+    (lambda: descent_panel(NEURON, eta=0.1), "give at least one rule, such as GD"),
     (lambda: ledger_panel(Adam(), NEURON, 5, start=9), r"start must be in \[1, 5\], got 9"),
     (lambda: log_grid(-1, 1), "low and high must be positive, and low the smaller, got -1 and 1"),
 ])
