@@ -210,6 +210,8 @@ def array_of(name: str, part: object, shape: tuple[int, ...]) -> np.ndarray:
         raise reject(f"{name} is still `...`.")
     if part is None:
         raise reject(f"It returns None for {name}.")
+    if isinstance(part, np.matrix):
+        raise reject(f"{name} is an np.matrix, which always has two dimensions: use arrays (np.array).")
     try:
         if np.iscomplexobj(part):  # NumPy would drop the imaginary part with no more than a warning
             raise TypeError
@@ -217,8 +219,10 @@ def array_of(name: str, part: object, shape: tuple[int, ...]) -> np.ndarray:
     except (TypeError, ValueError, OverflowError):
         raise reject(f"It returns {short(part)} for {name}, which is not a number or an array of numbers.") from None
     if array.shape != shape:
-        summed = " Is it summed up, or a single entry of it taken?" if array.ndim < len(shape) else ""
-        raise reject(f"It returns {name} with shape {array.shape}, and that should be {shape}.{summed}")
+        if array.shape == () and shape:
+            raise reject(f"{name} is one number for all entries, and each should have its own. np.sum, np.mean and np.max "
+                         "make one number of a whole array; np.maximum, np.abs and the like go entry by entry.")
+        raise reject(f"It returns {name} with shape {array.shape}, and that should be {shape}.")
     return array
 
 
