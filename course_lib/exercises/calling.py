@@ -17,6 +17,7 @@ import numpy as np
 
 from .python_errors import put_into_words
 from .verdicts import NOT_TRIED, Rejected, reject
+from .wording import listed
 
 SECONDS = 2.0  # that one check may take; ordinary answers need a few hundredths
 
@@ -65,12 +66,18 @@ class Caller:
         self._require_arguments(arguments)
         self._refuse_bare_except()
 
-    def _require_arguments(self, arguments):
-        wanted = f"{self.name}({', '.join(arguments)})"
+    def _require_arguments(self, wanted):
+        call = f"{self.name}({', '.join(wanted)})"
+        if isinstance(self.function, type):
+            raise reject(f"{self.name} is a class, and a function is wanted that can be called as {call}.")
         try:
-            inspect.signature(self.function).bind(**dict.fromkeys(arguments))
-        except TypeError as error:
-            raise reject(f"The check calls {wanted}, and your function cannot be called so: {error}.") from None
+            signature = inspect.signature(self.function)
+        except (TypeError, ValueError):  # of some built-in functions: the call itself will tell
+            return
+        try:
+            signature.bind(**dict.fromkeys(wanted))
+        except TypeError:
+            raise reject(f"The check calls {call}, by these names. {_misfit(signature, wanted)}") from None
 
     def _refuse_bare_except(self):
         with contextlib.suppress(OSError, TypeError, SyntaxError):
@@ -119,10 +126,35 @@ class Caller:
                              f"changes too. Make a new one: `{name} = {name} + …` instead of `{name} += …`, "
                              "np.sort instead of .sort().")
         if result is None:
-            raise reject("It returns None. Is there a `return` at the end?")
+            raise reject("It returns None. Is there a `return` at the end? (print only shows a value.)")
+        if inspect.isgenerator(result) or inspect.iscoroutine(result):
+            result.close()
+            raise reject("It gives its result piece by piece, because of `yield` or `async`: use a plain function with "
+                         "`return`.")
         if result is ... or isinstance(result, tuple) and result and all(part is ... for part in result):
             raise Rejected(NOT_TRIED)
         return result
+
+
+def _misfit(signature, wanted):
+    """What is different about the arguments of a function."""
+    has = [name for name, parameter in signature.parameters.items()
+           if parameter.kind in (parameter.POSITIONAL_OR_KEYWORD, parameter.KEYWORD_ONLY, parameter.POSITIONAL_ONLY)]
+    missing = [name for name in wanted if name not in has]
+    needless = [name for name in has if name not in wanted
+                and signature.parameters[name].default is inspect.Parameter.empty]
+    if missing and len(missing) == len(needless):
+        pairs = ", ".join(f"{mine} → {right}" for mine, right in zip(needless, missing))
+        return f"Yours has other names for some of them: {pairs}?"
+    parts = []
+    if missing:
+        parts.append(f"yours does not take {listed(missing)}")
+    if needless:
+        parts.append(f"yours wants {listed(needless)} besides, which nobody hands in")
+    if not parts:
+        return "Yours takes some of them by position only: leave out the `/` among its arguments."
+    text = ", and ".join(parts)
+    return f"{text[0].upper()}{text[1:]}."
 
 
 def still_running(where: str = "") -> Rejected:

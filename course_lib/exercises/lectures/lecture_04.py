@@ -3,11 +3,10 @@
 
 import numpy as np
 
-from ...optimizers import (
-    RMSProp,
-)
+from ...optimizers import RMSProp
 from ..catalogue import exercise
-from ..kinds import Function, Mistake, Number, log_uniform
+from ..functions import Function, log_uniform
+from ..kinds import Mistake, Number
 from ..steps import Step
 
 exercise("04.1", Step(

@@ -3,12 +3,10 @@
 
 import numpy as np
 
-from ...optimizers import (
-    Adam,
-    root,
-)
+from ...optimizers import Adam, root
 from ..catalogue import exercise
-from ..kinds import Function, Mistake, Number
+from ..functions import Fact, Function
+from ..kinds import Mistake, Number
 from ..steps import Step
 
 
@@ -42,6 +40,15 @@ exercise("06.1", Step(
 exercise("06.2", Function(
     title="how much the correction matters", read="06 · Adam, §4",
     reference=lambda t, beta1, beta2: (1 - beta1**t) / np.sqrt(1 - beta2**t),
+    facts=(Fact("With β₂ = 0, where v needs no correction, step 2 comes out as {got}: m's alone is left then.",
+                lambda function: function(t=2, beta1=0.5, beta2=0.0),
+                {"1 − β₁²": 0.75, "1 − β₁": 0.5, "1/(1 − β₁²)": 4 / 3, "1": 1.0, "(1 − β₁)²": 0.25, "β₁²": 0.25}),
+           Fact("With β₁ = 0, where m needs no correction, step 2 comes out as {got}: √v's alone is left then.",
+                lambda function: function(t=2, beta1=0.0, beta2=0.6),
+                {"1/√(1 − β₂²)": 1.25, "√(1 − β₂²)": 0.8, "1/(1 − β₂²)": 1 / 0.64, "1 − β₂²": 0.64, "1": 1.0,
+                 "1/√(1 − β₂)": 0.4**-0.5, "√(1 − β₂)": 0.4**0.5, "1/(1 − β₂)": 2.5}),
+           Fact("Late, at t = 10000, it is {got}: the corrections are 1 then.",
+                lambda function: function(t=10_000, beta1=0.9, beta2=0.99))),
     cases=lambda rng: [dict(t=t, beta1=beta1, beta2=beta2)
                        for t, beta1, beta2 in ((1, 0.9, 0.999), (12, 0.9, 0.999), (3, 0.5, 0.99), (100, 0.8, 0.95))],
     mistakes=(
@@ -104,9 +111,48 @@ def streams(rng):
     return cases
 
 
+def visits(function, epochs=3, points=4):
+    """(θ before each update and at the end, the points asked for) with a gradient that is always 1."""
+    thetas, asked = [], []
+
+    def gradient(theta, i):
+        thetas.append(float(np.ravel(theta)[0]))
+        asked.append(int(i))
+        return np.ones(1)
+
+    end = function(gradient=gradient, theta=np.array([5.0]), epochs=epochs, points=points, eta=0.1)
+    return np.array([*thetas, float(np.ravel(end)[0])]), asked
+
+
+def t_of_update(k):
+    """Which t the correction takes in update k: with a gradient of 1 the right one makes every step η long."""
+    def measure(function):
+        moves = -np.diff(visits(function)[0])
+        t = np.arange(1, 200)
+        m, v = 1 - 0.9**k, 1 - 0.999**k
+        with_t = 0.1 * m / (1 - 0.9**t) / (np.sqrt(v / (1 - 0.999**t)) + 1e-8)
+        found = np.flatnonzero(np.isclose(with_t, moves[k - 1], rtol=1e-9))
+        return t[found[0]]
+
+    return measure
+
+
 exercise("06.4", Function(
     title="bug hunt: the second epoch is too timid", read="06 · Adam, §5",
     reference=counting("step"), cases=streams, printed=counting("epoch"),
+    facts=(Fact("With 3 epochs of 4 points the gradient is asked for {got} times: it should be {want}.",
+                lambda function: len(visits(function)[1])),
+           Fact("With 3 epochs of 4 points θ moves {got} times: it should be {want}, after each point.",
+                lambda function: np.count_nonzero(np.diff(visits(function)[0]))),
+           Fact("θ ends on the other side: the move has the wrong sign.",
+                lambda function: np.sign(visits(function)[0][-1] - 5)),
+           *(Fact(f"In update {k} ({where}) the correction takes t = {{got}}: it should be {{want}}.", t_of_update(k))
+             for k, where in ((1, "the first"), (2, "the second"), (5, "the first of epoch 2"),
+                              (12, "the last of epoch 3"))),
+           Fact("The first update moves θ by {got} η: it should be {want}, whatever the gradient is.",
+                lambda function: -np.diff(visits(function)[0])[0] / 0.1, {"1": 1.0}),
+           Fact("In update 5, the first of epoch 2, θ moves by {got} η: with a gradient that is always 1 it should "
+                "be 1 in all updates.", lambda function: -np.diff(visits(function)[0])[4] / 0.1, {"1": 1.0})),
     mistakes=(
         Mistake(counting("point"), "Now t begins again in each epoch. m and v do not: t must count all steps so far."),
         Mistake(counting("zero"), "t starts at 0: the first correction divides by 1 − β⁰ = 0."),

@@ -3,11 +3,10 @@
 
 import numpy as np
 
-from ...optimizers import (
-    NAdam,
-)
+from ...optimizers import NAdam
 from ..catalogue import exercise
-from ..kinds import Function, Mistake, Number
+from ..functions import Fact, Function
+from ..kinds import Mistake, Number
 from ..steps import Step
 
 exercise("08.1", Step(
@@ -50,9 +49,32 @@ def nadam_as_printed(gradient, w, eta, beta1, beta2, eps, max_epochs):
     return w
 
 
+def steps_of(function, gradient=1.0, eps=1e-12, **settings):
+    """How θ moves, in units of η, with one and the same gradient; and how often the gradient was asked for."""
+    seen = []
+
+    def constant(w):
+        seen.append(float(w))
+        return gradient
+
+    usual = dict(w=2.0, eta=0.1, beta1=0.5, beta2=0.9, eps=eps, max_epochs=6)
+    end = float(function(gradient=constant, **usual | settings))
+    return -np.diff([*seen, end]) / 0.1, len(seen)
+
+
 exercise("08.3", Function(
     title="bug hunt: the slides' NAdam", read="08 · NAdam, §6", reference=nadam_run(),
     printed=nadam_as_printed,
+    facts=(Fact("In 6 epochs the gradient is asked for {got} times: it should be {want}.",
+                lambda function: steps_of(function)[1]),
+           Fact("With a gradient of 1 the first step is {got}: it should be {want}.",
+                lambda function: steps_of(function)[0][0],
+                {"(1 + β₁) η": 1.5, "η": 1.0, "−(1 + β₁) η": -1.5, "(1 − β₁) η": 0.5, "2 η": 2.0}),
+           Fact("With a gradient of 1 the third step is {got} η long, and the rule makes {want} of it.",
+                lambda function: steps_of(function)[0][2]),
+           Fact("With ε = 1, as large as √v̂, the first step is {got}: it should be {want}.",
+                lambda function: steps_of(function, eps=1.0)[0][0],
+                {"(1 + β₁) η/2": 0.75, "(1 + β₁) η/√2": 1.5 / 2**0.5, "(1 + β₁) η": 1.5})),
     cases=lambda rng: [dict(gradient=lambda w, c=c: c * w, w=float(rng.normal()) + 2, eta=0.1, beta1=beta1, beta2=0.99, eps=0.01,
                             max_epochs=steps) for c, beta1, steps in ((1.0, 0.9, 12), (0.02, 0.8, 5))],
     mistakes=(

@@ -3,9 +3,7 @@
 
 import numpy as np
 
-from ...optimizers import (
-    AMSGrad,
-)
+from ...optimizers import AMSGrad
 from ..catalogue import exercise
 from ..kinds import Mistake, Number
 from ..steps import Step

@@ -3,11 +3,10 @@
 
 import numpy as np
 
-from ...optimizers import (
-    LazyAdam,
-)
+from ...optimizers import LazyAdam
 from ..catalogue import exercise
-from ..kinds import Function, Mistake, Number
+from ..functions import Fact, Function
+from ..kinds import Mistake, Number
 from ..steps import Step
 
 exercise("12.1", Step(
@@ -39,10 +38,22 @@ def power_of(often):
     return np.polyfit(np.log(np.arange(1, len(often) + 1)), np.log(np.sort(often)[::-1]), 1)[0]
 
 
+def slope_for(often):
+    return lambda function: function(often=np.array(often, float))
+
+
+LAW = 1000 / np.arange(1, 13) ** 0.8
+
 exercise("12.3", Function(
     title="Zipf's law", read="12 · A sparse world, §1", reference=power_of,
     cases=lambda rng: [dict(often=rng.permutation(np.ceil(300 / np.arange(1, n + 1) ** power)))
                        for n, power in ((40, 1.0), (200, 0.7), (15, 1.3))],
+    facts=(Fact("For frequencies that fall exactly as rank to the power −0.8 it is {got}.", slope_for(LAW),
+                {"0.8": 0.8, "−1/0.8": -1.25, "−0.8/ln 10": -0.8 / np.log(10), "−0.8 ln 10": -0.8 * np.log(10)}),
+           Fact("With all words ten times as often it changes by {got}: it should not change.",
+                lambda function: slope_for(10 * LAW)(function) - slope_for(LAW)(function)),
+           Fact("With the words in another order it changes by {got}: it should not change.",
+                lambda function: slope_for(LAW[::-1])(function) - slope_for(LAW)(function))),
     mistakes=(
         Mistake(lambda often: np.polyfit(np.log(np.arange(1, len(often) + 1)), np.log(often), 1)[0],
                 "The words have no ranks yet: sort them by how often they are there."),
