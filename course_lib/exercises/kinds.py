@@ -136,7 +136,7 @@ def floats(value: object) -> np.ndarray | None:
         array = np.asarray(value)
         if array.dtype.kind == "c":
             return array.real.astype(float) if np.all(array.imag == 0) else None
-        if array.dtype.kind not in "biufO":
+        if array.dtype.kind not in "biufO" or any(part is None for part in array.ravel().tolist()):
             return None
         return array.astype(float)
     except (TypeError, ValueError, OverflowError):

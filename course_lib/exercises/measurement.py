@@ -22,8 +22,9 @@ def first_difference(pair: Pair) -> str | None:
 
 
 def _first_difference(pair):
-    if said := remembers_between_calls(pair) or mixes_parameters(pair) or counts_parameters(pair) or rounds(pair):
-        return said
+    for question in (remembers_between_calls, moves_by_numbers, mixes_parameters, counts_parameters, rounds):
+        if said := question(pair):
+            return said
     for name in pair.memory:
         for question in memory_questions.QUESTIONS:
             said = question(replace(pair, eps=VISIBLE), name)
@@ -45,6 +46,19 @@ def _has_own_units(pair, name):
         return True
     return all(same(*(asked(each, t, g=1.0)["move"] for asked in (pair.student, pair.right)))
                for each in settings for t in (1, EARLY))
+
+
+def moves_by_numbers(pair: Pair) -> str | None:
+    """Whether the move is a number where θ, g and the memory are."""
+    state, settings = states(9, pair.memory), pair.settings()[0]
+    move = pair.student(settings, **state)["move"]
+    lost = ~np.isfinite(move)
+    if not np.any(lost) or any(memory_questions.is_a_number(pair, name) for name in pair.memory):
+        return None  # or it is the memory's fault, which is told there
+    what = "infinite" if np.any(np.isinf(move)) else "not a number"
+    where = " where the gradient is negative" if np.array_equal(lost, state["g"] < 0) else ""
+    return (f"The move is {what}{where}, though θ, the gradient and the memory are numbers: is something divided by 0, "
+            "or a root taken of a negative number?")
 
 
 def remembers_between_calls(pair: Pair) -> str | None:
@@ -103,6 +117,6 @@ def rounds(pair: Pair) -> str | None:
         if scattered or np.all(np.abs(off) < 1e-6 * np.abs(mine)) and np.array_equal(mine, mine.astype(np.float32)):
             return f"{letter(name)} has only about seven digits: is it kept as float32?"
     after = state["theta"] + got["move"]
-    if not np.array_equal(after, state["theta"] + wanted["move"]) and np.array_equal(after, after.astype(np.float32)):
+    if np.all(np.isfinite(after)) and not np.array_equal(after, state["theta"] + wanted["move"]) and np.array_equal(after, after.astype(np.float32)):
         return "θ has only about seven digits: is it kept as float32?"
     return None

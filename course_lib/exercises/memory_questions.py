@@ -9,7 +9,7 @@ from collections.abc import Mapping
 import numpy as np
 
 from .asking import EARLY, FAINT, LATE, Asked, Pair, differing, same, states
-from .symbols import letter, power, symbol
+from .symbols import instead, letter, power, symbol
 from .wording import equal
 
 POWERS = ((1.0, False), (1.0, True), (2.0, True), (0.5, True), (3.0, False), (-1.0, False), (-0.5, True))
@@ -146,8 +146,8 @@ def gives_it_the_right_weight(pair: Pair, name: str) -> str | None:
     ours, theirs = [each[3] for each in wanted], [each[3] for each in got]
     if same(theirs, ours):
         return None
-    return (f"The weight of {said(*wanted[0][:3])} in {letter(name)} is {symbol(theirs, settings)}, "
-            f"and it should be {symbol(ours, settings)}.")
+    return (f"The weight of {said(*wanted[0][:3])} in {letter(name)} is "
+            f"{instead(symbol(theirs, settings), symbol(ours, settings))}")
 
 
 def fades(pair: Pair, name: str) -> str | None:
@@ -163,10 +163,13 @@ def fades(pair: Pair, name: str) -> str | None:
 
 
 def _stays(name, got, wanted, where=""):
-    is_what = {"0": f"{where}nothing stays of the old {letter(name)}", "1": f"{where}all of the old {letter(name)} stays"}
-    begin = is_what.get(got, f"{where}of the old {letter(name)} stays {got}")
-    should = {"0": "nothing should", "1": "all of it should"}.get(wanted, f"it should be {wanted}")
-    return f"{begin[0].upper()}{begin[1:]}, and {should}."
+    old = f"the old {letter(name)}"
+    if got in ("0", "1") or wanted in ("0", "1"):
+        amounts = {"0": "nothing", "1": "all"}
+        text = f"{where}{amounts.get(got, got)} of {old} stays: it should be {amounts.get(wanted, wanted)}."
+    else:
+        text = f"{where}of {old} stays {instead(got, wanted)}"
+    return f"{text[0].upper()}{text[1:]}"
 
 
 def fades_in_silence(pair: Pair, name: str) -> str | None:

@@ -10,7 +10,7 @@ from itertools import product
 import numpy as np
 
 from .asking import EARLY, FAINT, LATE, Asked, Pair, same, states
-from .symbols import is_symbol, letter, power, symbol
+from .symbols import instead, is_symbol, letter, power, symbol
 from .wording import equal
 
 HUGE = 1e12  # a divisor so large that today's gradient does not change it
@@ -126,8 +126,8 @@ def direction_is_right(pair: Pair) -> str | None:
             continue
         if words == "today's gradient" and same(got, [0, 0]):
             return "Today's gradient does not reach the move: the old memory is used. Update it first."
-        return (f"In the direction {words} counts {symbol(list(got), settings)} times, "
-                f"and it should be {symbol(list(wanted), settings)}.")
+        return (f"The weight of {words} in the direction is "
+                f"{instead(symbol(list(got), settings), symbol(list(wanted), settings))}")
     return None
 
 

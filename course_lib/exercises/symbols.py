@@ -1,5 +1,6 @@
 """A measured number as the symbol it stands for: 1 − β₂, η λ, ½."""
 
+import re
 from collections.abc import Mapping, Sequence
 
 import numpy as np
@@ -31,7 +32,7 @@ def _of_a_share(b: str, value: float) -> dict[str, float]:
             f"{b} (1 + {b})": value * (1 + value), f"(1 − {b})/{b}": rest / value, f"1 − {b}²": 1 - value**2,
             f"1 + {b}²": 1 + value**2, f"{b}³": value**3, f"1 − {b} + {b}²": rest + value**2,
             f"2 − {b}": 2 - value, f"{b} (2 − {b})": value * (2 - value), f"1 + 2 {b}": 1 + 2 * value,
-            f"{b} − 1": value - 1, f"(1 − {b}) (1 + {b} + {b}²)": 1 - value**3}
+            f"{b} − 1": value - 1, f"1 − {b}³": 1 - value**3, f"3 {b}": 3 * value, f"3 (1 − {b})": 3 * rest}
 
 
 def _expressions(settings: Mapping[str, float]) -> dict[str, float]:
@@ -60,6 +61,13 @@ def _bracketed(symbol):
 def is_symbol(text: str) -> bool:
     """Whether `symbol` found a name for a number, or the number is the same under all settings."""
     return "(with " not in text
+
+
+def instead(got: str, wanted: str) -> str:
+    """"got, and it should be wanted", with a question if a plain number stands for a setting."""
+    is_plain = got not in NUMBERS and re.fullmatch(r"−?-?[\d.]+(e-?\d+)?", got)
+    question = " Is there a number in your function where an argument should stand?" if is_plain else ""
+    return f"{got}, and it should be {wanted}.{question}"
 
 
 def symbol(values: Sequence[float], settings: Sequence[Mapping[str, float]]) -> str:

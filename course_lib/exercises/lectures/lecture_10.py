@@ -36,8 +36,8 @@ TIMES = range(200)
 
 
 def value_at(name, share, steps=0):
-    """The rate at t = share · length + steps of a schedule from 0.02 to 0.7."""
-    return lambda function: np.ravel(function(**{"t": int(share * 12) + steps, "low": 0.02, "high": 0.7, name: 12}))[0]
+    """The rate at t = share · length + steps of a schedule from 0.03 to 0.7."""
+    return lambda function: np.ravel(function(**{"t": int(share * 12) + steps, "low": 0.03, "high": 0.7, name: 12}))[0]
 
 
 def period(name):
@@ -50,9 +50,9 @@ def period(name):
     return measure
 
 
-RATES = {"low": 0.02, "high": 0.7, "halfway between low and high": 0.36, "high + low": 0.72, "0": 0.0, "1": 1.0,
-         "high − low": 0.68, "twice high": 1.4, "half of high": 0.35, "−high": -0.7, "2 low − high": -0.66,
-         "high + (high − low)": 1.38}
+RATES = {"low": 0.03, "high": 0.7, "halfway between low and high": 0.365, "high + low": 0.73, "0": 0.0, "1": 1.0,
+         "high − low": 0.67, "twice high": 1.4, "half of high": 0.35, "−high": -0.7, "2 low − high": -0.64,
+         "high + (high − low)": 1.37}
 
 
 def lengths(name):
