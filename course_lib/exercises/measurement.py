@@ -5,12 +5,12 @@ from dataclasses import replace
 import numpy as np
 
 from . import memory_questions, move_questions
-from .asking import EARLY, Pair, differing, same, states
+from .asking import EARLY, LATE, Pair, differing, same, states
 from .symbols import letter, symbol
 from .verdicts import Rejected
 
 VISIBLE = 0.01  # an ε that shows itself where it has no place
-OWN_UNITS = ("η", "−η", "−1")  # a memory may be kept so, if the move makes up for it
+OWN_UNITS = ("η", "−η", "−1")  # what carries the move may be kept so, if the move makes up for it
 
 
 def first_difference(pair: Pair) -> str | None:
@@ -22,7 +22,7 @@ def first_difference(pair: Pair) -> str | None:
 
 
 def _first_difference(pair):
-    for question in (remembers_between_calls, moves_by_numbers, mixes_parameters, counts_parameters, rounds):
+    for question in (remembers_between_calls, moves_by_numbers, stays_in_bounds, mixes_parameters, counts_parameters, rounds):
         if said := question(pair):
             return said
     for name in pair.memory:
@@ -42,10 +42,17 @@ def _has_own_units(pair, name):
 
     settings = pair.settings()
     units = [mine / right for mine, right in map(ratio, settings)]
-    if symbol(units, settings) in OWN_UNITS:
+    if name in pair.carriers and symbol(units, settings) in OWN_UNITS:
         return True
-    return all(same(*(asked(each, t, g=1.0)["move"] for asked in (pair.student, pair.right)))
-               for each in settings for t in (1, EARLY))
+    return all(same(mine / right, 1.0) for each in replace(pair, eps=VISIBLE).settings()
+               for mine, right in zip(*(_two_moves(asked, each) for asked in (pair.student, pair.right))))
+
+
+def _two_moves(asked, settings):
+    """The moves of two steps from nothing, with gradients of 1 and −2."""
+    first = asked(settings, 1, g=1.0)
+    second = asked(settings, 2, g=-2.0, **{name: first[name] for name in asked.memory})
+    return first["move"][0], second["move"][0]
 
 
 def moves_by_numbers(pair: Pair) -> str | None:
@@ -59,6 +66,18 @@ def moves_by_numbers(pair: Pair) -> str | None:
     where = " where the gradient is negative" if np.array_equal(lost, state["g"] < 0) else ""
     return (f"The move is {what}{where}, though θ, the gradient and the memory are numbers: is something divided by 0, "
             "or a root taken of a negative number?")
+
+
+def stays_in_bounds(pair: Pair) -> str | None:
+    """Whether the move is neither 0 nor infinite late in the run, where nothing else has changed."""
+    state, settings = states(9, pair.memory), pair.settings()[0]
+    early, late = (pair.student(settings, t, **state)["move"] for t in (EARLY, LATE))
+    if "t" not in pair.right.arguments or np.any(early == 0):
+        return None
+    if np.all(np.isfinite(late)) and np.all(late != 0):
+        return None
+    becomes = "0" if np.all(late == 0) else "infinite, or no number"
+    return f"Late in the run the move becomes {becomes}, with the same memory: is βᵗ where 1 − βᵗ should be?"
 
 
 def remembers_between_calls(pair: Pair) -> str | None:

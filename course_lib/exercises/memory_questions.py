@@ -12,6 +12,7 @@ from .asking import EARLY, FAINT, LATE, Asked, Pair, differing, same, states
 from .symbols import instead, letter, power, symbol
 from .wording import equal
 
+BEYOND = 1e30  # what no memory reaches, unless something is divided by almost 0
 POWERS = ((1.0, False), (1.0, True), (2.0, True), (0.5, True), (3.0, False), (-1.0, False), (-0.5, True))
 
 
@@ -23,8 +24,8 @@ def source_of(asked: Asked, settings: Mapping, name: str) -> tuple[str, float, b
     state = states(9, asked.memory, **{name: 0.0})
     after = asked(settings, **state)
     others = [other for other in asked.memory if other != name]
-    quantities = {"g": state["g"], **{other: after[other] for other in others}, "move": after["move"],
-                  **{f"old {other}": state[other] for other in others}, "theta": state["theta"],
+    quantities = {"g": state["g"], **{other: after[other] for other in others}, "theta": state["theta"],
+                  **{f"old {other}": state[other] for other in others}, "move": after["move"],
                   "new theta": state["theta"] + after["move"]}
     for what, values in quantities.items():
         for exponent, sized in POWERS:
@@ -38,7 +39,8 @@ def source_of(asked: Asked, settings: Mapping, name: str) -> tuple[str, float, b
 def said(what: str, exponent: float, sized: bool) -> str:
     """A source in words: "g²", "the old m", "the square of the move"."""
     if what == "move":
-        return {1.0: "the move", 2.0: "the square of the move"}.get(exponent, "a power of the move")
+        return {1.0: "the move", 2.0: "the square of the move", 3.0: "the cube of the move"}.get(
+            exponent, "a power of the move")
     when, _, name = what.rpartition(" ")
     return f"the {when} {power(name, exponent, sized)}" if when else power(name, exponent, sized)
 
@@ -67,6 +69,9 @@ def starts_at_0(pair: Pair, name: str) -> str | None:
     got, wanted = pair.measured(from_nothing)
     if same(got, wanted):
         return None
+    if not np.all(np.isfinite(got)) or np.any(np.abs(got) > BEYOND):
+        return (f"Where all that enters it is 0, {letter(name)} is {'no number' if np.any(np.isnan(got)) else 'infinite'}: "
+                "is something divided by 0, or a root taken of a negative number?")
     value = symbol(got, settings)
     if same(pair.measured(later)[0], got):
         return f"{value} is added to {letter(name)} in every step, whatever the gradient is."
@@ -174,16 +179,19 @@ def _stays(name, got, wanted, where=""):
 
 def fades_in_silence(pair: Pair, name: str) -> str | None:
     """The same where the gradient is exactly 0, which lazy rules treat apart."""
-    found = pair.differ(lambda asked, each: asked(each, g=0.0, **{name: 4.0})[name][0] / 4.0)
+    found = pair.differ(lambda asked, each: asked(each, g=0.0, theta=1.0, **{name: 4.0})[name][0] / 4.0)
     return _stays(name, *found, where="where the gradient is 0, ") if found else None
 
 
 def joins_old_and_new(pair: Pair, name: str) -> str | None:
     settings, state = pair.settings()[0], states(9, pair.memory)
-    got, wanted = (asked(settings, **state)[name] for asked in (pair.student, pair.right))
+    after, wanted = pair.student(settings, **state), pair.right(settings, **state)[name]
+    got, source = after[name], source_of(pair.student, settings, name)
+    if source and source[0] == "move":  # a move that is wrong itself is told later
+        wanted = _kept(pair.student, settings, name) * state[name] + source[3] * np.abs(after["move"]) ** source[1]
     if equal([got], [wanted]):
         return None
-    old = pair.right(settings, **state | {"g": FAINT * np.sign(state["g"])})[name]
+    old = pair.right(settings, g=FAINT * np.sign(state["g"]), **{name: state[name]})[name]
     new = pair.right(settings, **state | {name: np.zeros(9)})[name]
     ways = {"adds the old and the new": old + new, "takes the larger of the old and the new": np.maximum(old, new),
             "takes the smaller of the old and the new": np.minimum(old, new),
@@ -193,7 +201,7 @@ def joins_old_and_new(pair: Pair, name: str) -> str | None:
     if way["student"] and way["right"] and way["student"] != way["right"]:
         verb, rest = way["right"].split(" ", 1)
         return f"{letter(name)} {way['student']}, and it should {verb.removesuffix('s')} {rest}."
-    return None
+    return f"{letter(name)} joins the old and the new otherwise than it should{', which ' + way['right'] if way['right'] else ''}."
 
 
 QUESTIONS = (is_a_number, starts_at_0, is_the_same_in_every_step, takes_the_right_thing, gives_it_the_right_weight,

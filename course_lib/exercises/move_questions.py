@@ -26,12 +26,31 @@ def rests_without_cause(pair: Pair) -> str | None:
     got, wanted = pair.measured(lambda asked, each: move(asked, each, **pair.state()), eps=1e-3)
     if np.allclose(got, wanted, rtol=0, atol=1e-9) or not np.all(np.isfinite(got)):
         return None
+    if np.any(np.abs(got) > 1e30):
+        return "Where gradient and memory are almost 0, the move is huge: what should multiply, divides."
+    by_divisor = by_what_divides(pair)
+    if by_divisor:
+        return by_divisor
     added = symbol(got, settings)
     rates = [float(np.ravel(pair.now(each, LATE, **pair.state())["eta_eff"])[0]) for each in settings]
     in_direction = symbol([-x / rate for x, rate in zip(got, rates)], settings)
     if not is_symbol(added) and is_symbol(in_direction):
         return f"Where gradient and memory are 0, θ moves all the same: {in_direction} is added to the direction."
     return f"Where gradient and memory are 0, θ moves all the same, by {added}: something is added to the move."
+
+
+def by_what_divides(pair):
+    """Whether a memory that should divide the move carries it."""
+    settings = pair.settings()[0]
+    for name in pair.divisors:
+        directions = []
+        for value in (1.0, 16.0):
+            state = pair.state(**{name: value})
+            rate = float(np.ravel(pair.now(settings, LATE, **state)["eta_eff"])[0])
+            directions.append(move(pair.student, settings, **state) / rate)
+        if abs(directions[1] / directions[0]) > 2:
+            return f"{letter(name)} stands in the direction of the move: it should only divide it."
+    return None
 
 
 def grows_with_eta(pair: Pair) -> str | None:
@@ -59,7 +78,7 @@ def depends_on_theta(pair: Pair) -> str | None:
         return move(asked, each, **state | {"theta": 1.0}) - move(asked, each, **state | {"theta": 0.0})
 
     found = pair.differ(slope)
-    if not found:
+    if not found or not np.all(np.isfinite(pair.measured(slope)[0])):
         return None
     got, wanted = found
     if wanted == "0":
@@ -147,9 +166,14 @@ def corrects_for_t(pair: Pair) -> str | None:
         for each in pair.settings():
             got, wanted = (np.array([move(asked, each, int(t), **state) for t in (*TIMES, LATE)])
                            for asked in (pair.student, pair.right))
-            if not same(got / got[-1], wanted / wanted[-1]):
-                said = _correction(pair, got, wanted, each)
-                return said if state is of_memory else f"Of today's gradient in the direction: {said}"
+            if got[-1] == 0 or same(got / got[-1], wanted / wanted[-1]):
+                continue
+            if state is of_memory:
+                return _correction(pair, got, wanted, each)
+            if not np.isfinite(got[0]):
+                return "In step 1 the part of today's gradient is infinite: is t one too small in its correction?"
+            return ("Today's gradient is not corrected as it should be: with memories of 0, step 1 moves "
+                    f"{got[0] / got[-1]:.2g} times as far as a late step.")
     return None
 
 
@@ -163,13 +187,22 @@ def _correction(pair, got, wanted, settings):
         return f"Late in the run the move goes on changing with t, about as {power('t', round(2 * slow) / 2)}."
     betas = {name: settings[name] for name in ("beta1", "beta2", "beta") if name in settings}
     mine, right = (_fit(values[:-1] / values[-1], TIMES, betas) for values in (got, wanted))
+    if not np.isfinite(got[0]):
+        return "In step 1 the move is infinite: is t one too small in the correction?"
     if mine is None or right is None:
         return (f"The correction is off: with one and the same memory, step 1 moves {got[0] / got[-1]:.2g} times as "
                 "far as a late step.")
-    if {beta: mine[beta][0] for beta in betas} == dict(zip(betas, [right[beta][0] for beta in reversed(betas)])):
+    exchanged = dict(zip(betas, [right[beta][0] for beta in reversed(betas)]))
+    if all(exchanged.values()) and {beta: mine[beta][0] for beta in betas} == exchanged:
         return "The two corrections are exchanged: each memory is divided by 1 − βᵗ with its own β."
     for name, beta in pair.shares.items():
         (exponent, shift), (wanted_exponent, _) = mine[beta], right[beta]
+        other = next((other for other in betas if other != beta), beta)
+        if exponent == 0 and wanted_exponent and mine[other][0] == right[other][0] + wanted_exponent:
+            return f"{letter(name)} is corrected by 1 − {letter(other)}ᵗ: it should be by 1 − {letter(beta)}ᵗ."
+        if exponent == 0 and same(got[-1] / wanted[-1], (1 - betas[beta]) ** wanted_exponent):
+            return (f"{letter(name)} is divided by 1 − {letter(beta)} in every step, without t: divide it by "
+                    f"1 − {letter(beta)}ᵗ.")
         if exponent != wanted_exponent:
             return _corrected(letter(name), f"1 − {letter(beta)}ᵗ", *(
                 -each / pair.right_powers[name] for each in (exponent, wanted_exponent)))
@@ -257,7 +290,7 @@ def _number_for_eps(pair, settings, state):
     if not np.isfinite(moved) or moved == 0 or not np.isfinite(d):
         return None
     value = 1e-2 * d / moved
-    return f"{value:.2g} stands where ε should: use the eps that is handed in." if value > 0 else None
+    return f"{value:.2g} stands where ε should: use the eps that is handed in." if value > 1e-50 else None
 
 
 def numerator_has_eps(pair: Pair) -> str | None:
@@ -278,7 +311,7 @@ def numerator_has_eps(pair: Pair) -> str | None:
 
 
 def rests_in_silence(pair: Pair) -> str | None:
-    state = {name: 1.0 for name in pair.memory} | {"g": 0.0}
+    state = {name: 1.0 for name in pair.memory} | {"g": 0.0, "theta": 1.0}
     found = pair.differ(lambda asked, each: move(asked, each, **state))
     if not found:
         return None
@@ -310,6 +343,6 @@ def first_step_is_like_the_others(pair: Pair) -> str | None:
 
 
 QUESTIONS: tuple[Callable[[Pair], str | None], ...] = (
-    rests_without_cause, grows_with_eta, depends_on_theta, uses_the_new_divisor, memory_enters, corrects_for_t,
+    rests_without_cause, grows_with_eta, depends_on_theta, memory_enters, uses_the_new_divisor, corrects_for_t,
     direction_is_right, has_eps_in_its_place, numerator_has_eps, rests_in_silence, is_linear,
     first_step_is_like_the_others)
