@@ -66,7 +66,10 @@ def grows_with_eta(pair: Pair) -> str | None:
     if same(got, wanted) or not np.all(np.isfinite(got)):
         return None
     if same(got, [0, 0]):
-        return "η does not enter the move."
+        settings, state = pair.settings()[0], states(1, pair.memory, theta=1.0)
+        once, twice = (move(pair.student, settings | {"eta": factor * settings["eta"]}, **state) for factor in (1, 2))
+        return "η does not enter the move." if same(once, twice) else (
+            "η enters only the part of the move that θ itself makes: the other part lacks it.")
     if not same(got[0], got[1]) or not same(got[0], round(got[0], 6)):
         return "The move is not proportional to η: a part of it lacks η, or has it twice."
     return f"The move is proportional to {power('eta', round(got[0], 6))}, and it should be to η."
