@@ -1,7 +1,7 @@
-"""Answers as students write them, collected before the diagnoses were written: what a check must accept, and what
-it must tell in the student's words.
+"""Answers as students write them, collected before the diagnoses.
 
-`STYLES` lists every way of writing, by kind. `right` and `told` are decorators that keep an answer as a `Case`:
+A check must accept some of them, and tell of the others, in the student's words, what is the matter. `STYLES` lists
+every way of writing, by kind; `right` and `told` are decorators that keep an answer as a `Case`.
 
     steps.py       the update rules, in other arithmetic and other NumPy
     functions.py   the other functions
@@ -15,28 +15,31 @@ from dataclasses import dataclass, field
 from typing import Any, Literal, TypeVar
 
 STYLES = {
-    "syntax": ("one line", "lambda", "walrus", "conditional", "helper functions", "names for every part", "map"),
-    "NumPy": ("NumPy functions", "out=", "np.where", "where=", "boolean index", "another power", "stack and reduce",
-              "weighted average", "matrix product", "einsum", "np.vectorize", "another NumPy function"),
+    "syntax": ("one line", "lambda", "walrus", "conditional", "helper functions", "names for every part",
+               "map"),
+    "NumPy": ("NumPy functions", "out=", "np.where", "where=", "boolean index", "another power",
+              "stack and reduce", "weighted average", "matrix product", "einsum", "np.vectorize",
+              "another NumPy function"),
     "loops": ("loop over entries", "np.ndenumerate", "np.nditer", "flattened", "comprehension", "while",
               "Python only"),
     "in place": ("in place on copies", "in place on what is given"),
     "arithmetic": ("rearranged", "lerp", "signs", "logarithms", "sum of weights"),
     "memory": ("η inside the velocity", "velocity with another sign"),
     "precision": ("long double", "Python floats"),
-    "how it is made": ("function", "type hints", "closure", "instance", "dataclass", "bound method", "class method",
-                       "static method", "partial", "decorator", "decorator without wraps", "np.vectorize as decorator",
-                       "lambda around it"),
-    "arguments": ("other names", "defaults", "keyword-only", "positional-only", "*args", "**kwargs",
-                  "exchanged", "one more with a default"),
+    "how it is made": ("function", "type hints", "closure", "instance", "dataclass", "bound method",
+                       "class method", "static method", "partial", "decorator", "decorator without wraps",
+                       "np.vectorize as decorator", "lambda around it"),
+    "arguments": ("other names", "exchanged", "defaults", "keyword-only", "positional-only", "*args",
+                  "**kwargs", "one more with a default"),
     "beside": ("prints", "plots", "remembers its calls", "sleeps a little", "asserts", "np.errstate", "try",
                "reads a global", "copies first", "docstring and comments"),
     "result": ("list for tuple", "lists of numbers", "one array", "named tuple"),
-    "number": ("as computed", "Python number", "NumPy number", "0-d array", "one number in brackets", "rounded",
-               "exact type", "text", "decimal comma", "container", "not computed yet"),
-    "not what is asked": ("dict", "pairs", "no return", "prints instead", "generator", "async", "class", "its result", "code as text",
-                   "text out", "one result too few", "one result too many", "a function out", "np.matrix",
-                   "instance out", "nothing yet"),
+    "number": ("as computed", "Python number", "NumPy number", "0-d array", "one number in brackets",
+               "rounded", "exact type", "text", "decimal comma", "container", "not computed yet"),
+    "not what is asked": ("dict", "pairs", "no return", "prints instead", "generator", "async", "class",
+                          "its result", "code as text", "text out", "one result too few",
+                          "one result too many", "a function out", "instance out", "np.matrix",
+                          "nothing yet"),
     "wrong arguments": ("one too few", "one too many", "none"),
     "stops": ("math on arrays", "np.max of two", "if on arrays", "^ for a power", "name without its module",
               "method of another library", "exit", "calls itself", "missing module", "no number", "no array"),
@@ -46,7 +49,7 @@ STYLES = {
 
 @dataclass(frozen=True)
 class Case:
-    """An answer to an exercise, and what a fair teacher says of it: "right", or "told" what is the matter with it.
+    """An answer to an exercise, and what a fair teacher does with it: call it right, or tell what is the matter.
 
     words   a text that tells it names at least one of these; of told cases only
     path    the memory is scaled, so that only the way of θ equals the rule's

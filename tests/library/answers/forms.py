@@ -1,9 +1,8 @@
-"""Ways to make, call and return a function that have nothing to do with its mathematics: each a template around the
-lines of every lecture's solution, run as a notebook's cell.
+"""Ways to make, call and return a function that have nothing to do with its mathematics.
 
-In a template `$name` is the solution's name, `$arguments` its arguments, `$first` the first of them, `$lines` its
-lines, `$returns` what it returns, `$unpack` lines such as `theta = kwargs["theta"]`, and `$fewer` the arguments but
-the last.
+Each is a template around the lines of every lecture's solution, and runs as a notebook's cell. In a template
+`$name` is the solution's name, `$arguments` are its arguments, `$lines` its lines and `$returns` what it returns;
+`blanks` has the others.
 """
 
 import ast
@@ -365,11 +364,13 @@ def $name($exchanged):
 """,
 }
 DEFAULTS = dict(eta=0.1, beta=0.9, beta1=0.9, beta2=0.999, eps=1e-8, weight_decay=0.01)
-OTHER_NAMES = dict(theta="w", g="dw", u="velocity", m="mean", v="cache", v_hat="largest", eta="lr", beta="rho",
-                   beta1="decay_rate1", beta2="decay_rate2", eps="epsilon", t="step_number", x="data", y="target",
-                   b="bias", rng="generator", M="matrix", often="counts", p="power", z="scores", low="base_lr",
-                   high="max_lr", mu="half", T="period", a="first", lam="curvature", layers="net", steps="n_steps",
-                   X="inputs", gradient="gradient_function", wanted="one_hot", w="weight", epochs="n_epochs")
+OTHER_NAMES = dict(
+    theta="w", g="dw", u="velocity", m="mean", v="cache", v_hat="largest", eta="lr", beta="rho",
+    beta1="decay_rate1", beta2="decay_rate2", eps="epsilon", t="step_number", x="data", y="target", b="bias",
+    rng="generator", M="matrix", often="counts", p="power", z="scores", low="base_lr", high="max_lr", mu="half", T="period",
+    a="first", lam="curvature", layers="net", steps="n_steps", X="inputs", gradient="gradient_function",
+    wanted="one_hot", w="weight", epochs="n_epochs",
+)
 
 # ---- told: the template, and words of which the text names at least one ----
 
@@ -503,7 +504,8 @@ def $name($arguments):
 def blanks(it: Solution) -> dict[str, str]:
     """What stands in the blanks of the templates."""
     return dict(
-        name=it.name, lines=it.lines or "pass", returns=", ".join(it.returns), arguments=", ".join(it.arguments),
+        name=it.name, arguments=", ".join(it.arguments),
+        lines=it.lines or "pass", returns=", ".join(it.returns),
         first=it.arguments[0], last=it.arguments[-1], fewer=", ".join(it.arguments[:-1]),
         exchanged=", ".join(it.arguments[1::-1] + it.arguments[2:]),
         unpack="\n".join(f'{name} = kwargs["{name}"]' for name in it.arguments),

@@ -137,7 +137,7 @@ def safe_sigmoid(z):
 @right("00.2", "conditional")
 def safe_sigmoid(z):
     def one(z):
-        return 1 / (1 + np.exp(-z)) if z > 0 else 1 - 1 / (1 + np.exp(z)) if z > -1 else np.exp(z) / (1 + np.exp(z))
+        return 1 / (1 + np.exp(-z)) if z > 0 else np.exp(z) / (1 + np.exp(z))
 
     if np.ndim(z) == 0:
         return one(z)
@@ -770,7 +770,8 @@ def triangle(t, low, high, mu):
 @right("10.1", "np.where")
 def triangle(t, low, high, mu):
     position = np.mod(t, 2 * mu)
-    return np.where(position <= mu, low + (high - low) * position / mu, low + (high - low) * (2 * mu - position) / mu)
+    way = np.where(position <= mu, position, 2 * mu - position)
+    return low + (high - low) * way / mu
 
 
 @right("10.1", "another NumPy function", "np.interp")

@@ -1,7 +1,8 @@
 """The exercises that ask for a number, or for several: in which forms a student may hand it in.
 
-A check cares for the value: a number is a number in every type that holds one, and so is one in brackets, as NumPy
-often leaves it, or in quotes; three digits are enough where the task names none. A decimal comma makes two numbers.
+A check cares for the value: a number is a number in every type that holds one, and so is one in brackets, as
+NumPy often leaves it, or in quotes; three digits are enough where the task names none. A decimal comma makes
+two numbers.
 """
 
 import math
@@ -38,7 +39,7 @@ right("00.3", "as computed", "from the Hessian")(2 / np.linalg.eigvalsh(np.diag(
 right("01.2", "as computed")(1 - 460 / 500)
 right("01.2", "as computed", "counted")(np.mean(np.arange(500) >= 460))
 right("02.3", "as computed")(2 * 1.5 / (2 * 10))
-right("02.3", "as computed", "in two steps")((lambda beta, lam: 2 * (1 + beta) / (1 + 2 * beta) / lam)(0.5, 10))
+right("02.3", "as computed", "in parts")(2 * (1 + 0.5) / (10 * (1 + 0.5 + 0.5)))
 right("03.3", "as computed")(0.1 / math.sqrt(sum(g**2 for g in [1, -1] * 5000)))
 right("03.3", "as computed", "simulated")(0.1 / np.sqrt(np.cumsum(np.ones(10_000)))[-1])
 right("06.3", "as computed")(0.5 / np.sqrt(0.01))
@@ -82,7 +83,7 @@ for exercise, value in ONE.items():
     if value.denominator == 1:
         right(exercise, "Python number", "int")(int(value))
         right(exercise, "NumPy number", "int64")(np.int64(value))
-        right(exercise, "NumPy number", "the smallest type that holds it")(np.min_scalar_type(int(value)).type(value))
+        right(exercise, "NumPy number", "the smallest type")(np.array(int(value)).astype(np.uint16)[()])
     else:
         right(exercise, "rounded", "four digits")(digits(value, 4))
         right(exercise, "rounded", "three digits")(digits(value, 3))

@@ -1358,7 +1358,8 @@ def adam_step(theta, g, t, m, v, eta, beta1, beta2, eps):
 
 @right("07.1", "one line")
 def adamax_step(theta, g, t, m, v, eta, beta1, beta2, eps):
-    return (theta - eta / (1 - beta1**t) * (beta1 * m + (1 - beta1) * g) / (np.maximum(beta2 * v, abs(g)) + eps),
+    return (theta - eta / (1 - beta1**t) * (beta1 * m + (1 - beta1) * g)
+            / (np.maximum(beta2 * v, abs(g)) + eps),
             beta1 * m + (1 - beta1) * g, np.maximum(beta2 * v, abs(g)))
 
 
@@ -2256,7 +2257,8 @@ def adamw_step(theta, g, t, m, v, eta, beta1, beta2, eps, weight_decay):
 def lazy_adam(theta, g, t, m, v, eta, beta1, beta2, eps):
     return (np.where(g == 0, theta, theta - eta * (beta1 * m + (1 - beta1) * g) / (1 - beta1**t)
                      / (np.sqrt((beta2 * v + (1 - beta2) * g**2) / (1 - beta2**t)) + eps)),
-            np.where(g == 0, m, beta1 * m + (1 - beta1) * g), np.where(g == 0, v, beta2 * v + (1 - beta2) * g**2))
+            np.where(g == 0, m, beta1 * m + (1 - beta1) * g),
+            np.where(g == 0, v, beta2 * v + (1 - beta2) * g**2))
 
 
 @right("12.1", "walrus")
