@@ -1,7 +1,7 @@
 """Answers as students write them, collected before the diagnoses.
 
-A check must accept some of them, and tell of the others, in the student's words, what is the matter. `STYLES` lists
-every way of writing, by kind; `right` and `told` are decorators that keep an answer as a `Case`.
+A check must accept some of them, and tell of the others, in the student's words, what is the matter. `STYLES`
+lists every way of writing, by kind; `right` and `told` are decorators that keep an answer as a `Case`.
 
     steps.py       the update rules, in other arithmetic and other NumPy
     functions.py   the other functions
@@ -49,7 +49,7 @@ STYLES = {
 
 @dataclass(frozen=True)
 class Case:
-    """An answer to an exercise, and what a fair teacher does with it: call it right, or tell what is the matter.
+    """An answer to an exercise, and what a fair teacher does: call it right, or tell what is the matter.
 
     words   a text that tells it names at least one of these; of told cases only
     path    the memory is scaled, so that only the way of θ equals the rule's

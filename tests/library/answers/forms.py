@@ -1,8 +1,8 @@
 """Ways to make, call and return a function that have nothing to do with its mathematics.
 
 Each is a template around the lines of every lecture's solution, and runs as a notebook's cell. In a template
-`$name` is the solution's name, `$arguments` are its arguments, `$lines` its lines and `$returns` what it returns;
-`blanks` has the others.
+`$name` is the solution's name, `$arguments` are its arguments, `$lines` its lines and `$returns` what it
+returns; `blanks` has the others.
 """
 
 import ast
@@ -60,7 +60,7 @@ def solution(source: str) -> Solution | None:
     if function is None:
         return None
     *lines, last = function.body
-    assert isinstance(last, ast.Return), f"{function.name} does not end with what it returns"
+    assert isinstance(last, ast.Return) and last.value, f"{function.name} does not end with what it returns"
     results = last.value.elts if isinstance(last.value, ast.Tuple) else [last.value]
     return Solution(function.name, tuple(argument.arg for argument in function.args.args),
                     "\n".join(map(ast.unparse, lines)), tuple(map(ast.unparse, results)), source)
@@ -366,10 +366,10 @@ def $name($exchanged):
 DEFAULTS = dict(eta=0.1, beta=0.9, beta1=0.9, beta2=0.999, eps=1e-8, weight_decay=0.01)
 OTHER_NAMES = dict(
     theta="w", g="dw", u="velocity", m="mean", v="cache", v_hat="largest", eta="lr", beta="rho",
-    beta1="decay_rate1", beta2="decay_rate2", eps="epsilon", t="step_number", x="data", y="target", b="bias",
-    rng="generator", M="matrix", often="counts", p="power", z="scores", low="base_lr", high="max_lr", mu="half", T="period",
-    a="first", lam="curvature", layers="net", steps="n_steps", X="inputs", gradient="gradient_function",
-    wanted="one_hot", w="weight", epochs="n_epochs",
+    beta1="decay_rate1", beta2="decay_rate2", eps="epsilon", t="step_number",
+    w="weight", b="bias", x="data", y="target", X="inputs", z="scores", wanted="one_hot", a="first",
+    p="power", rng="generator", M="matrix", often="counts", gradient="gradient_function", steps="n_steps",
+    epochs="n_epochs", layers="net", lam="curvature", low="base_lr", high="max_lr", mu="half", T="period",
 )
 
 # ---- told: the template, and words of which the text names at least one ----
