@@ -28,7 +28,8 @@ TOLD = [case for case in CASES if case.expected == "told"]
 JARGON = re.compile("|".join((  # what Python says to itself: a student can use none of it
     r"Traceback", r'File "', r"<(class|function|coroutine|generator|bound method|module|cell)\b",
     r"object at 0x", r"object is not", r"object arrays", r"NoneType", r"__\w+__", r"dtype\('O'\)",
-    r"\bg?ufunc", r"LinAlgError", r"core dimension", r"einstein sum", r"scalar index", r"size-1 arrays", r"0-dimensional",
+    r"\bg?ufunc", r"LinAlgError", r"core dimension", r"einstein sum", r"scalar index",
+    r"size-1 arrays", r"0-dimensional",
     r"inhomogeneous", r"with a sequence", r"non-int", r"must be real number", r"truth value",
     r"could not (convert|be broadcast)", r"unsupported operand", r"positional", r"unexpected keyword",
     r"has no (attribute|len)", r"not (callable|iterable)",
