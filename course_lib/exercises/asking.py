@@ -13,9 +13,8 @@ from functools import cached_property
 import numpy as np
 
 from ..optimizers import Rule
-from .kinds import array_of
+from .kinds import array_of, parts_of
 from .symbols import symbol
-from .verdicts import reject
 from .wording import equal
 
 # Two settings under which no two symbols coincide; ε is this times `Pair.eps`.
@@ -50,10 +49,8 @@ class Asked:
         available = {**settings, **given, "t": t}
         result = self.step(**{name: available[name] for name in self.arguments})
         kept = ("theta", *self.memory)
-        if not isinstance(result, (tuple, list)) or len(result) != len(kept):
-            raise reject(f"It should return {', '.join(kept)}: {len(kept)} things in this order.")
         after = {name: array_of(name, part, columns[0].shape) / units.get(name, 1.0)
-                 for name, part in zip(kept, result)}
+                 for name, part in zip(kept, parts_of(result, kept))}
         return {"move": after.pop("theta") - given["theta"], **after}
 
 

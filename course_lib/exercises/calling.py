@@ -63,21 +63,26 @@ class Caller:
     def __init__(self, function: Callable, arguments: Sequence[str], seconds: float = SECONDS, errors="ignore"):
         self.function, self.name = function, getattr(function, "__name__", "your function")
         self.deadline, self.errors = time.perf_counter() + seconds, errors
-        self._require_arguments(arguments)
+        self.by_position = self._is_called_by_position(arguments)
         self._refuse_bare_except()
 
-    def _require_arguments(self, wanted):
+    def _is_called_by_position(self, wanted):
+        """Whether the function has other names for its arguments, or none; raises Rejected if it cannot be called."""
         call = f"{self.name}({', '.join(wanted)})"
         if isinstance(self.function, type):
             raise reject(f"{self.name} is a class, and a function is wanted that can be called as {call}.")
         try:
             signature = inspect.signature(self.function)
         except (TypeError, ValueError):  # of some built-in functions: the call itself will tell
-            return
-        try:
+            return False
+        with contextlib.suppress(TypeError):
             signature.bind(**dict.fromkeys(wanted))
-        except TypeError:
-            raise reject(f"The check calls {call}, by these names. {_misfit(signature, wanted)}") from None
+            return False
+        with contextlib.suppress(TypeError):
+            own = list(signature.bind(*wanted).arguments)
+            if not any(name in wanted and name != expected for name, expected in zip(own, wanted)):
+                return True
+        raise reject(f"The check calls {call}, by these names. {_misfit(signature, wanted)}")
 
     def _refuse_bare_except(self):
         with contextlib.suppress(OSError, TypeError, SyntaxError):
@@ -108,12 +113,14 @@ class Caller:
             with contextlib.redirect_stdout(io.StringIO()), np.errstate(all=self.errors, under="ignore"):
                 sys.settrace(self._trace_students_code)
                 try:
-                    result = plain(self.function(**handed))
+                    result = plain(self.function(*handed.values()) if self.by_position else self.function(**handed))
                 finally:
                     sys.settrace(before)
         except TooLong as limit:
             line = linecache.getline(limit.args[1], limit.args[0]).strip()
             raise still_running(f", in line {limit.args[0]}" + (f", `{line}`" if line else "")) from None
+        except SystemExit:
+            raise reject("It ends the program, by exit() or sys.exit(): use `return`.") from None
         except Rejected:  # from a function that runs elsewhere, in the grader's sandbox
             raise
         except Exception as error:

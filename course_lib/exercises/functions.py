@@ -12,8 +12,8 @@ import numpy as np
 
 from ..formats import number
 from .calling import Caller
-from .kinds import Exercise, Mistake, array_of, function_of
-from .verdicts import AS_PRINTED, Rejected, reject, right, wrong
+from .kinds import Exercise, Mistake, array_of, function_of, parts_of
+from .verdicts import AS_PRINTED, Rejected, right, wrong
 from .wording import SAME, equal, off, size
 
 
@@ -106,12 +106,9 @@ class Function(Exercise):
         return got, None
 
     def _parts(self, result, expected=None):
-        parts = list(result) if self.returns and np.iterable(result) else [result]
         if expected is None:
-            return [np.asarray(part, float) for part in parts]
-        if len(parts) != len(expected):
-            raise reject(f"It should return {', '.join(self.returns)}: {len(expected)} things, "
-                         f"and it returns {len(parts)}.")
+            return [np.asarray(part, float) for part in (result if self.returns else [result])]
+        parts = parts_of(result, self.returns) if self.returns else [result]
         names = self.returns or ("the result",)
         return [array_of(name, part, want.shape) for name, part, want in zip(names, parts, expected)]
 

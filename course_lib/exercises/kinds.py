@@ -3,14 +3,15 @@
 An exercise gives a `Verdict` on an answer. Each kind shows in `_verdict` in which order its diagnoses are tried.
 """
 
-from collections.abc import Callable
+import contextlib
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from .calling import Caller
 from .verdicts import NOT_TRIED, Rejected, Verdict, reject, right, wrong
-from .wording import off, short
+from .wording import are, listed, off, short
 
 
 @dataclass(frozen=True)
@@ -81,19 +82,31 @@ class Number(Exercise):
                      self.read, "")
 
     def _numbers(self, answer, expected):
-        if answer is ... or isinstance(answer, (list, tuple)) and any(part is ... for part in answer):
+        if answer is ...:
             raise Rejected(NOT_TRIED)
+        if isinstance(answer, (list, tuple)) and (open_ones := [k for k, part in enumerate(answer, 1) if part is ...]):
+            of_many = f"Of {len(answer)} numbers, {listed(list(map(str, open_ones)))} {are(open_ones)} still `...`. "
+            raise Rejected(NOT_TRIED if len(open_ones) == len(answer) else Verdict("open", of_many))
         wanted = f"{len(expected)} numbers are" if expected.ndim else "One number is"
         if callable(answer):
             raise reject(f"{wanted} wanted, not a function.")
+        if answer is None:
+            raise reject(f"{wanted} wanted, not None: is nothing computed yet?")
+        if isinstance(answer, str) and not expected.ndim:
+            with contextlib.suppress(ValueError):
+                answer = float(answer)  # "0.5" is 0.5
         if isinstance(answer, (str, bytes)):
-            raise reject(f"{wanted} wanted, not text: leave out the quotation marks.")
+            comma = " And Python writes a point for the comma of decimals, as in 0.5." if "," in str(answer) else ""
+            raise reject(f"{wanted} wanted, not text: leave out the quotation marks.{comma}")
         if isinstance(answer, tuple) and not expected.ndim and len(answer) == 2:
             raise reject(f"One number is wanted, and {short(answer)} are two: Python writes a point for the comma "
                          "of decimals, as in 0.5, and none between thousands.")
         got = floats(answer)
+        if isinstance(answer, (list, tuple)) and all(isinstance(part, str) for part in answer):
+            with contextlib.suppress(ValueError):
+                got = np.array([float(part) for part in answer])
         if got is None:
-            raise reject(f"{wanted} wanted, not {short(answer)}.")
+            raise reject(f"{wanted} wanted, not {_kind_of(answer)}.")
         if got.size == expected.size:
             got = got.reshape(expected.shape)  # [5] and (5,) are 5
         if got.shape != expected.shape:
@@ -122,9 +135,37 @@ def function_of(answer: object) -> Callable:
     """The answer, if it is a function; raises Rejected."""
     if answer is ...:
         raise Rejected(NOT_TRIED)
+    if isinstance(answer, str):
+        raise reject("A function is wanted, not text: give the check its name, without quotation marks.")
     if not callable(answer):
-        raise reject(f"A function is wanted, not {short(answer)}. Give the check its name without brackets.")
+        raise reject(f"A function is wanted, not {_kind_of(answer)}. Give the check its name, without brackets.")
     return answer
+
+
+def parts_of(result: object, names: Sequence[str]) -> list:
+    """What a function returned for several names, in their order; raises Rejected."""
+    wanted = f"It should return {', '.join(names)}: {len(names)} things in this order"
+    if isinstance(result, (dict, set, str, bytes)):
+        raise reject(f"{wanted}, not {_kind_of(result)}.")
+    if isinstance(result, np.ndarray) and result.ndim and len(result) == len(names):
+        return list(result)
+    if not isinstance(result, (tuple, list)):
+        raise reject(f"{wanted}, and it returns {_kind_of(result)} only.")
+    if len(result) != len(names):
+        raise reject(f"{wanted}, and it returns {len(result)}.")
+    return list(result)
+
+
+def _kind_of(value):
+    """What kind of value it is, in a student's words."""
+    if value is None or isinstance(value, (bool, int, float, np.generic)):
+        return short(value)
+    if isinstance(value, np.ndarray):
+        return "one array"
+    if callable(value):
+        return "a function: call it, or leave out its `def`"
+    words = {dict: "a dict", set: "a set", str: "text", bytes: "text", list: "a list", tuple: "a tuple"}
+    return words.get(type(value), f"an object of {type(value).__name__}")
 
 
 def floats(value: object) -> np.ndarray | None:
@@ -153,7 +194,8 @@ def array_of(name: str, part: object, shape: tuple[int, ...]) -> np.ndarray:
         raise reject(f"{name} is an np.matrix, which always has two dimensions: use arrays (np.array).")
     array = floats(part)
     if array is None:
-        raise reject(f"It returns {short(part)} for {name}, which is not a number or an array of numbers.")
+        what = f"the text {short(part)}" if isinstance(part, str) else _kind_of(part)
+        raise reject(f"For {name} it returns {what}, which is not a number or an array of numbers.")
     if array.size == 1 and shape == ():
         return array.reshape(())  # [5] is 5
     if array.shape != shape:

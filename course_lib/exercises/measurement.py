@@ -55,6 +55,14 @@ def _two_moves(asked, settings):
     return first["move"][0], second["move"][0]
 
 
+def remembers(pair: Pair) -> str | None:
+    """Whether a step that cannot be run to its end remembers something between calls."""
+    try:
+        return remembers_between_calls(pair)
+    except Rejected:
+        return None
+
+
 def moves_by_numbers(pair: Pair) -> str | None:
     """Whether the move is a number where θ, g and the memory are."""
     state, settings = states(9, pair.memory), pair.settings()[0]

@@ -81,6 +81,9 @@ SAID: tuple[tuple[tuple[str, ...], str, Words], ...] = (
      f"the array has no axis {found[1]}."),
     (("ValueError",), r"could not be broadcast together with shapes (.*)",
      lambda found, code: f"arrays of different shapes meet: {found[1].strip()}."),
+    (("ValueError",), r"dimensions of the array must be square|not aligned",
+     lambda found, code: "matrices are multiplied whose shapes do not fit. np.matrix takes `*` and `**` for products of "
+     "matrices: use arrays (np.array), which go entry by entry."),
     (("TypeError",), r"'(\w+)' object is not callable",
      lambda found, code: f"something that is a {found[1]} is called like a function: is a `*` missing before a "
      "bracket, or has a variable the name of a function?"),

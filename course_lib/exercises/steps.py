@@ -15,10 +15,10 @@ from ..conventions import CONVENTIONS
 from ..formats import number
 from .asking import Asked, Pair
 from .calling import Caller
-from .kinds import Exercise, Mistake, array_of, function_of
-from .measurement import first_difference
+from .kinds import Exercise, Mistake, array_of, function_of, parts_of
+from .measurement import first_difference, remembers
 from .mistakes import MUTANTS
-from .verdicts import AS_PRINTED, Rejected, reject, right, wrong
+from .verdicts import AS_PRINTED, Rejected, right, wrong
 from .wording import SAME, are, equal, listed, off, proportional, size
 
 
@@ -79,9 +79,7 @@ class Step(Exercise):
         for t, g in enumerate(gradients, start=1):
             available = dict(zip(names, now), g=g, t=t, **settings)
             result = step(**{name: available[name] for name in self.arguments})
-            if not isinstance(result, (tuple, list)) or len(result) != len(names):
-                raise reject(f"It should return {', '.join(names)}: {len(names)} things in this order.")
-            now = [array_of(name, part, g.shape) for name, part in zip(names, result)]
+            now = [array_of(name, part, g.shape) for name, part in zip(names, parts_of(result, names))]
             rows.append(now)
         return {name: np.array(row) for name, row in zip(names, zip(*rows))}
 
@@ -108,8 +106,13 @@ class Step(Exercise):
     def _verdict(self, answer, seed):
         call = Caller(function_of(answer), self.arguments)
         trials = list(self.trials(seed))
-        attempt = Attempt(call, trials, [self.walk(call, *trial) for trial in trials],
-                          [self.walk(self.right_step, *trial) for trial in trials])
+        try:
+            walks = [self.walk(call, *trial) for trial in trials]
+        except Rejected:
+            if said := remembers(self.pair(call)):  # which is then the cause of what it stopped with
+                return wrong(said, self.read, "measurement")
+            raise
+        attempt = Attempt(call, trials, walks, [self.walk(self.right_step, *trial) for trial in trials])
         if all(attempt.good):
             return right(f"in {sum(len(g) for _, g in trials)} steps, with {len(trials)} shapes and settings")
         if self.printed and self._same(self.printed, attempt):

@@ -129,7 +129,8 @@ class Remote:
             inspect.Parameter(clean(name), inspect._ParameterKind(kind), default=None if optional else inspect._empty)
             for name, kind, optional in parameters])
 
-    def __call__(self, **arguments):
+    def __call__(self, *values, **arguments):
+        arguments = dict(zip(self.__signature__.parameters, values)) | arguments
         reply = self.answers.call(self.__name__, arguments, errors=np.geterr()["over"])
         if "error" in reply:
             raise error_in(reply)

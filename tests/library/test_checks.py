@@ -175,7 +175,7 @@ def test_a_frameworks_convention_is_named_as_such():
     (lambda x, y: (2 * x, y), "a standard deviation of"),
     (lambda x, y: (x, 1 - y), "y falls where x grows"),
     (lambda x, y: (x, y + 0.1), "x is right. y should be σ(2x)"),
-    (lambda x, y: x, "two arrays"),
+    (lambda x, y: x, "It should return x, y: 2 things in this order, and it returns one array only."),
 ])
 def test_wrong_sparse_data_are_told_from_right_ones(data, complaint):
     def sparse(rng):
@@ -208,7 +208,7 @@ def test_data_that_ignore_the_rng_or_always_empty_the_same_places():
     (lambda M: (M.mean(axis=1), np.abs(M).sum(axis=1) - np.abs(np.diag(M))), "on the diagonal"),
     (lambda M: (np.diag(M), 2 * (np.abs(M).sum(axis=1) - np.abs(np.diag(M)))), "too large"),
     (lambda M: (np.diag(M)[:1], [1.0]), "there are 4 discs"),
-    (lambda M: np.diag(M), "centers, radii"),
+    (lambda M: np.diag(M), "centers, radii: 2 things"),
 ])
 def test_wrong_discs_are_told_from_right_ones(discs, complaint):
     assert complaint in judge("03.2", discs).text
@@ -293,7 +293,7 @@ def half_done(theta, g, u, eta, beta):
     (odd(lambda theta, u: (u, theta, u)), "It should return theta, u: 2 things"),
     (odd(lambda theta, u: (theta.sum(), u)), "theta is one number for all entries, and each should have its own"),
     (odd(lambda theta, u: (theta, None)), "It returns None for u."),
-    (odd(lambda theta, u: (theta, "u")), "It returns 'u' for u, which is not a number"),
+    (odd(lambda theta, u: (theta, "u")), "For u it returns the text 'u', which is not a number"),
     (odd(lambda theta, u: (theta * np.nan, u)), "The move is not a number, though θ, the gradient and the memory are numbers: is something divided by 0"),
     (odd(lambda theta, u: (theta / 0, u)), "The move is infinite, though θ, the gradient and the memory are numbers"),
     (in_place, "Your function changes its argument u in place"),
@@ -374,7 +374,7 @@ def test_what_a_student_prints_stays_out_of_the_way(capsys):
     ("2 pi", "One number is wanted, not text: leave out the quotation marks."),
     ((5, 0), "Python writes a point for the comma of decimals"),
     (lambda: 0.3, "One number is wanted, not a function."),
-    ({"eta": 0.3}, "One number is wanted, not {'eta': 0.3}."),
+    ({"eta": 0.3}, "One number is wanted, not a dict."),
     ([0.1, 0.2], "One number is wanted, and your answer has the shape (2,)."),
     (float("nan"), "not a finite number"),
     (None, "One number is wanted, not None."),

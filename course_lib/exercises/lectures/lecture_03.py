@@ -7,7 +7,7 @@ from ...optimizers import AdaGrad
 from ...schedules import inverse_decay
 from ..catalogue import exercise
 from ..functions import Fact, Function
-from ..kinds import Mistake, Number, Property, floats
+from ..kinds import Mistake, Number, Property, floats, parts_of
 from ..steps import Step
 from ..verdicts import reject, right, wrong
 from ..wording import off
@@ -28,10 +28,7 @@ def gerschgorin_judgement(call):
         M = rng.normal(size=(d, d))
         M[0, 0] = -abs(M[0, 0])
         M[-1, -1] *= d != 5
-        result = call(M=M)
-        if not isinstance(result, (tuple, list)) or len(result) != 2:
-            raise reject("It should return centers, radii: two arrays.")
-        centers, radii = (floats(part) for part in result)
+        centers, radii = (floats(part) for part in parts_of(call(M=M), ("centers", "radii")))
         if centers is None or radii is None:
             raise reject("centers and radii should be arrays of numbers.")
         if centers.shape != (d,) or radii.shape != (d,):
