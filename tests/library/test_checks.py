@@ -377,7 +377,7 @@ def test_what_a_student_prints_stays_out_of_the_way(capsys):
     ({"eta": 0.3}, "One number is wanted, not a dict."),
     ([0.1, 0.2], "One number is wanted, and your answer has the shape (2,)."),
     (float("nan"), "not a finite number"),
-    (None, "One number is wanted, not None."),
+    (None, "One number is wanted, not None: is nothing computed yet?"),
     (0.05, "You said 0.05, and that is about 3 times too small."),
     (-0.05, "too small, and of the wrong sign"),
 ])
