@@ -82,7 +82,7 @@ class Caller:
             own = list(signature.bind(*wanted).arguments)
             if not any(name in wanted and name != expected for name, expected in zip(own, wanted)):
                 return True
-        raise reject(f"The check calls {call}, by these names. {_misfit(signature, wanted)}")
+        raise reject(other_names(self.name, signature, wanted))
 
     def _refuse_bare_except(self):
         with contextlib.suppress(OSError, TypeError, SyntaxError):
@@ -129,9 +129,7 @@ class Caller:
             raise put_into_words(error, where) from None
         for name, value in arguments.items():
             if isinstance(value, np.ndarray) and not np.array_equal(value, given[name], equal_nan=True):
-                raise reject(f"Your function changes its argument {name} in place, so that the caller's {name} "
-                             f"changes too. Make a new one: `{name} = {name} + …` instead of `{name} += …`, "
-                             "np.sort instead of .sort().")
+                raise Rejected(in_place(name).verdict, result)
         if result is None:
             raise reject("It returns None. Is there a `return` at the end? (print only shows a value.)")
         if inspect.isgenerator(result) or inspect.iscoroutine(result):
@@ -141,6 +139,11 @@ class Caller:
         if result is ... or isinstance(result, tuple) and result and all(part is ... for part in result):
             raise Rejected(NOT_TRIED)
         return result
+
+
+def other_names(name: str, signature: inspect.Signature, wanted: Sequence[str]) -> str:
+    """What to say of a function whose arguments have other names than the check uses."""
+    return f"The check calls {name}({', '.join(wanted)}), by these names. {_misfit(signature, wanted)}"
 
 
 def _misfit(signature, wanted):
@@ -162,6 +165,12 @@ def _misfit(signature, wanted):
         return "Yours takes some of them by position only: leave out the `/` among its arguments."
     text = ", and ".join(parts)
     return f"{text[0].upper()}{text[1:]}."
+
+
+def in_place(name: str) -> Rejected:
+    """The exception for a function that changes an array that is handed in."""
+    return reject(f"Your function changes its argument {name} in place, so that the caller's {name} changes too. "
+                  f"Make a new one: `{name} = {name} + …` instead of `{name} += …`, np.sort instead of .sort().")
 
 
 def still_running(where: str = "") -> Rejected:

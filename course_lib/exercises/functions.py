@@ -4,6 +4,7 @@ A wrong function is held against known mistakes first. Then it is measured: sing
 names, whether each argument has a say, and how its results are related to the right ones.
 """
 
+import contextlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from itertools import permutations
@@ -68,6 +69,11 @@ class Function(Exercise):
     errors: str = "ignore"
     exact: float | None = None
 
+    @property
+    def arguments(self) -> tuple[str, ...]:
+        """The names that the check calls a student's function with."""
+        return tuple(self.cases(np.random.default_rng(0))[0])
+
     def _verdict(self, answer, seed):
         cases = self.cases(np.random.default_rng(2026 if seed is None else seed))
         expected = [self._parts(self.reference(**case)) for case in cases]
@@ -80,6 +86,7 @@ class Function(Exercise):
             return AS_PRINTED
         return (self._known_mistake(cases, expected, got, refusal)
                 or (None if refusal else self._wrong_order(got, expected))
+                or self._remembers(call, cases[0])
                 or self._fact(call)
                 or refusal
                 or self._relation(got, expected)
@@ -102,6 +109,9 @@ class Function(Exercise):
         except Rejected as rejected:
             if rejected.verdict.status == "open":
                 raise
+            if rejected.result is not None:  # it did return something, and changed an argument
+                with contextlib.suppress(Rejected):
+                    got.append(self._parts(rejected.result, expected[0]))
             return got, rejected.verdict
         return got, None
 
@@ -126,6 +136,14 @@ class Function(Exercise):
         for order in permutations(range(len(self.returns))):
             if order and all(equal([x[k] for k in order], y) for x, y in zip(got, expected)):
                 return wrong(f"The values are right, their order is not: return {', '.join(self.returns)}.")
+
+    def _remembers(self, call, case):
+        """Whether the same call gives another result the second time."""
+        with contextlib.suppress(Rejected):
+            first, *others = (self._parts(call(**case), self._parts(self.reference(**case))) for _ in range(3))
+            if not all(self._equal(first, other) for other in others):
+                return wrong("The same call gives another result the second time: your function remembers something "
+                             "between calls, or draws by chance. All it needs is handed in.", self.read, "measurement")
 
     def _fact(self, call):
         """The first fact that the function has otherwise."""

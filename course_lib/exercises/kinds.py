@@ -4,12 +4,13 @@ An exercise gives a `Verdict` on an answer. Each kind shows in `_verdict` in whi
 """
 
 import contextlib
+import inspect
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
-from .calling import Caller
+from .calling import Caller, other_names
 from .verdicts import NOT_TRIED, Rejected, Verdict, reject, right, wrong
 from .wording import are, listed, off, short
 
@@ -43,9 +44,19 @@ class Exercise:
                are always the same
         """
         try:
-            return self._verdict(answer, seed)
+            verdict = self._verdict(answer, seed)
         except Rejected as rejected:
             return rejected.verdict
+        by_position = verdict.status == "wrong" and self.arguments and Caller(answer, self.arguments).by_position
+        if by_position:  # then what goes wrong may be only that something else was handed in
+            names = other_names(answer.__name__, inspect.signature(answer), self.arguments)
+            return reject(names).verdict
+        return verdict
+
+    @property
+    def arguments(self) -> tuple[str, ...]:
+        """The names that the check calls a student's function with; none if a number is wanted."""
+        return ()
 
     def _verdict(self, answer, seed):
         raise NotImplementedError
@@ -125,7 +136,7 @@ class Property(Exercise):
     """
 
     judgement: Callable[[Caller], Verdict]
-    arguments: tuple[str, ...]
+    arguments: tuple[str, ...] = ()  # type: ignore[assignment]  (a field where others compute it)
 
     def _verdict(self, answer, seed):
         return self.judgement(Caller(function_of(answer), self.arguments))

@@ -1,6 +1,7 @@
 """The first difference between a student's step and the right one, in words."""
 
 from dataclasses import replace
+from itertools import product
 
 import numpy as np
 
@@ -98,12 +99,16 @@ def remembers_between_calls(pair: Pair) -> str | None:
 
 
 def mixes_parameters(pair: Pair) -> str | None:
-    base, settings = states(4, pair.memory), pair.settings()[0]
-    usual = pair.student(settings, **base)
-    for source in ("g", *pair.memory, "theta"):
-        changed = base | {source: base[source] * [3.0, 1.0, 1.0, 1.0]}
-        result = {name: values[1:] for name, values in pair.student(settings, **changed).items()}
-        target = differing(result, {name: values[1:] for name, values in usual.items()}, (*pair.memory, "move"))
+    settings = pair.settings()[0]
+    for source, k in product(("g", *pair.memory, "theta"), (0, 3)):
+        base = states(4, pair.memory)
+        if source == "g":
+            base |= {"g": np.zeros(4)}  # so that a question asked of all gradients together is answered otherwise, too
+        usual, changed = base[source], base[source].copy()
+        changed[k] = 50 * changed[k] + 7
+        results = (pair.student(settings, **base | {source: values}) for values in (usual, changed))
+        others = [{name: np.delete(values, k) for name, values in result.items()} for result in results]
+        target = differing(*others, (*pair.memory, "move"))
         if target:
             what = "The move" if target == "move" else letter(target)
             own = "its own" if source != "theta" else "itself"

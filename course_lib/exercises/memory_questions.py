@@ -30,7 +30,10 @@ def source_of(asked: Asked, settings: Mapping, name: str) -> tuple[str, float, b
     for what, values in quantities.items():
         for exponent, sized in POWERS:
             with np.errstate(all="ignore"):
-                ratio = after[name] / (np.abs(values) ** exponent if sized else np.sign(values) * np.abs(values) ** exponent)
+                part = np.abs(values) ** exponent
+                ratio = after[name] / (part if sized else np.sign(values) * part)
+            if np.ptp(np.abs(values)) < 1e-6 * np.max(np.abs(values)):
+                continue  # every power of a constant fits
             if np.all(np.isfinite(ratio)) and np.all(ratio != 0) and np.allclose(ratio, ratio[0], rtol=1e-7, atol=0):
                 return what, exponent, sized, float(ratio[0])
     return None

@@ -185,6 +185,8 @@ def _correction(pair, got, wanted, settings):
         if same(got, wanted[-1]):
             return "t does not enter the move: is the memory corrected for its bias?"
         return "t does not enter the move: the correction is the same in every step. It should divide by 1 − βᵗ."
+    if same(got[1:] / got[-1], 1.0):
+        return "Only the first step is corrected: t counts in all of them."
     slow = np.log(abs(got[-1] / got[-2]) / abs(wanted[-1] / wanted[-2])) / np.log(LATE / TIMES[-1])
     if abs(slow) > 0.05:
         return f"Late in the run the move goes on changing with t, about as {power('t', round(2 * slow) / 2)}."
@@ -249,9 +251,9 @@ def _places(d, eps):
 def has_eps_in_its_place(pair: Pair) -> str | None:
     if "eps" not in pair.right.arguments or not pair.divisors:
         return None
-    settings, eps, name = pair.settings()[0], 0.3, pair.divisors[0]
+    settings, eps, name = pair.settings()[0], 2.0, pair.divisors[0]  # ε is larger than the divisor
     exponent = -pair.right_powers[name]
-    carried = {other: 1.0 for other in pair.memory if other not in pair.divisors}
+    carried = {other: 1.0 if other in pair.carriers else HUGE**2 for other in pair.memory if other not in pair.divisors}
     divisors = {other: 1.0 for other in pair.divisors}
     state = dict(g=FAINT) | carried | divisors
 
@@ -289,10 +291,13 @@ def _number_for_eps(pair, settings, state):
     """A number that stands where ε should: what is divided by where the memory is 0."""
     empty = state | {name: 0.0 for name in pair.divisors}
     empty = empty | ({"g": 0.0} if pair.carriers else {})
-    moved, d = (move(asked, settings | {"eps": 1e-2}, LATE, **empty) for asked in (pair.student, pair.right))
-    if not np.isfinite(moved) or moved == 0 or not np.isfinite(d):
+    values = []
+    for eps in (1e-2, 2e-2):
+        moved, d = (move(asked, settings | {"eps": eps}, LATE, **empty) for asked in (pair.student, pair.right))
+        values.append(eps * d / moved if moved and np.isfinite(moved) and np.isfinite(d) else np.nan)
+    value = values[0]
+    if not same(*values) or np.isnan(value):
         return None
-    value = 1e-2 * d / moved
     return f"{value:.2g} stands where ε should: use the eps that is handed in." if value > 1e-50 else None
 
 
@@ -336,6 +341,9 @@ def is_linear(pair: Pair) -> str | None:
     got, wanted = moves(pair.student), moves(pair.right)
     if same(got / wanted, 1.0):
         return None
+    exponents = np.diff(np.log(np.abs(got[1:3]))) / np.log(1e3)
+    if carrier == "g" and same(exponents[0], np.diff(np.log(np.abs(got[2:]))) / np.log(1e2)):
+        return f"The move goes with {power('g', round(float(exponents[0]), 6), True)}: it should go with g."
     return "Large moves are not proportional to what causes them: is something cut off or rounded?"
 
 
@@ -347,5 +355,5 @@ def first_step_is_like_the_others(pair: Pair) -> str | None:
 
 QUESTIONS: tuple[Callable[[Pair], str | None], ...] = (
     rests_without_cause, grows_with_eta, depends_on_theta, memory_enters, uses_the_new_divisor, corrects_for_t,
-    direction_is_right, has_eps_in_its_place, numerator_has_eps, rests_in_silence, is_linear,
+    direction_is_right, is_linear, has_eps_in_its_place, numerator_has_eps, rests_in_silence,
     first_step_is_like_the_others)

@@ -19,7 +19,7 @@ from .kinds import Exercise, Mistake, array_of, function_of, parts_of
 from .measurement import first_difference, remembers
 from .mistakes import MUTANTS
 from .verdicts import AS_PRINTED, Rejected, right, wrong
-from .wording import SAME, are, equal, listed, off, proportional, size
+from .wording import SAME, are, equal, listed, off, proportional, same_walk, size
 
 
 @dataclass
@@ -34,7 +34,7 @@ class Attempt:
     @functools.cached_property
     def good(self) -> list[bool]:
         """On which trials the path of theta is right."""
-        return [equal([x["theta"]], [y["theta"]]) for x, y in zip(self.got, self.expected)]
+        return [same_walk(x["theta"], y["theta"]) for x, y in zip(self.got, self.expected)]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -129,7 +129,7 @@ class Step(Exercise):
         """Whether a step does what the student's does: the same path, and the same memory in some unit."""
         with np.errstate(all="ignore"):
             walks = (self.walk(step, *trial) for trial in attempt.trials)
-            return all(equal([walk["theta"]], [got["theta"]])
+            return all(same_walk(walk["theta"], got["theta"])
                        and all(proportional(walk[name], got[name]) for name in self.rule.memory)
                        for walk, got in zip(walks, attempt.got))
 
@@ -196,8 +196,8 @@ class Step(Exercise):
     def _number_for_argument(self, attempt):
         defaults = {f.name: f.default for f in fields(self.rule) if f.type is not bool}
         usual = defaults, attempt.trials[0][1]
-        if attempt.good[0] or equal([self.walk(attempt.call, *usual)["theta"]],
-                                    [self.walk(self.right_step, *usual)["theta"]]):
+        if attempt.good[0] or same_walk(self.walk(attempt.call, *usual)["theta"],
+                                        self.walk(self.right_step, *usual)["theta"]):
             return wrong("It is right with one set of hyperparameters and wrong with another. "
                          "Is there a number in your function where an argument should stand?", self.read)
 

@@ -49,9 +49,17 @@ def _expressions(settings: Mapping[str, float]) -> dict[str, float]:
         if name in settings:
             factor, value = letter(name), settings[name]
             found |= {factor: value, f"√{factor}": value**0.5, f"1 − {factor}": 1 - value} | {
-                f"{factor} {_bracketed(symbol)}": value * other
+                _product(factor, symbol): value * other
                 for symbol, other in found.items() if symbol not in ("0", "1")}
     return found
+
+
+def _product(factor, symbol):
+    """A symbol times one more letter, a number in front: 2 λ η."""
+    number, _, rest = symbol.partition(" ")
+    if number in NUMBERS and (not rest or rest[0] not in "−+"):
+        return " ".join(filter(None, [number, factor, rest]))
+    return f"{factor} {_bracketed(symbol)}"
 
 
 def _bracketed(symbol):

@@ -46,6 +46,11 @@ def equal(ones, others, scale: float | None = None) -> bool:
     return all(same(x, y) for x, y in zip(ones, others, strict=True))
 
 
+def same_walk(one: np.ndarray, other: np.ndarray) -> bool:
+    """Whether two walks (steps + 1, *shape) agree in every step, up to rounding of the size of that step."""
+    return all(equal([x], [y]) for x, y in zip(one, other, strict=True))
+
+
 def proportional(one, other) -> bool:
     """Whether two arrays agree up to rounding and one factor."""
     one, other = np.ravel(one), np.ravel(other)

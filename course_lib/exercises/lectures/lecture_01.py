@@ -51,6 +51,9 @@ def wrong_zeros(samples, read):
         return wrong(f"Of 500 x, {some}. Exactly 400 are wanted: choose positions, each at most once.", read)
     if all(np.array_equal(x == 0, samples[0] == 0) for x in samples):
         return wrong("The zeros always stand at the same places: choose the places by chance, too.", read)
+    if all(np.min(np.abs(x[x != 0])) > 0.4 for x in samples):
+        return wrong("The zeros stand where the smallest numbers were: choose places by chance, whatever x is there.",
+                     read)
     changes = np.mean([np.count_nonzero(np.diff(x == 0)) for x in samples])
     if not 145 < changes < 175:  # 160 of 499 neighbours differ where all places are equally likely
         return wrong("The places of the zeros have a pattern: all 500 places should be equally likely.", read)

@@ -27,11 +27,12 @@ exercise("08.2", Number(
 ))
 
 
-def nadam_run(eps_inside=False, first_t=1, feed_back=False):
+def nadam_run(eps_inside=False, first_t=1, feed_back=False, forgets=False):
     def run_it(gradient, w, eta, beta1, beta2, eps, max_epochs):
         m = v = 0
         for t in range(first_t, first_t + max_epochs):
             dw = gradient(w)
+            m, v = (0, 0) if forgets else (m, v)
             m, v = beta1 * m + (1 - beta1) * dw, beta2 * v + (1 - beta2) * dw**2
             m_hat, v_hat = m / (1 - beta1**t), v / (1 - beta2**t)
             m, v = (m_hat, v_hat) if feed_back else (m, v)
@@ -82,6 +83,9 @@ exercise("08.3", Function(
         Mistake(nadam_run(feed_back=True), "m and v go on from m̂ and v̂: the corrected values must not be fed back."),
         Mistake(nadam_run(feed_back=True, eps_inside=True),
                 "m and v go on from m̂ and v̂: the corrected values must not be fed back. (And look at ε.)"),
+        Mistake(nadam_run(forgets=True), "It runs now. m and v begin anew in each epoch: set them to 0 before the loop."),
+        Mistake(nadam_run(forgets=True, eps_inside=True),
+                "m and v begin anew in each epoch: set them to 0 before the loop. (And look at ε.)"),
         Mistake(nadam_run(first_t=2), "t is one too large: i + 1 is 1 in the first epoch."),
     ),
     hints=("Read the error message: which variable has no value yet, and when?",

@@ -52,6 +52,9 @@ exercise("12.3", Function(
                 {"0.8": 0.8, "−1/0.8": -1.25, "−0.8/ln 10": -0.8 / np.log(10), "−0.8 ln 10": -0.8 * np.log(10)}),
            Fact("With all words ten times as often it changes by {got}: it should not change.",
                 lambda function: slope_for(10 * LAW)(function) - slope_for(LAW)(function)),
+           Fact("Another frequency in the middle of the list changes nothing: the fit should take all words.",
+                lambda function: abs(slope_for(LAW * (1 + (np.arange(12) == 5) / 20))(function)
+                                     - slope_for(LAW)(function)) > 1e-9),
            Fact("With the words in another order it changes by {got}: it should not change.",
                 lambda function: slope_for(LAW[::-1])(function) - slope_for(LAW)(function))),
     mistakes=(
