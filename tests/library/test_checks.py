@@ -54,7 +54,8 @@ def test_every_exercise_stands_in_its_lecture_with_a_stub_a_solution_and_a_progr
             assert task.source.startswith(f"**Exercise {name}") and f'hint("{name}")' in task.source
             assert f'check("{name}", ' in stub.source and f"○ {name} " in stub.outputs[0].text
             assert solution.metadata.tags == ["solution"] and solution.metadata.jupyter == {"source_hidden": True}
-            assert solution.source.startswith("# One solution.")  # the first line shows when the cell is collapsed
+            # the first line shows when the cell is collapsed
+            assert solution.source.startswith("# One solution.")
         assert f'progress("{number}")' in notebook.cells[-2].source
         assert f"0 of {len(of_this)} done." in notebook.cells[-2].outputs[0].text
     assert set(stubs()) == set(EXERCISES)
@@ -75,7 +76,8 @@ def test_the_stub_is_open_and_the_solution_right(name):
     assert verdict.status == "right", verdict.text
 
 
-@pytest.mark.parametrize("name, mutant", [(name, mutant) for name, exercise in STEPS.items() for mutant in MUTANTS
+@pytest.mark.parametrize("name, mutant",
+                         [(name, mutant) for name, exercise in STEPS.items() for mutant in MUTANTS
                                           if mutant.of is exercise.rule], ids=lambda x: getattr(x, "name", x))
 def test_a_mutant_is_named_with_its_own_diagnosis(name, mutant):
     exercise = STEPS[name]
@@ -87,12 +89,14 @@ def test_a_mutant_is_named_with_its_own_diagnosis(name, mutant):
 
 
 @pytest.mark.parametrize("name, mistake", [(name, mistake) for name, exercise in (FUNCTIONS | NUMBERS).items()
-                                           for mistake in exercise.mistakes], ids=lambda x: getattr(x, "diagnosis", x))
+                                           for mistake in exercise.mistakes],
+                         ids=lambda x: getattr(x, "diagnosis", x))
 def test_a_known_mistake_is_named_with_its_own_diagnosis(name, mistake):
     answer = mistake.wrong
     if callable(answer) and name in FUNCTIONS:
         arguments = ", ".join(FUNCTIONS[name].cases(np.random.default_rng(0))[0])
-        answer = eval(f"lambda {arguments}: wrong({', '.join(f'{a}={a}' for a in arguments.split(', '))})", dict(wrong=answer))
+        answer = eval(f"lambda {arguments}: wrong({', '.join(f'{a}={a}' for a in arguments.split(', '))})",
+                      dict(wrong=answer))
     verdict = judge(name, answer)
     assert verdict.status == "wrong" and mistake.diagnosis in verdict.text
 
@@ -116,7 +120,8 @@ def test_where_numpy_cannot_raise_the_arrays_themselves_notice(name, monkeypatch
 
 
 @pytest.mark.parametrize("name, mistake", [(name, mistake) for name, exercise in STEPS.items()
-                                           for mistake in exercise.mistakes], ids=lambda x: getattr(x, "diagnosis", x))
+                                           for mistake in exercise.mistakes],
+                         ids=lambda x: getattr(x, "diagnosis", x))
 def test_a_known_wrong_step_is_named_with_its_own_diagnosis(name, mistake):
     assert mistake.diagnosis in judge(name, mistake.wrong).text
 
@@ -142,7 +147,8 @@ def test_a_move_in_thetas_place_is_noticed(sign):
 
 @pytest.mark.parametrize("wrong, said", [
     (lambda theta, g, u, eta, beta: (theta - eta * g ^ 2, u), "`^` is no power in Python"),
-    (lambda theta, g, u, eta, beta: (theta - eta * math.sqrt(g), u), "a function that takes one number only is given an array"),
+    (lambda theta, g, u, eta, beta: (theta - eta * math.sqrt(g), u),
+     "a function that takes one number only is given an array"),
 ])
 def test_what_python_says_of_arrays_is_put_into_words(wrong, said):
     assert said in judge("02.1", wrong).text
@@ -291,11 +297,14 @@ def half_done(theta, g, u, eta, beta):
     (no_return, "It returns None. Is there a `return`"),
     (odd(lambda theta, u: theta), "It should return theta, u: 2 things"),
     (odd(lambda theta, u: (u, theta, u)), "It should return theta, u: 2 things"),
-    (odd(lambda theta, u: (theta.sum(), u)), "theta is one number for all entries, and each should have its own"),
+    (odd(lambda theta, u: (theta.sum(), u)),
+     "theta is one number for all entries, and each should have its own"),
     (odd(lambda theta, u: (theta, None)), "It returns None for u."),
     (odd(lambda theta, u: (theta, "u")), "For u it returns the text 'u', which is not a number"),
-    (odd(lambda theta, u: (theta * np.nan, u)), "The move is not a number, though θ, the gradient and the memory are numbers: is something divided by 0"),
-    (odd(lambda theta, u: (theta / 0, u)), "The move is infinite, though θ, the gradient and the memory are numbers"),
+    (odd(lambda theta, u: (theta * np.nan, u)), "The move is not a number, though θ, the gradient and the "
+                                                "memory are numbers: is something divided by 0"),
+    (odd(lambda theta, u: (theta / 0, u)),
+     "The move is infinite, though θ, the gradient and the memory are numbers"),
     (in_place, "Your function changes its argument u in place"),
     (raises, ": the name `velocity` is not known: is it misspelt"),
     (raises, "`return theta - eta * velocity, u  # noqa: F821`"),
@@ -307,7 +316,8 @@ def half_done(theta, g, u, eta, beta):
     (half_done, "theta is still `...`."),
     (odd(lambda theta, u: (u, theta)), "The values are right, their order is not: return theta, u."),
     (lambda theta, g, u, eta, beta: (theta, beta * u + g), "θ comes back as it went in"),
-    (odd(lambda theta, u: (theta + 1e-3, u)), "Where gradient and memory are 0, θ moves all the same, by 0.001"),
+    (odd(lambda theta, u: (theta + 1e-3, u)),
+     "Where gradient and memory are 0, θ moves all the same, by 0.001"),
     (lambda theta, g: theta, "by these names. Yours does not take u, eta and beta."),
     (0.3, "A function is wanted, not 0.3."),
     (None, "A function is wanted, not None."),
@@ -335,7 +345,8 @@ def test_a_trace_of_a_difference_is_called_so():
         return 0.5 + 0.5 * np.tanh(0.5 * np.clip(z, -20, 20))
 
     for name, answer in (("06.2", nearly), ("00.2", cut_off)):
-        assert judge(name, answer).status == "wrong" and "where it should not be" not in judge(name, answer).text
+        assert judge(name,
+                     answer).status == "wrong" and "where it should not be" not in judge(name, answer).text
 
 
 def test_two_results_in_the_wrong_order_are_told():
@@ -417,7 +428,8 @@ def test_no_message_holds_an_expected_number(name, factor):
         right = step_of(name)
         first = exercise.walk(right, *next(exercise.trials()))  # the departure is in its first step
         expected = np.concatenate([np.r_[row[1], row[1] - row[0]] for row in first.values()])
-        verdict = judge(name, lambda theta, **others: (theta + factor * (right(theta=theta, **others)[0] - theta),
+        verdict = judge(name, lambda theta,
+                        **others: (theta + factor * (right(theta=theta, **others)[0] - theta),
                                                       *right(theta=theta, **others)[1:]))
     elif name in FUNCTIONS:
         cases = exercise.cases(np.random.default_rng(2026))
@@ -427,7 +439,8 @@ def test_no_message_holds_an_expected_number(name, factor):
         return  # a property has no expected numbers
     assert verdict.status == "wrong", verdict.text
     for found in numbers_in(verdict.text):
-        assert not np.any(np.isclose(found, expected[np.abs(expected) > 1e-12], rtol=5e-4, atol=0)), (found, verdict.text)
+        assert not np.any(np.isclose(found, expected[np.abs(expected) > 1e-12], rtol=5e-4,
+                                     atol=0)), (found, verdict.text)
 
 
 @pytest.mark.parametrize("name", EXERCISES)

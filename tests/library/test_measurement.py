@@ -20,7 +20,8 @@ NAMES = {letter: name for name, letter in LETTERS.items()}
 
 def called(step, exercise, t=4, **state):
     """{"move" and each memory: a number} after one step of one parameter."""
-    given = {**SETTINGS, "theta": 0.0, "g": 0.0, "t": t, **{name: 0.0 for name in exercise.rule.memory}, **state}
+    given = {**SETTINGS, "theta": 0.0, "g": 0.0, "t": t, **{name: 0.0 for name in exercise.rule.memory},
+             **state}
     arrays = {name: np.array([float(value)]) if name in ("theta", "g", *exercise.rule.memory) else value
               for name, value in given.items()}
     with np.errstate(all="ignore"):
@@ -94,13 +95,15 @@ def is_true(said, step, exercise):
 
 
 def step_with(step, **settings):
-    return lambda **arguments: step(**arguments | {name: value for name, value in settings.items() if name in arguments})
+    return lambda **arguments: step(**arguments | {name: value for name,
+                                                   value in settings.items() if name in arguments})
 
 
 def subject(said, memory):
     """The memory that a sentence is about, or "move"."""
     starts = re.match(r"(?:The weight of .+? in|Of the old|Nothing of the old|All of the old|Nothing enters|"
-                      r"Where the gradient is 0, (?:nothing|all|of|.+? of) (?:of )?(?:the old )?)?\s*(\S+?)[ :]", said)
+                      r"Where the gradient is 0, (?:nothing|all|of|.+? of) (?:of )?(?:the old "
+                      r")?)?\s*(\S+?)[ :]", said)
     name = NAMES.get(starts[1], starts[1]) if starts else ""
     return name if name in memory else "move"
 
@@ -130,7 +133,8 @@ def walks_alike(step, exercise):
     rng = np.random.default_rng(99)
     g = rng.normal(size=(30, 3)) * [0.01, 1.0, 100.0]
     settings = {name: SETTINGS[name] for name in exercise.arguments if name in SETTINGS}
-    return np.allclose(exercise.walk(step, settings, g)["theta"], exercise.walk(exercise.right_step, settings, g)["theta"],
+    return np.allclose(exercise.walk(step, settings, g)["theta"],
+                       exercise.walk(exercise.right_step, settings, g)["theta"],
                        rtol=1e-9, atol=1e-12)
 
 
@@ -140,7 +144,8 @@ def test_a_story_is_not_told_of_what_is_near_it(number):
     exercise = EXERCISES[number]
     for mutant in MUTANTS:
         if mutant.of is exercise.rule:
-            wrong = exercise.step_of(lambda mutant=mutant, **settings: mutant.wrong(**settings, **exercise.flags))
+            wrong = exercise.step_of(lambda mutant=mutant,
+                                     **settings: mutant.wrong(**settings, **exercise.flags))
 
             def near(theta, wrong=wrong, **others):
                 after, *memory = wrong(theta=theta, **others)
@@ -170,7 +175,8 @@ def test_a_right_step_has_no_difference_to_tell():
 
 
 @pytest.mark.parametrize("values, name", [
-    ([0.3, 0.45], "1 − β₁"), ([0.1, 0.03], "η"), ([-0.7, -0.55], "−β₁"), ([0.25, 0.25], "0.25"), ([1, 1], "1"),
+    ([0.3, 0.45], "1 − β₁"), ([0.1, 0.03], "η"), ([-0.7, -0.55], "−β₁"), ([0.25, 0.25], "0.25"),
+    ([1, 1], "1"),
     ([0.123, 0.456], "0.123 (with η = 0.1, β₁ = 0.7, β₂ = 0.95)"),
     ([0.1 * 0.3, 0.03 * 0.45], "η (1 − β₁)"), ([0.7**2, 0.55**2], "β₁²"),
 ])

@@ -72,7 +72,8 @@ v = np.where(g != 0, v_new, v)
 return theta, m, v""",
 }
 OTHER_OPERATOR = {ast.Add: ast.Sub, ast.Sub: ast.Add, ast.Mult: ast.Div, ast.Div: ast.Mult}
-OTHER_NAME = {"m": "v", "v": "m", "u": "g", "g": "theta", "beta1": "beta2", "beta2": "beta1", "m_hat": "m", "v_hat": "v",
+OTHER_NAME = {"m": "v", "v": "m", "u": "g", "g": "theta", "beta1": "beta2", "beta2": "beta1", "m_hat": "m",
+              "v_hat": "v",
               "eta": "beta", "beta": "eta", "eps": "eta", "delta": "g", "look_ahead": "m_hat", "m_new": "m",
               "v_new": "v"}
 

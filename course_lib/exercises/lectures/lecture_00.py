@@ -70,7 +70,8 @@ def gradient_facts():
         yield Fact(f"Each point twice multiplies {name} by {{got}}: a sum over the points doubles.",
                    times(derivative(k, twice), derivative(k)))
         flat = derivative(k, lambda case: with_error(0.1)(case | dict(b=2.7)))
-        yield Fact(f"From f = 0.52 to f = 0.95, where σ is flat, the same error multiplies {name} by {{got}}. "
+        yield Fact(f"From f = 0.52 to f = 0.95, where σ is flat, the same error multiplies {name} by "
+                   f"{{got}}. "
                    "The slope of σ, f (1 − f), belongs into it.", times(flat, derivative(k, with_error(0.1))))
 
     def at_three(case):
@@ -85,7 +86,8 @@ exercise("00.1", Function(
     reference=gradient, cases=points, returns=("dw", "db"), facts=tuple(gradient_facts()),
     mistakes=(
         Mistake(wrong_gradient(lambda f, c, x, y: (np.sum(c * x), -np.sum(c))),
-                "dw is right and db has the wrong sign: is b in your exponent with the sign of the slide?", "00 · Start here, §2"),
+                "dw is right and db has the wrong sign: is b in your exponent with the sign of the slide?",
+                "00 · Start here, §2"),
         Mistake(wrong_gradient(lambda f, c, x, y: (-np.sum(c * x), -np.sum(c))),
                 "Both have the wrong sign: the derivative of ½ (f − y)² begins with f − y, not y − f."),
         Mistake(wrong_gradient(lambda f, c, x, y: (np.mean(c * x), np.mean(c))),
@@ -99,9 +101,11 @@ exercise("00.1", Function(
         Mistake(wrong_gradient(lambda f, c, x, y: (np.sum(c), np.sum(c))),
                 "dw lacks its factor x: by the chain rule w x + b grows with w by x."),
         Mistake(wrong_gradient(lambda f, c, x, y: (c[-1] * x[-1], c[-1])),
-                "Only the last point counts: `=` in a loop where `+=` should stand?", "01 · Sparse features, §4"),
+                "Only the last point counts: `=` in a loop where `+=` should stand?",
+                "01 · Sparse features, §4"),
     ),
-    hints=("Three factors by the chain rule: the error, the slope of σ, and what w x + b does when w (or b) grows.",
+    hints=("Three factors by the chain rule: the error, the slope of σ, and what w x + b does when w (or b) "
+           "grows.",
            "With f = σ(w x + b), both derivatives contain (f − y) · f · (1 − f); call it `common`.",
            "For b sum `common` over the points; for w multiply it by x first, point by point."),
 ))
@@ -120,17 +124,21 @@ exercise("00.2", Function(
     title="a sigmoid that survives ±1000", read="00 · Start here, §1",
     reference=sigmoid, cases=far_and_near, errors="raise", exact=1e-15,
     facts=(Fact("σ(0) is {got}: it should be ½.", at(0.0)),
-           Fact("σ(2) + σ(−2) is {got}: it should be 1.", lambda function: at(2.0)(function) + at(-2.0)(function)),
+           Fact("σ(2) + σ(−2) is {got}: it should be 1.",
+                lambda function: at(2.0)(function) + at(-2.0)(function)),
            Fact("σ(−34) is about 10 to the power {got}, and it should be about 10 to the power {want}: "
                 "is z cut off on its way?", lambda function: np.round(np.log10(at(-34.0)(function)))),
-           Fact("σ(1000) is {got}: it should be 1.", at(1000.0)), Fact("σ(−1000) is {got}: it should be 0.", at(-1000.0))),
+           Fact("σ(1000) is {got}: it should be 1.", at(1000.0)),
+           Fact("σ(−1000) is {got}: it should be 0.", at(-1000.0))),
     mistakes=(
         Mistake(lambda z: sigmoid(-np.asarray(z)), "This is σ(−z): the sign in the exponent."),
-        Mistake(lambda z: np.tanh(z), "This is tanh z, which runs from −1 to 1. σ is half of it, shifted and with another z."),
+        Mistake(lambda z: np.tanh(z),
+                "This is tanh z, which runs from −1 to 1. σ is half of it, shifted and with another z."),
         Mistake(lambda z: 0.5 + 0.5 * np.tanh(z), "Nearly: σ(z) is a tanh of *half* of z."),
     ),
     hints=("exp(1000) is too large for a float, exp(−1000) is not: it is simply 0.",
-           "So never let the exponent be positive, for any z. (np.where computes both of its branches, so it does not help.) "
+           "So never let the exponent be positive, for any z. (np.where computes both of its branches, so "
+           "it does not help.) "
            "Or look for a function that NumPy already computes safely.",
            "σ(z) = (1 + tanh(z / 2)) / 2, and np.tanh takes any number."),
 ))
@@ -139,10 +147,12 @@ exercise("00.3", Number(
     title="where gradient descent blows up", read="00 · Start here, §3", value=lambda: 2 / 6,
     mistakes=(
         Mistake(2 / 1, "That is the limit of the gentle direction; the steep one blows up long before."),
-        Mistake(1 / 6, "There a step along x₁ lands exactly on the minimum. The limit is where it jumps as far beyond."),
+        Mistake(1 / 6, "There a step along x₁ lands exactly on the minimum. The limit is where it jumps as "
+                       "far beyond."),
         Mistake(2 / 3, "λ is the *second derivative*: of 3 x₁² it is not 3."),
         Mistake(6 / 2, "Upside down: the steeper, the smaller the rate."),
-        Mistake(2 / 7, "That is the best compromise of both directions; the largest stable rate is a little higher."),
+        Mistake(2 / 7, "That is the best compromise of both directions; the largest stable rate is a little "
+                       "higher."),
     ),
     hints=("Only the steepest direction matters for stability.",
            "Its curvature λ is the second derivative of 3 x₁².",

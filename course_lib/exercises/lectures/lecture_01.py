@@ -31,7 +31,8 @@ def sparse_data_judgement(call):
     samples = [drawn(call, seed) for seed in range(SEEDS)]
     (x, y), (other, _), (again, _) = samples[0], samples[1], drawn(call, 0)
     if not np.array_equal(x, again):
-        return wrong("Two calls with the same seed give different data: draw everything from the `rng` that is "
+        return wrong("Two calls with the same seed give different data: draw everything from the `rng` that "
+                     "is "
                      "handed in.", read)
     if np.array_equal(x, other):
         return wrong("Another seed gives the same data: use the `rng` that is handed in.", read)
@@ -52,7 +53,8 @@ def wrong_zeros(samples, read):
     if all(np.array_equal(x == 0, samples[0] == 0) for x in samples):
         return wrong("The zeros always stand at the same places: choose the places by chance, too.", read)
     if all(np.min(np.abs(x[x != 0])) > 0.4 for x in samples):
-        return wrong("The zeros stand where the smallest numbers were: choose places by chance, whatever x is there.",
+        return wrong("The zeros stand where the smallest numbers were: choose places by chance, whatever x "
+                     "is there.",
                      read)
     changes = np.mean([np.count_nonzero(np.diff(x == 0)) for x in samples])
     if not 145 < changes < 175:  # 160 of 499 neighbours differ where all places are equally likely
@@ -77,7 +79,8 @@ def wrong_numbers(samples, read):
                      "(and 0.5² is a variance).", read)
     near, far = np.mean(np.abs(x) < 0.25), np.mean(np.abs(x) > 1)  # half a standard deviation, and two
     if not (0.335 < near < 0.43 and 0.026 < far < 0.066):
-        return wrong(f"{near:.0%} of the x are closer to 0 than 0.25, and {far:.1%} are further than 1: of normal "
+        return wrong(f"{near:.0%} of the x are closer to 0 than 0.25, and {far:.1%} are further than 1: of "
+                     "normal "
                      "numbers it is 38 % and 4.6 %. Is it another distribution?", read)
     return None
 
@@ -94,7 +97,8 @@ def wrong_targets(samples, read):
     if np.allclose(y, 2 * sigmoid(x), rtol=1e-9):
         return wrong("y is 2 σ(x): it should be σ(2x).", read)
     if np.allclose(y[x != 0], sigmoid(2 * x[x != 0]), rtol=1e-9):
-        return wrong("x is right, and y where x is not 0. Where x is 0, y should be σ(0): compute y after the zeros "
+        return wrong("x is right, and y where x is not 0. Where x is 0, y should be σ(0): compute y after "
+                     "the zeros "
                      "are set.", read)
     return wrong("x is right. y should be σ(2x), computed after the zeros are set.", read)
 
@@ -151,7 +155,8 @@ exercise("01.3", Function(
         Mistake(only_one_added("dw"), "dw is right now. db still forgets all points but the last."),
         Mistake(only_one_added("db"), "db is right now. dw still forgets all points but the last."),
         Mistake(lambda w, b, X, Y: np.add(gradient(w, b, X, Y), 0) / len(X),
-                "Nothing is forgotten any more. But this is the mean, and the sum is wanted.", "00 · Start here, §4"),
+                "Nothing is forgotten any more. But this is the mean, and the sum is wanted.",
+                "00 · Start here, §4"),
     ),
     hints=("Run it with two points and look at dw after each turn of the loop.",
            "What does the second turn do with what the first turn found?",

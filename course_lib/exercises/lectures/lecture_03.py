@@ -65,7 +65,8 @@ def wrong_discs(M, centers, radii, read):
     for said, mistaken in known.items():
         if np.allclose(radii, mistaken):
             return wrong(said, read)
-    return wrong(f"The centers are right. The radii are {off(radii, others, 'large', 'small')}.", read, "place")
+    return wrong(f"The centers are right. The radii are {off(radii, others, 'large', 'small')}.", read,
+                 "place")
 
 
 exercise("03.2", Property(
@@ -117,10 +118,14 @@ exercise("03.4", Function(
     title="bug hunt: the rate that decays too fast", read="03 · AdaGrad, §10",
     reference=rates, printed=counted_per_layer,
     facts=(Fact("Six epochs give {got} rates: it should be {want}.",
-                lambda function: len(np.asarray(function(layers=("hidden",), alpha=2.0, decay=0.5, epochs=6)))),
-           Fact("The first epoch has the rate {got}: it should be α.", rate_of(0), {"α": 2.0, "α²": 4.0, "1": 1.0}),
-           Fact("In the second epoch the rate has been decayed {got} times: it should be once.", count(1), {"once": 1}),
-           Fact("In the fifth epoch the rate has been decayed {got} times: it should be {want} times.", count(4)),
+                lambda function: len(np.asarray(function(layers=("hidden",), alpha=2.0, decay=0.5,
+                                                         epochs=6)))),
+           Fact("The first epoch has the rate {got}: it should be α.", rate_of(0),
+                {"α": 2.0, "α²": 4.0, "1": 1.0}),
+           Fact("In the second epoch the rate has been decayed {got} times: it should be once.", count(1),
+                {"once": 1}),
+           Fact("In the fifth epoch the rate has been decayed {got} times: it should be {want} times.",
+                count(4)),
            Fact("With a third layer the second rate is another one: layers should have no say in it.",
                 rate_of(1, layers=("a", "b", "c")))),
     cases=lambda rng: [dict(layers=("hidden", "output"), alpha=1.0, decay=1e-4, epochs=50),
@@ -128,7 +133,8 @@ exercise("03.4", Function(
     mistakes=(
         Mistake(lambda layers, alpha, decay, epochs: alpha / (1 + decay * np.arange(1, epochs + 1)),
                 "Counted once per epoch, but one too far: the first epoch still has the full rate α."),
-        Mistake(lambda layers, alpha, decay, epochs: np.full(epochs, alpha), "The counter never grows now, so nothing decays."),
+        Mistake(lambda layers, alpha, decay, epochs: np.full(epochs, alpha),
+                "The counter never grows now, so nothing decays."),
         Mistake(lambda layers, alpha, decay, epochs: alpha * (1 + decay) ** -np.arange(epochs),
                 "The power is another schedule: α / (1 + decay · epoch)."),
     ),

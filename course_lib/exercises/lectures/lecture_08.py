@@ -12,13 +12,15 @@ from ..steps import Step
 exercise("08.1", Step(
     title="NAdam", rule=NAdam, read="08 · NAdam, §3",
     hints=("m, v, m̂ and v̂ as in Adam. Only the direction differs.",
-           "The direction has two parts: β₁ times m̂, and the newest gradient with the weight that it would have in m̂.",
+           "The direction has two parts: β₁ times m̂, and the newest gradient with the weight that it would "
+           "have in m̂.",
            "beta1 * m_hat + (1 - beta1) * g / (1 - beta1**t)."),
 ))
 
 exercise("08.2", Number(
     title="three first steps", read="08 · NAdam, §3 and §4",
-    value=lambda: [1, 1.8, 1 + 0.8 * 0.2 / (1 - 0.8**2)], names=("Adam", "NAdam", "NAdam as Dozat corrects it"),
+    value=lambda: [1, 1.8, 1 + 0.8 * 0.2 / (1 - 0.8**2)],
+    names=("Adam", "NAdam", "NAdam as Dozat corrects it"),
     mistakes=(Mistake([1, 1.9, 1 + 0.9 * 0.1 / (1 - 0.9**2)], "Those are for β₁ = 0.9; here it is 0.8."),
               Mistake([1, 1.8, 1.8], "Dozat divides m by 1 − β₁² in the first step, not by 1 − β₁.")),
     hints=("In the first step m = (1 − β₁) g and v̂ = g².",
@@ -76,14 +78,18 @@ exercise("08.3", Function(
            Fact("With ε = 1, as large as √v̂, the first step is {got}: it should be {want}.",
                 lambda function: steps_of(function, eps=1.0)[0][0],
                 {"(1 + β₁) η/2": 0.75, "(1 + β₁) η/√2": 1.5 / 2**0.5, "(1 + β₁) η": 1.5})),
-    cases=lambda rng: [dict(gradient=lambda w, c=c: c * w, w=float(rng.normal()) + 2, eta=0.1, beta1=beta1, beta2=0.99, eps=0.01,
+    cases=lambda rng: [dict(gradient=lambda w, c=c: c * w, w=float(rng.normal()) + 2, eta=0.1, beta1=beta1,
+                            beta2=0.99, eps=0.01,
                             max_epochs=steps) for c, beta1, steps in ((1.0, 0.9, 12), (0.02, 0.8, 5))],
     mistakes=(
-        Mistake(nadam_run(eps_inside=True), "It runs now. ε still stands inside the root; the formula has it outside."),
-        Mistake(nadam_run(feed_back=True), "m and v go on from m̂ and v̂: the corrected values must not be fed back."),
+        Mistake(nadam_run(eps_inside=True),
+                "It runs now. ε still stands inside the root; the formula has it outside."),
+        Mistake(nadam_run(feed_back=True),
+                "m and v go on from m̂ and v̂: the corrected values must not be fed back."),
         Mistake(nadam_run(feed_back=True, eps_inside=True),
                 "m and v go on from m̂ and v̂: the corrected values must not be fed back. (And look at ε.)"),
-        Mistake(nadam_run(forgets=True), "It runs now. m and v begin anew in each epoch: set them to 0 before the loop."),
+        Mistake(nadam_run(forgets=True),
+                "It runs now. m and v begin anew in each epoch: set them to 0 before the loop."),
         Mistake(nadam_run(forgets=True, eps_inside=True),
                 "m and v begin anew in each epoch: set them to 0 before the loop. (And look at ε.)"),
         Mistake(nadam_run(first_t=2), "t is one too large: i + 1 is 1 in the first epoch."),
