@@ -9,6 +9,7 @@ import re
 import shutil
 import sys
 import zipfile
+from collections.abc import Sequence
 from pathlib import Path
 
 from ..lab import NOTEBOOKS, PROJECT
@@ -16,25 +17,25 @@ from .course import Course
 
 # What a student needs, and nothing else: problem sets come from their release.
 FILES = ("LICENSE", "constraints.txt", "environment.yml", "figures/*.png", "notebooks/[0-9][0-9]_*.ipynb",
-         "notebooks/*.md", "course_lib/*.py", "course_lib/*.npz", "course_lib/*.mplstyle", "course_lib/*.js",
+         "notebooks/*.md", "course_lib/*.py", "course_lib/exercises/**/*.py", "course_lib/*.npz", "course_lib/*.mplstyle", "course_lib/*.js",
          "course_lib/*.css", "course_lib/lab_settings/*")
 ADAPTED = ("README.md", "Makefile", "pyproject.toml", ".gitignore")
 
 
-def for_students(text):
-    """Without what stands between the lines `>>> for teachers` and `<<< for teachers`."""
+def for_students(text: str) -> str:
+    """The text without what stands between the lines `>>> for teachers` and `<<< for teachers`."""
     return re.sub(r"^[^\n]*>>> for teachers.*?<<< for teachers[^\n]*\n", "", text, flags=re.M | re.S)
 
 
-def without_notes(lecture):
-    """A notebook's bytes without the notes for teachers beside its cells: they tell what its questions ask."""
+def without_notes(lecture: bytes) -> bytes:
+    """A notebook's bytes without the notes for teachers beside its cells, which answer its questions."""
     notebook = json.loads(lecture)
     for cell in notebook["cells"]:
         cell["metadata"].pop("teacher", None)
     return (json.dumps(notebook, ensure_ascii=False, indent=1) + "\n").encode()
 
 
-def build(course, names, folder):
+def build(course: Course, names: Sequence[str], folder: Path) -> None:
     """Write the edition with the sets `names` to `folder`, anew, and to a zip beside it."""
     shutil.rmtree(folder, ignore_errors=True)
     contents = {path.relative_to(PROJECT): path.read_bytes() for pattern in FILES for path in PROJECT.glob(pattern)}
@@ -51,7 +52,8 @@ def build(course, names, folder):
             archive.writestr(zipfile.ZipInfo(f"{folder.name}/{path.as_posix()}"), content, zipfile.ZIP_DEFLATED)
 
 
-def main(names):
+def main(names: Sequence[str]) -> None:
+    """Build the edition with these sets, or with all."""
     try:
         course, folder = Course(NOTEBOOKS / "problem_sets"), PROJECT / "build" / "student_edition"
         build(course, names or course.names(), folder)
