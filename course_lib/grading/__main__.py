@@ -29,12 +29,13 @@ AGAIN = "What was judged is kept: run the same command again to go on."
 
 def arguments(line: Sequence[str] | None = None) -> argparse.Namespace:
     """What the command line asks for."""
-    parser = argparse.ArgumentParser(prog="python -m course_lib.grading", description=__doc__.split("\n")[0])
+    parser = argparse.ArgumentParser(prog="python -m course_lib.grading",
+                                     description="Grade a folder or a zip of submissions.")
     parser.add_argument("set", help="name of the problem set, such as ps1")
-    parser.add_argument("submissions", type=Path, help="a folder, or the zip that a learning platform exports")
+    parser.add_argument("submissions", type=Path, help="a folder, or a learning platform's zip")
     parser.add_argument("--course", type=Path, default=FOLDER, help="the folder of problem sets")
     parser.add_argument("--student", help="grade this one student again, whatever was stored")
-    parser.add_argument("--workers", type=int, default=None, help="processes on this machine; 0 for none but this one")
+    parser.add_argument("--workers", type=int, help="processes on this machine; 0 for none but this one")
     parser.add_argument("--scheduler", help="address of a Dask cluster, tcp://host:port")
     parser.add_argument("--feedback", action="store_true", help="write the feedback pages, too")
     return parser.parse_args(line)
@@ -60,7 +61,7 @@ def main(line: Sequence[str] | None = None) -> None:
 
 
 def grade_class(asked: argparse.Namespace, course: "Course") -> None:
-    """Grade all submissions, enter them into the gradebook, write the table of grades and the report, and print it."""
+    """Grade all submissions and enter them into the gradebook; write the table of grades and the report."""
     from .gradebook import Book
     from .report import report, write_grades
 

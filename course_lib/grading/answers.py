@@ -1,4 +1,4 @@
-"""A student's answers, as functions and numbers that checks can use, while the code itself stays in the sandbox."""
+"""A student's answers, as functions and numbers for the checks, while the code stays in the sandbox."""
 
 import inspect
 import time
@@ -23,8 +23,8 @@ USED_UP = f"There is no more time: all cells and calls together may take {SUBMIS
 class Answers:
     """Executes cells one after the other, and hands out what they define.
 
-    Where the code ends its process, the next request gets a new one, in which all cells run again but the one that
-    ended it.
+    Where the code ends its process, the next request gets a new one, in which all cells run again but the one
+    that ended it.
 
     notes        which cells stopped with an error, or were stopped
     out_of_time  whether something could not be run within the time of the whole submission
@@ -42,9 +42,9 @@ class Answers:
 
     def execute(self, name: str, source: str) -> None:
         """Execute a cell. What it raises is noted, for later cells may do without it."""
-        self._start()
+        box = self._start()
         self._cells[name] = source
-        self._execute(name)
+        self._execute(box, name)
 
     def __getitem__(self, name: str) -> Any:
         """The student's function or value of that name; raises Rejected where there is none."""
@@ -52,14 +52,18 @@ class Answers:
         if "missing" in reply:
             if self._stub:
                 raise Rejected(NOT_TRIED)
-            raise reject(f"There is no `{name}`. " + (self.notes[-1] if self.notes else "Has it another name now?"))
+            why = self.notes[-1] if self.notes else "Has it another name now?"
+            raise reject(f"There is no `{name}`. {why}")
         with reading():
             if "parameters" in reply:
                 return Remote(self, name, reply["parameters"])
             return decode(reply["value"])
 
     def call(self, name: str, arguments: dict[str, Any], errors: str) -> dict[str, Any]:
-        """The reply to one call. A function that ends its process gets no second one, or every criterion would pay."""
+        """The reply to one call; raises Rejected where the process ends.
+
+        A function that ended its process is not called again, or every criterion would pay for a new one.
+        """
         if name in self._lost:
             raise self._lost[name]
         encoded = {key: encode(value) for key, value in arguments.items()}
@@ -70,19 +74,21 @@ class Answers:
             raise
 
     def _start(self):
+        """The sandbox in which all cells have run that do not end it."""
         while self._box is None:
             began = time.monotonic()
-            self._box = Sandbox()
+            self._box = box = Sandbox()
             if self._started:  # the first is ours to pay; who ends it pays for the next
                 self._seconds_left -= time.monotonic() - began
             self._started = True
             for name in list(self._cells):
                 if self._box:
-                    self._execute(name)
+                    self._execute(box, name)
+        return self._box
 
-    def _execute(self, name):
+    def _execute(self, box, name):
         try:
-            reply = self._request(name=name, source=self._cells[name])
+            reply = self._request(box, name=name, source=self._cells[name])
         except Rejected as ended:
             del self._cells[name]
             self._note(f"Cell {name}: {ended}")
@@ -101,16 +107,15 @@ class Answers:
             self.notes.append(text)
 
     def _ask(self, **request):
-        self._start()
-        return self._request(**request)
+        return self._request(self._start(), **request)
 
-    def _request(self, **request):
+    def _request(self, box, **request):
         seconds = min(SECONDS, self._seconds_left / 2)  # half, so that whoever comes next has some left
         if seconds < MIN_SECONDS:
             raise self._used_up()
         began = time.monotonic()
         try:
-            return self._box.ask(seconds=seconds, **request)
+            return box.ask(seconds=seconds, **request)
         except Ended as end:
             self._box = None
             if end.kind != "time":
@@ -177,10 +182,13 @@ KNOWN_ERRORS = {kind.__name__: kind for kind in (TypeError, FloatingPointError, 
 
 
 def error_in(reply: dict[str, Any]) -> StudentsError:
-    """The student's exception, made here of its words alone: as one of KNOWN_ERRORS if it is one, by its own name."""
+    """The student's exception, made anew of its words alone, under its own name."""
     with reading():
         name, message, line = (reply["error"][key] for key in ("type", "message", "line"))
         bases = (KNOWN_ERRORS[name], StudentsError) if name in KNOWN_ERRORS else (StudentsError,)
         error = type(name if name.isidentifier() else "Error", bases, {})(clean(message)[:300])
-        error.where = [FrameSummary("cell", int(line[0]), "", lookup_line=False, line=clean(line[1]))] if line else []
+        error.where = []
+        if line:
+            number, source = line
+            error.where = [FrameSummary("cell", int(number), "", lookup_line=False, line=clean(source))]
         return error

@@ -1,7 +1,7 @@
-"""Grade many submissions: here, on all cores, or on any Dask cluster. What is done is kept, and not done again.
+"""Grade many submissions: here, on all cores, or on any Dask cluster. What is done is not done again.
 
-A result is one file, named by submission and grader: results/ps1/STUDENT/HASH-VERSION.json. It is written atomically,
-so that a batch may be interrupted anywhere and run again.
+A result is one file, named by submission and grader: results/ps1/STUDENT/HASH-VERSION.json. It is written
+atomically, so that a batch may be interrupted anywhere and run again.
 """
 
 import hashlib
@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from ..files import write_atomically
 from .collect import Sent
@@ -22,7 +22,7 @@ from .sandbox import require
 if TYPE_CHECKING:
     from distributed import Client
 
-# In a worker: a terminal's Ctrl-C is for the grader, which then ends its workers, in whatever they are saying.
+# For a worker: a terminal's Ctrl-C is meant for the grader, which then ends its workers.
 IGNORE_CTRL_C = """import logging, signal
 signal.signal(signal.SIGINT, signal.SIG_IGN)
 logging.getLogger("distributed.worker").setLevel(logging.CRITICAL)"""
@@ -59,15 +59,16 @@ def attempt(problem_set: ProblemSet, student: str, data: bytes) -> Result:
     try:
         return grade(problem_set, student, data)
     except Exception as error:
-        return problem_set.ungraded(student, data, flags=(f"the grader failed: {type(error).__name__}: {error}",), retry=True)
+        failed = f"the grader failed: {type(error).__name__}: {error}"
+        return problem_set.ungraded(student, data, flags=(failed,), retry=True)
 
 
 def grade_all(problem_set: ProblemSet, sent: Iterable[Sent], store: ResultStore,
               client: "Client | None" = None) -> Iterator[tuple[Sent, Result]]:
     """The result of each submission, in the order in which they are done; what was done before comes first.
 
-    `client` is of a Dask cluster, or None to work in this process. Raises Unavailable where there is no sandbox, and
-    ValueError where a worker has another version of the grader.
+    `client` is of a Dask cluster, or None to work in this process. Raises Unavailable where there is no
+    sandbox, and ValueError where a worker has another version of the grader.
     """
     require()
     todo = []
@@ -77,7 +78,10 @@ def grade_all(problem_set: ProblemSet, sent: Iterable[Sent], store: ResultStore,
             todo.append(one)
         else:
             yield one, result
-    results = _in_this_process(problem_set, todo) if client is None else _on_cluster(problem_set, todo, client)
+    if client is None:
+        results = _in_this_process(problem_set, todo)
+    else:
+        results = _on_cluster(problem_set, todo, client)
     for one, data, result in results:
         if result.grader != store.version:
             raise ValueError(f"grading: a worker grades with version {result.grader}, this machine with "
@@ -112,7 +116,8 @@ def _on_cluster(problem_set, todo, client):
         try:
             result = future.result()
         except Exception as error:  # the worker was lost, twice
-            result = problem_set.ungraded(one.student, data, flags=(f"the worker was lost: {error}",), retry=True)
+            lost = f"the worker was lost: {error}"
+            result = problem_set.ungraded(one.student, data, flags=(lost,), retry=True)
         yield one, data, result
         following = next(waiting, None)
         if following is not None:
@@ -121,7 +126,7 @@ def _on_cluster(problem_set, todo, client):
 
 @contextmanager
 def workers(scheduler: str | None = None, count: int | None = None) -> "Iterator[Client]":
-    """A Dask client: of the cluster at the address `scheduler`, or of `count` processes here (None: one a core)."""
+    """A Dask client: of the cluster at `scheduler`, or of `count` processes here (None: one a core)."""
     from distributed import Client, LocalCluster
 
     if scheduler:
@@ -129,6 +134,7 @@ def workers(scheduler: str | None = None, count: int | None = None) -> "Iterator
             yield client
     else:
         # One thread each: a worker's budget is in seconds, which it must not share.
-        with LocalCluster(n_workers=count or os.cpu_count(), threads_per_worker=1, host="127.0.0.1",
-                          dashboard_address=None, preload=[IGNORE_CTRL_C]) as cluster, Client(cluster) as client:
+        options: dict[str, Any] = dict(n_workers=count or os.cpu_count(), threads_per_worker=1,
+                                       host="127.0.0.1", dashboard_address=None, preload=[IGNORE_CTRL_C])
+        with LocalCluster(**options) as cluster, Client(cluster) as client:
             yield client

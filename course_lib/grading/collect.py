@@ -17,7 +17,10 @@ MAX_PATH_CHARACTERS = 500  # a pattern may take for ever over a name of 60,000 l
 
 @dataclass(frozen=True)
 class Sent:
-    """One file that a student sent: `file` in the folder or zip `source`, at `time` (naive, or None if unknown)."""
+    """One file that a student sent: `file` in the folder or zip `source`.
+
+    `time` is without a time zone, as platforms write it, or None if unknown.
+    """
 
     student: str
     source: Path
@@ -25,8 +28,10 @@ class Sent:
     time: datetime | None = None
 
     def read(self) -> bytes:
-        """Its bytes: of a file that is too large, one more than a notebook may have; none of one that cannot be read,
-        because it is damaged or has a password. A person sees both."""
+        """Its bytes: of a file that is too large, one more than a notebook may have.
+
+        There are none of a file that is damaged or has a password. A person sees both.
+        """
         with suppress(OSError, RuntimeError, EOFError, zipfile.BadZipFile, zlib.error):
             if self.source.is_dir():
                 with open(self.source / self.file, "rb") as file:
@@ -60,8 +65,9 @@ def _files(source: Path) -> list[tuple[str, datetime | None]]:
     """The notebooks in a folder or a zip, with their times; raises ValueError for what is neither."""
     if source.is_dir():
         root = source.resolve()
-        return [(str(path.relative_to(source)), _time_beside(path)) for path in sorted(source.rglob("*.ipynb"))
-                if path.is_file() and path.resolve().is_relative_to(root) and ".ipynb_checkpoints" not in path.parts]
+        paths = [path for path in sorted(source.rglob("*.ipynb")) if ".ipynb_checkpoints" not in path.parts]
+        return [(str(path.relative_to(source)), _time_beside(path)) for path in paths
+                if path.is_file() and path.resolve().is_relative_to(root)]
     if zipfile.is_zipfile(source):
         with zipfile.ZipFile(source) as archive:
             return [(info.filename, datetime(*info.date_time)) for info in archive.infolist()

@@ -8,13 +8,15 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import Any
 
 import nbformat
 from nbgrader.apps import NbGraderAPI
 from nbgrader.coursedir import CourseDirectory
 from nbgrader.plugins import LateSubmissionPlugin
 from traitlets import Dict, Enum, List, Unicode
-from traitlets.config import Configurable, PyFileConfigLoader
+from traitlets.config import Configurable
+from traitlets.config.loader import PyFileConfigLoader
 
 from ..files import write_atomically
 from .judge import ProblemSet
@@ -24,28 +26,32 @@ class Grading(Configurable):
     """What nbgrader has no setting for."""
 
     repeated = Enum(["last", "best"], "last", help="which of a student's submissions counts").tag(config=True)
-    file_names = List(Unicode(), help="patterns for paths in a zip or a folder; the group `student`").tag(config=True)
+    file_names = List(Unicode(), help="patterns for paths, with a group called student").tag(config=True)
     columns = Dict(help="header of a column of reports/ps1.csv: what stands in it").tag(config=True)
 
 
 class Course:
     """The folder of problem sets.
 
-    nbgrader's in it are source, release, submitted, autograded, feedback and gradebook.db; ours are checks, results,
-    reports, salt and .lock. Raises FileNotFoundError where there is no nbgrader_config.py.
+    nbgrader's in it are source, release, submitted, autograded, feedback and gradebook.db; ours are checks,
+    results, reports, salt and .lock. Raises FileNotFoundError where there is no nbgrader_config.py.
     """
 
     def __init__(self, root: str | os.PathLike):
         self.root = Path(root).resolve()
         if not (self.root / "nbgrader_config.py").exists():
-            raise FileNotFoundError(f"grading: {self.root} has no nbgrader_config.py: it is no folder of problem sets")
+            raise FileNotFoundError(f"grading: {self.root} is no folder of problem sets: "
+                                    "it has no nbgrader_config.py")
         # nbgrader starts `alembic` by its bare name when it makes a gradebook.
-        os.environ["PATH"] = os.pathsep.join([str(Path(sys.executable).parent), os.environ.get("PATH", os.defpath)])
+        programs = [str(Path(sys.executable).parent), os.environ.get("PATH", os.defpath)]
+        os.environ["PATH"] = os.pathsep.join(programs)
         self.config = PyFileConfigLoader("nbgrader_config.py", path=str(self.root)).load_config()
         self.settings = Grading(config=self.config)
         self.late = LateSubmissionPlugin(config=self.config)
-        self.nbgrader = NbGraderAPI(config=self.config, coursedir=CourseDirectory(config=self.config))
-        self.db_url, self.id = self.nbgrader.coursedir.db_url, self.nbgrader.coursedir.course_id
+        directory = CourseDirectory(config=self.config)
+        self.nbgrader = NbGraderAPI(config=self.config, coursedir=directory)
+        self.db_url: str = directory.db_url
+        self.id: str = directory.course_id
 
     def names(self) -> list[str]:
         """The names of the problem sets."""
@@ -75,10 +81,9 @@ class Course:
     def release(self, name: str) -> None:
         """Make the students' version, and the gradebook's entry; raises ValueError for an unknown name."""
         if name not in self.names():
-            raise ValueError(f"grading: there is no problem set {name!r}; there are {', '.join(self.names())}")
-        done = self.nbgrader.generate_assignment(name, force=True)
-        if not done["success"]:
-            raise RuntimeError(f"grading: nbgrader could not release {name}: {done.get('error') or done.get('log')}")
+            known = ", ".join(self.names())
+            raise ValueError(f"grading: there is no problem set {name!r}; there are {known}")
+        _require_success(f"release {name}", self.nbgrader.generate_assignment(name, force=True))
         write_atomically(self._record(name), self._fingerprint(name))
 
     def _record(self, name: str) -> Path:
@@ -104,6 +109,10 @@ class Course:
 
     def feedback(self, name: str) -> None:
         """Write the students' feedback pages, feedback/STUDENT/ps1/ps1.html."""
-        done = self.nbgrader.generate_feedback(name)
-        if not done["success"]:
-            raise RuntimeError(f"grading: nbgrader could not write feedback: {done.get('error') or done.get('log')}")
+        _require_success("write feedback", self.nbgrader.generate_feedback(name))
+
+
+def _require_success(task: str, done: dict[str, Any]) -> None:
+    """Raise RuntimeError unless nbgrader says that its task is done."""
+    if not done["success"]:
+        raise RuntimeError(f"grading: nbgrader could not {task}: {done.get('error') or done.get('log')}")

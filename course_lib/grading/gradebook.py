@@ -36,12 +36,18 @@ def busy_if_locked() -> Iterator[None]:
     try:
         yield
     except (DBAPIError, InvalidEntry) as error:
-        raise Busy(f"grading: the gradebook cannot be written ({getattr(error, 'orig', error)}). Is another program "
-                   "writing to it? What was judged is kept: run the same command again when it is free.") from None
+        reason = getattr(error, "orig", error)
+        raise Busy(f"grading: the gradebook cannot be written ({reason}). Is another program writing to it? "
+                   "What was judged is kept: run the same command again when it is free.") from None
 
 
 class Score(NamedTuple):
-    """One row of the table of grades. `points` are less the penalty; `incomplete` where a mark by hand is missing."""
+    """One row of the table of grades.
+
+    points      less the penalty for being late
+    most        the points of the whole problem set
+    incomplete  whether a mark by hand is missing
+    """
 
     student: str
     points: float
@@ -51,7 +57,7 @@ class Score(NamedTuple):
 
 
 def notebook_with_marks(problem_set: ProblemSet, result: Result) -> NotebookNode:
-    """The released notebook with what the student wrote, the verdicts as outputs of its tests, and the trail."""
+    """The released notebook with what the student wrote, verdicts as outputs of the tests, and the trail."""
     notebook = rebuild(problem_set.notebook, result.written)
     for cell in filter(is_check, notebook.cells):
         cell.outputs, cell.execution_count = _outputs(result, grade_id(cell)), 1
@@ -60,11 +66,12 @@ def notebook_with_marks(problem_set: ProblemSet, result: Result) -> NotebookNode
 
 
 def _outputs(result: Result, question: str) -> list[NotebookNode]:
-    """What a cell of tests shows: nbgrader reads the points from the last output, and gives silence full marks."""
+    """What a cell of tests shows; nbgrader reads the points from the last output, and full marks where there is none."""
     points = result.points(question)
     if points is None:
         said = "; ".join(result.flags) or "no verdict"
-        return [new_output("error", ename="NeedsHuman", evalue=said, traceback=[f"A person will look at this: {said}"])]
+        told = f"A person will look at this: {said}"
+        return [new_output("error", ename="NeedsHuman", evalue=said, traceback=[told])]
     lines = "".join(_line(mark) + "\n" for mark in result.questions[question])
     return [new_output("stream", name="stdout", text=lines),
             new_output("execute_result", {"text/plain": str(points)}, execution_count=1)]
@@ -76,13 +83,16 @@ def _line(mark: Mark) -> str:
 
 
 def enter(row: Any, cell: NotebookNode, result: Result) -> None:
-    """Put the automatic score of a graded cell into nbgrader's row. A mark by hand stays, and wants a second look."""
+    """Put the automatic score of a graded cell into nbgrader's row.
+
+    A mark by hand stays, and wants a second look.
+    """
     row.auto_score = auto = auto_score(cell, result)
     row.needs_manual_grade = auto is None or bool(result.flags) or row.manual_score is not None
 
 
 def auto_score(cell: NotebookNode, result: Result) -> float | None:
-    """The points of a graded cell without a person, or None: of an answer in words 0 if it is untouched, else None."""
+    """The points that a cell gets without a person: None for an answer in words, unless it is untouched."""
     if is_check(cell):
         return result.points(grade_id(cell))
     if not result.questions:  # nothing could be read, and that is not "no answer"
@@ -99,6 +109,12 @@ def _stored_result(path: Path) -> Result | None:
         return None
 
 
+def _score(submission: Any) -> Score:
+    points = max(0.0, submission.score - (submission.late_submission_penalty or 0.0))
+    return Score(submission.student.id, points, submission.max_score, submission.total_seconds_late,
+                 submission.needs_manual_grade)
+
+
 class Book:
     """The gradebook of a course, opened for writing, by one grader of its folder at a time; raises Busy.
 
@@ -110,12 +126,14 @@ class Book:
         self.course, self.name = course, name
         with busy_if_locked(), ExitStack() as opened:
             opened.enter_context(course.lock())
-            self.gradebook = opened.enter_context(Gradebook(course.db_url, course.id))
+            self.gradebook: Any = opened.enter_context(Gradebook(course.db_url, course.id))
             self._opened = opened.pop_all()
 
     def penalty(self, student: str, points: float, seconds_late: float) -> float | None:
         """What being late costs by the settings, or None."""
-        return self.course.late.late_submission_penalty(student, points, seconds_late) if seconds_late > 0 else None
+        if seconds_late <= 0:
+            return None
+        return self.course.late.late_submission_penalty(student, points, seconds_late)
 
     def worth(self, sent: Sent, result: Result) -> float:
         """The points of a submission's tests, less its penalty if it is late."""
@@ -155,9 +173,8 @@ class Book:
     def scores(self) -> list[Score]:
         """Of all submissions, sorted by student."""
         with busy_if_locked():
-            submissions = sorted(self.gradebook.assignment_submissions(self.name), key=lambda each: each.student.id)
-            return [Score(each.student.id, max(0.0, each.score - (each.late_submission_penalty or 0.0)), each.max_score,
-                          each.total_seconds_late, each.needs_manual_grade) for each in submissions]
+            scores = [_score(submission) for submission in self.gradebook.assignment_submissions(self.name)]
+        return sorted(scores, key=lambda score: score.student)
 
     def __enter__(self):
         return self

@@ -1,10 +1,10 @@
-"""Marks, given in the trusted process: a student's functions are called in the sandbox, their answers compared here.
+"""Marks, given in the trusted process: functions are called in the sandbox, their results compared here.
 
     QUESTIONS = {"ps1-rare-check": (Criterion(2, "rare_gradient", Function(…)), Criterion(1, …)), …}
 
-A question is a cell of tests in the notebook, by its grade_id. Its criteria are exercises of the same kinds as the
-lectures' (course_lib/exercises), with hidden cases of each student's own, and name the same mistakes. Points are given
-only for what was seen to be right.
+A question is a cell of tests in the notebook, by its grade_id. Its criteria are exercises of the same kinds
+as the lectures' (course_lib/exercises), with hidden cases of each student's own, and name the same mistakes.
+Points are given only for what was seen to be right.
 """
 
 import hashlib
@@ -20,7 +20,7 @@ from nbformat import NotebookNode
 from ..exercises import Exercise
 from ..exercises.verdicts import Rejected
 from .answers import Answers
-from .notebook import Submission, Unreadable, grade_id, is_check, nbgrader_metadata, read, rebuild
+from .notebook import Unreadable, grade_id, is_check, nbgrader_metadata, read, rebuild
 from .result import Mark, Result
 from .version import grader_version
 
@@ -52,14 +52,19 @@ class ProblemSet:
     @cached_property
     def questions(self) -> dict[str, tuple[Criterion, ...]]:
         """The criteria of each question; raises ValueError where their points are not the notebook's."""
-        space, file = {"__name__": f"checks_of_{self.name}"}, f"checks of {self.name}.py"
-        linecache.cache[file] = len(self.checks), None, self.checks.splitlines(True), file  # `inspect` looks here
+        file = f"checks of {self.name}.py"
+        # `inspect` looks here.
+        linecache.cache[file] = len(self.checks), None, self.checks.splitlines(True), file
+        space: dict[str, Any] = {"__name__": f"checks_of_{self.name}"}
         exec(compile(self.checks, file, "exec"), space)
         questions = space["QUESTIONS"]
-        points = {grade_id(cell): nbgrader_metadata(cell).points for cell in self.notebook.cells if is_check(cell)}
-        promised = {name: float(sum(each.points for each in criteria)) for name, criteria in questions.items()}
+        tests = filter(is_check, self.notebook.cells)
+        points = {grade_id(cell): nbgrader_metadata(cell).points for cell in tests}
+        promised = {name: float(sum(each.points for each in criteria))
+                    for name, criteria in questions.items()}
         if points != promised:
-            raise ValueError(f"{self.name}: the notebook's tests are worth {points}, the hidden checks {promised}")
+            raise ValueError(f"{self.name}: the notebook's tests are worth {points}, "
+                             f"the hidden checks {promised}")
         return questions
 
     @cached_property
@@ -74,11 +79,13 @@ class ProblemSet:
 
     def seed(self, student: str) -> int:
         """The seed of a student's hidden cases; nobody can guess it without the salt."""
-        return int.from_bytes(hmac.digest(self.salt.encode(), f"{self.name}/{student}".encode(), "sha256")[:6])
+        digest = hmac.digest(self.salt.encode(), f"{self.name}/{student}".encode(), "sha256")
+        return int.from_bytes(digest[:6])
 
     def ungraded(self, student: str, data: bytes, **known: Any) -> Result:
         """A result without marks for a submission's bytes, with what is `known` of it."""
-        return Result(self.name, student, hashlib.sha256(data).hexdigest(), self.version, self.seed(student), **known)
+        submission = hashlib.sha256(data).hexdigest()
+        return Result(self.name, student, submission, self.version, self.seed(student), **known)
 
     def __reduce__(self):  # to another process go the texts, and there they are read once
         return _received, (self.name, self.released, self.checks, self.salt)
@@ -111,8 +118,9 @@ def grade(problem_set: ProblemSet, student: str, data: bytes) -> Result:
     with Answers() as answers:
         for cell in rebuild(problem_set.notebook, submission.written).cells:
             if is_check(cell):
-                criteria = problem_set.questions[grade_id(cell)]
-                questions[grade_id(cell)] = tuple(mark(criterion, answers, result.seed) for criterion in criteria)
+                question = grade_id(cell)
+                questions[question] = tuple(mark(criterion, answers, result.seed)
+                                            for criterion in problem_set.questions[question])
             elif cell.cell_type == "code" and cell.id not in submission.missing:
                 answers.execute(cell.id, cell.source)
     flags = result.flags

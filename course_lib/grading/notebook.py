@@ -1,6 +1,7 @@
-"""From the bytes that a student sent to a notebook we know: the released one, with the student's cells in their places.
+"""From the bytes that a student sent to a notebook we know: the released one, with the student's cells in it.
 
-Structure is never the student's to decide. What cannot be placed is flagged for a person, and graded as far as it goes.
+Structure is never the student's to decide. What cannot be placed is flagged for a person, and graded as far
+as it goes.
 """
 
 import copy
@@ -32,11 +33,16 @@ class SentCell(NamedTuple):
 
 @dataclass(frozen=True)
 class Written:
-    """A cell that the student wrote: an answer in the place of the released cell `id`, or a cell of their `own`, which
-    stands after the released cell `after` (None: before all)."""
+    """A cell that the student wrote.
+
+    id      of the released cell that is answered; of a cell of their own, a new one
+    kind    "code" or "markdown"
+    own     whether it is a cell of their own
+    after   of a cell of their own: the id of the released cell before it, or None
+    """
 
     id: str
-    kind: str  # "code" or "markdown"
+    kind: str
     source: str
     own: bool = False
     after: str | None = None
@@ -44,7 +50,7 @@ class Written:
 
 @dataclass(frozen=True)
 class Submission:
-    """What a student wrote, with the reasons why a person should look, and the ids of answers that are missing."""
+    """What a student wrote, why a person should look, and the ids of the answers that are missing."""
 
     written: tuple[Written, ...] = ()
     flags: tuple[str, ...] = ()
@@ -69,9 +75,9 @@ def nbgrader_metadata(cell: NotebookNode) -> NotebookNode:
     return cell.metadata.get("nbgrader", NotebookNode())
 
 
-def grade_id(cell: NotebookNode) -> str | None:
-    """nbgrader's name of a cell."""
-    return nbgrader_metadata(cell).get("grade_id")
+def grade_id(cell: NotebookNode) -> str:
+    """nbgrader's name of a cell, or "" for a cell that it does not know."""
+    return nbgrader_metadata(cell).get("grade_id", "")
 
 
 def is_answer(cell: NotebookNode) -> bool:
@@ -111,11 +117,13 @@ def _parsed_cell(cell: dict) -> SentCell:
     metadata = cell.get("metadata")
     nbgrader = metadata.get("nbgrader") if isinstance(metadata, dict) else None
     name = nbgrader.get("grade_id") if isinstance(nbgrader, dict) else None
-    return SentCell(cell["cell_type"], name, cell.get("id"), harmless(text) if cell["cell_type"] == "markdown" else text)
+    if cell["cell_type"] == "markdown":
+        text = harmless(text)
+    return SentCell(cell["cell_type"], name, cell.get("id"), text)
 
 
 def read(released: NotebookNode, data: bytes) -> Submission:
-    """What the student wrote into the notebook `released`, from the bytes that were sent; raises Unreadable."""
+    """What the student wrote into the notebook `released`, from the bytes that came; raises Unreadable."""
     cells, flags = parse(data)
     known = {grade_id(cell): cell for cell in released.cells} | {cell.id: cell for cell in released.cells}
     versions: dict[str, list[str]] = {}  # of each released cell
@@ -126,7 +134,8 @@ def read(released: NotebookNode, data: bytes) -> Submission:
         if place is None and isinstance(cell.id, str):
             place = known.get(cell.id)
         if len(cell.source) > MAX_CELL_CHARACTERS:
-            flags.append(f"a cell of {len(cell.source)} characters was left out; at most {MAX_CELL_CHARACTERS} are read")
+            flags.append(f"a cell of {len(cell.source)} characters was left out; "
+                         f"at most {MAX_CELL_CHARACTERS} are read")
         elif place is not None and cell.kind == place.cell_type:
             versions.setdefault(place.id, []).append(cell.source)
             last = place.id
@@ -149,7 +158,7 @@ def rebuild(released: NotebookNode, written: Iterable[Written]) -> NotebookNode:
     """The released notebook with what the student wrote in it, and without outputs."""
     notebook = copy.deepcopy(released)
     answers: dict[str, Written] = {}
-    own: dict[str | None, list[NotebookNode]] = {}  # the student's own cells, by the released cell before them
+    own: dict[str | None, list[NotebookNode]] = {}  # by the released cell before them
     for each in written:
         if each.own:
             own.setdefault(each.after, []).append(_own_cell(each))

@@ -13,15 +13,16 @@ from traitlets import Unicode
 
 from .batch import attempt
 from .gradebook import enter, notebook_with_marks
+from .notebook import grade_id
 from .result import Result
 
 
 class Judge(NbGraderPreprocessor):
-    """The notebook as it was sent becomes the released one, with the student's cells and our verdicts in it."""
+    """Replaces the notebook that was sent by the released one with the student's cells and our verdicts."""
 
     root = Unicode(help="the folder of problem sets").tag(config=True)
 
-    def preprocess(self, nb: NotebookNode, resources: dict[str, Any]) -> tuple[NotebookNode, dict[str, Any]]:
+    def preprocess(self, nb: NotebookNode, resources: Any) -> tuple[NotebookNode, Any]:
         """nbgrader's call; the file is read anew, for nbgrader has already changed `nb`."""
         from .course import Course  # which reads the configuration that names this class
 
@@ -32,14 +33,14 @@ class Judge(NbGraderPreprocessor):
 
 
 class SaveVerdicts(SaveAutoGrades):
-    """Scores go into the gradebook as the judge gave them; nbgrader alone would take silence for full marks."""
+    """Puts the scores into the gradebook as Judge gave them; nbgrader alone takes silence for full marks."""
 
-    def preprocess(self, nb: NotebookNode, resources: dict[str, Any]) -> tuple[NotebookNode, dict[str, Any]]:
+    def preprocess(self, nb: NotebookNode, resources: Any) -> tuple[NotebookNode, Any]:
         """nbgrader's call, with a notebook that Judge made."""
         self.result = Result.from_json(nb.metadata["grading"])
         return super().preprocess(nb, resources)
 
     def _add_score(self, cell, resources):
-        name = cell.metadata.nbgrader.grade_id
-        enter(self.gradebook.find_grade(name, self.notebook_id, self.assignment_id, self.student_id), cell, self.result)
+        row = self.gradebook.find_grade(grade_id(cell), self.notebook_id, self.assignment_id, self.student_id)
+        enter(row, cell, self.result)
         self.gradebook.db.commit()

@@ -1,4 +1,4 @@
-"""What a teacher reads after grading: the grades, the mistakes of the class, and submissions that are alike."""
+"""What a teacher reads after grading: the grades, the mistakes of the class, and who wrote alike."""
 
 import csv
 import os
@@ -27,12 +27,13 @@ def write_grades(path: str | os.PathLike, scores: Iterable[Score], columns: Mapp
 
     Points that are not final, because a mark by hand is missing, are left out, and the status says so.
     """
-    with open(path, "w", newline="", encoding="utf-8-sig") as file:  # with a BOM, or Excel takes it for another code
+    with open(path, "w", newline="", encoding="utf-8-sig") as file:  # Excel knows UTF-8 by its BOM only
         table = csv.writer(file)
         table.writerow(columns)
         for score in scores:
-            row = dict(student=_no_formula(score.student), score="" if score.incomplete else f"{score.points:g}",
-                       most=f"{score.most:g}", late="yes" if score.seconds_late > 0 else "",
+            row = dict(student=_no_formula(score.student), most=f"{score.most:g}",
+                       score="" if score.incomplete else f"{score.points:g}",
+                       late="yes" if score.seconds_late > 0 else "",
                        status="needs a mark by hand" if score.incomplete else "graded")
             table.writerow(row[what] for what in columns.values())
 
@@ -45,7 +46,7 @@ def _no_formula(text: str) -> str:
 def mistakes(results: Iterable[Result]) -> list[str]:
     """Lines: of each criterion how many had it right, and which mistakes more than one student made."""
     right, asked = Counter(), Counter()
-    made: dict[tuple[str, str], dict[str, list[str]]] = {}  # of each criterion the texts that mean the same mistake
+    made: dict[tuple[str, str], dict[str, list[str]]] = {}  # of each criterion and mistake the texts
     for result in results:
         for question, marks in result.questions.items():
             for mark in marks:
@@ -96,8 +97,8 @@ class Alike(NamedTuple):
 def alike(passages_of: Mapping[str, set[Passage]]) -> list[Alike]:
     """The pairs of students that share most of what few others wrote, the most alike first.
 
-    A short right answer is everybody's: only passages count that few have, which is at most a tenth of the class, or
-    of a small one a third up to five, but always two.
+    A short right answer is everybody's: only passages count that few have, which is at most a tenth of the
+    class, or of a small one a third up to five, but always two.
     """
     number = len(passages_of)
     few = max(2, min(5, number // 3), number // 10)

@@ -1,4 +1,4 @@
-"""What grading came to: it goes from a worker to the folder of results, the gradebook, the report and the student."""
+"""What grading came to; it goes from a worker to the results, the gradebook, the report and the student."""
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
@@ -28,10 +28,12 @@ class Mark:
 
     @classmethod
     def from_json(cls, data: dict[str, Any]) -> Self:
-        """The inverse of `asdict`. Reads what versions before 0.2 wrote, too: they kept the verdict beside the points."""
-        verdict = data.get("verdict") or dict(status=data["status"], what=data["text"], mistake=data["mistake"],
-                                              title=data["title"])
-        return cls(data["points"], data["most"], Verdict(**verdict))
+        """The inverse of `asdict`; reads what versions before 0.2 wrote, too."""
+        if "verdict" in data:
+            verdict = Verdict(**data["verdict"])
+        else:
+            verdict = Verdict(data["status"], data["text"], mistake=data["mistake"], title=data["title"])
+        return cls(data["points"], data["most"], verdict)
 
 
 @dataclass(frozen=True)
@@ -45,7 +47,7 @@ class Result:
     seed        of the student's hidden cases
     flags       why a person has to look
     notes       which cells stopped with an error, or were stopped
-    questions   the marks of each question, by the grade_id of its cell of tests; a question that is missing got none
+    questions   the marks of each question, by the grade_id of its cell of tests; one that is missing got none
     written     what the student wrote
     retry       whether the grader failed, and not the student: the next run tries again
     """
@@ -75,9 +77,11 @@ class Result:
         return sum(self.points(question) or 0.0 for question in self.questions)
 
     def same_marks(self, other: Self) -> bool:
-        """Whether both give the same points and flags to the same submission, whatever their graders say of it."""
-        points = [{question: result.points(question) for question in result.questions} for result in (self, other)]
-        return (self.submission, self.flags) == (other.submission, other.flags) and points[0] == points[1]
+        """Whether both give the same points and flags to the same submission, by whatever grader."""
+        return self._marks() == other._marks()
+
+    def _marks(self):
+        return self.submission, self.flags, {question: self.points(question) for question in self.questions}
 
     def trail(self) -> dict[str, Any]:
         """As JSON, for the metadata of the notebook that holds what was `written` itself."""
@@ -87,10 +91,12 @@ class Result:
     def from_json(cls, data: dict[str, Any]) -> Self:
         """The inverse of `asdict` and of `trail`; raises LookupError or TypeError for what is no result.
 
-        Versions before 0.2 called the flags `human`.
+        Reads what versions before 0.2 wrote, too: they called the flags `human`.
         """
         return cls(
             set=data["set"], student=data["student"], submission=data["submission"], grader=data["grader"],
-            seed=data["seed"], flags=tuple(data["flags" if "flags" in data else "human"]), notes=tuple(data["notes"]),
+            seed=data["seed"], flags=tuple(data["flags"] if "flags" in data else data["human"]),
+            notes=tuple(data["notes"]),
             questions={name: tuple(map(Mark.from_json, marks)) for name, marks in data["questions"].items()},
-            written=tuple(Written(**each) for each in data.get("written", ())), retry=data.get("retry", False))
+            written=tuple(Written(**each) for each in data.get("written", ())),
+            retry=data.get("retry", False))

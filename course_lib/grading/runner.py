@@ -1,7 +1,7 @@
 """What runs inside the sandbox, with Python's standard library and NumPy only: it answers calls.
 
-It holds no test, no expected value and no secret, for the student's code shares its process and may read or change
-all of it. Requests and replies are lines of JSON; `encode` and `decode` are the whole language, on both sides.
+It holds no test, no expected value and no secret, for the student's code shares its process and may read or
+change all of it. Requests and replies are lines of JSON; `encode` and `decode` are the whole language.
 """
 
 import ast
@@ -20,7 +20,7 @@ NOBODY = 65534  # the user without rights
 
 
 class Other:
-    """Stands for what cannot be sent: a generator, an object, complex numbers. It is no number and no array."""
+    """Stands for what cannot be sent, such as a generator. It is no number and no array."""
 
     def __init__(self, kind: str):
         self.kind = kind
@@ -39,7 +39,7 @@ def encode(value: Any, depth: int = 4) -> Any:
         return value
     if type(value) is str and len(value) < MAX_ELEMENTS:
         return value
-    if type(value) in (tuple, list) and depth and len(value) < MAX_ELEMENTS:
+    if (type(value) is tuple or type(value) is list) and depth and len(value) < MAX_ELEMENTS:
         return [encode(part, depth - 1) for part in value]
     array = value if type(value) is np.ndarray else _as_array(value)
     if array is None:
@@ -87,19 +87,21 @@ def execute(source: str, name: str, namespace: dict) -> None:
 
 
 def describe(error: BaseException, sources: dict[str, str]) -> dict:
-    """An exception as data: its type, its message, and the last line of the student's that it came through."""
+    """An exception as data: its type, its message, and the last line of student's code it came through."""
     try:
         message = str(error)[:300]
     except BaseException:
         message = ""
-    places = [(frame.f_code.co_filename, line) for frame, line in traceback.walk_tb(error.__traceback__)]
+    places: list[tuple[Any, Any]] = [  # (cell, number of a line)
+        (frame.f_code.co_filename, line) for frame, line in traceback.walk_tb(error.__traceback__)]
     if isinstance(error, SyntaxError):
         places.append((error.filename, error.lineno))
-    lines = [(line, sources[file].split("\n")[line - 1].strip()[:120]) for file, line in places if file in sources]
+    lines = [(line, sources[name].split("\n")[line - 1].strip()[:120])
+             for name, line in places if name in sources]
     return {"type": type(error).__name__[:80], "message": message, "line": lines[-1] if lines else None}
 
 
-def call(function: Callable, arguments: dict[str, Any], errors: str) -> dict:
+def call(function: Callable, arguments: dict[str, Any], errors: Any) -> dict:
     """The encoded result of `function(**arguments)`, and those arguments that it changed in place."""
     before = {name: value.copy() for name, value in arguments.items() if isinstance(value, np.ndarray)}
     with np.errstate(all=errors, under="ignore"):
@@ -120,7 +122,8 @@ def reply_to(request: dict, namespace: dict, sources: dict[str, str]) -> dict:
         return {"missing": True}
     value = namespace[name]
     if "arguments" in request:
-        return call(value, {key: decode(data) for key, data in request["arguments"].items()}, request["errors"])
+        arguments = {key: decode(data) for key, data in request["arguments"].items()}
+        return call(value, arguments, request["errors"])
     if not callable(value):
         return {"value": encode(value)}
     try:
@@ -131,7 +134,7 @@ def reply_to(request: dict, namespace: dict, sources: dict[str, str]) -> dict:
 
 
 def serve(limits: dict[str, int]) -> None:
-    """Answer the requests on standard input, one a line, on standard output, within the `limits` of `resource`."""
+    """Answer requests on standard input, one a line, on standard output; `limits` are those of `resource`."""
     import resource  # which Windows does not have, where this module only encodes and decodes
 
     for name, most in limits.items():

@@ -1,12 +1,12 @@
-"""A process for a student's code: no network, no files, no secrets, no other processes, little memory, little time.
+"""A process for a student's code, with no network, no files, no secrets, little memory and little time.
 
     with Sandbox() as box:
         box.ask(name="cell", source="def f(x): return 2 * x")      {}
         box.ask(name="f", arguments={"x": 2.0}, errors="ignore")   {"result": 4.0, "changed": {}}
 
-`bwrap` gives it a read-only file system that holds Python's standard library and NumPy and nothing else: not this
-library, not the course, not /proc. The student's code runs as nobody, also when the grader is root. What comes back
-is JSON, capped and timed, and never more than data.
+`bwrap` gives it a read-only file system that holds Python's standard library and NumPy and nothing else: not
+this library, not the course, not /proc. The student's code runs as nobody, also when the grader is root. What
+comes back is JSON, capped and timed, and never more than data.
 """
 
 import functools
@@ -29,7 +29,8 @@ from .runner import NOBODY
 
 START_SECONDS = 30.0  # for Python and NumPy to start: the machine's time, not the student's
 MAX_REPLY_BYTES = 1 << 20
-LIMITS = dict(RLIMIT_AS=1 << 30, RLIMIT_CPU=10, RLIMIT_FSIZE=0, RLIMIT_CORE=0, RLIMIT_NOFILE=32, RLIMIT_NPROC=1)
+LIMITS = dict(RLIMIT_AS=1 << 30, RLIMIT_CPU=10, RLIMIT_FSIZE=0, RLIMIT_CORE=0, RLIMIT_NOFILE=32,
+              RLIMIT_NPROC=1)
 
 
 class Unavailable(RuntimeError):
@@ -40,18 +41,19 @@ class Ended(Exception):
     """The student's process is no more. `kind` is "time", "exit", "output" or "reply"."""
 
     def __init__(self, kind: Literal["time", "exit", "output", "reply"]):
-        super().__init__({"time": "it took too long", "exit": "it ended the process", "output": "it sent too much",
-                          "reply": "it sent what is no reply"}[kind])
+        super().__init__({"time": "it took too long", "exit": "it ended the process",
+                          "output": "it sent too much", "reply": "it sent what is no reply"}[kind])
         self.kind = kind
 
 
 def require() -> None:
     """Raise Unavailable, with what to install, unless this machine has a sandbox."""
     if sys.platform != "linux":
-        raise Unavailable("grading: students' code runs in a sandbox that only Linux has. Use Linux or a container.")
+        raise Unavailable("grading: students' code runs in a sandbox that only Linux has. "
+                          "Use Linux or a container.")
     if not shutil.which("bwrap"):
-        raise Unavailable("grading: bwrap is missing, and without it no student's code is run. On Debian and Ubuntu: "
-                          "apt install bubblewrap")
+        raise Unavailable("grading: bwrap is missing, and without it no student's code is run. "
+                          "On Debian and Ubuntu: apt install bubblewrap")
 
 
 @functools.cache
@@ -59,8 +61,9 @@ def command_line() -> tuple[str, ...]:
     """What follows `bwrap` to start the runner, up to the runner's own arguments."""
     runner = "import sys; sys.path.append('/packages')\n" + Path(__file__).with_name("runner.py").read_text()
     python = str(Path(sys.executable).resolve())
-    return (*_namespaces(), "--die-with-parent", "--new-session", "--clearenv", "--setenv", "OPENBLAS_NUM_THREADS", "1",
-            *_file_system(), "--chdir", "/", python, "-I", "-S", "-B", "-c", runner)
+    return (*_namespaces(), "--die-with-parent", "--new-session", "--clearenv",
+            "--setenv", "OPENBLAS_NUM_THREADS", "1", *_file_system(), "--chdir", "/",
+            python, "-I", "-S", "-B", "-c", runner)
 
 
 def _namespaces() -> list[str]:
@@ -72,10 +75,10 @@ def _namespaces() -> list[str]:
 
 
 def _file_system() -> list[str]:
-    """bwrap's options for the files: Python's standard library, NumPy in /packages, /dev/null; all of it read only."""
+    """bwrap's options for files, all read only: Python's standard library, NumPy in /packages, /dev/null."""
     python, prefix, numpy = Path(sys.executable).resolve(), Path(sys.base_prefix), Path(np.__file__).parent
     stdlib = Path(sysconfig.get_path("stdlib"))
-    shown = {path: path for path in (Path("/usr/lib"), prefix / "lib", python)}  # where it is inside: where it is here
+    shown = {path: path for path in (Path("/usr/lib"), prefix / "lib", python)}  # {path inside: path here}
     shown |= {Path("/packages", part.name): part
               for part in (numpy, numpy.with_name("numpy.libs")) if part.exists()}
     links = []
@@ -97,8 +100,8 @@ def _file_system() -> list[str]:
     return [*options, *links, "--dev-bind", "/dev/null", "/dev/null", "--remount-ro", "/"]
 
 
-# The system calls that are refused, by their numbers on each machine (Linux, asm/unistd.h): System V shared memory,
-# semaphores and messages, which no RLIMIT counts.
+# The system calls that are refused, by their numbers on each machine (Linux, asm/unistd.h): System V shared
+# memory, semaphores and messages, which no RLIMIT counts.
 REFUSED_CALLS = {
     "x86_64": dict(shmget=29, semget=64, msgget=68),
     "aarch64": dict(msgget=186, semget=190, shmget=194),
@@ -113,7 +116,7 @@ SECCOMP_ALLOW, SECCOMP_OPERATION_NOT_PERMITTED = 0x7FFF0000, 0x00050001
 
 @functools.cache
 def seccomp_filter(machine: str = platform.machine()) -> bytes:
-    """The filter that refuses REFUSED_CALLS, as a BPF program; empty for a machine whose numbers we do not know."""
+    """The BPF program that refuses REFUSED_CALLS; empty for a machine whose numbers we do not know."""
     if machine not in REFUSED_CALLS:
         return b""
     refuse = (BPF_RETURN, 0, 0, SECCOMP_OPERATION_NOT_PERMITTED)
@@ -140,13 +143,13 @@ class Sandbox:
             os.write(into, seccomp_filter())
             os.close(into)
             filters = ["--seccomp", str(source)] if seccomp_filter() else []
-            self.process = subprocess.Popen(["bwrap", *filters, *command_line(), json.dumps(LIMITS)],
-                                            stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
-                                            bufsize=0, pass_fds=[source])
+            line = ["bwrap", *filters, *command_line(), json.dumps(LIMITS)]
+            self.process = subprocess.Popen(line, stdin=subprocess.PIPE, stdout=subprocess.PIPE,
+                                            stderr=subprocess.PIPE, bufsize=0, pass_fds=[source])
         finally:
             os.close(source)
+        assert self.process.stdin and self.process.stdout and self.process.stderr  # as they were asked for
         self._stdin, self._stdout, self._stderr = self.process.stdin, self.process.stdout, self.process.stderr
-        assert self._stdin and self._stdout and self._stderr
         os.set_blocking(self._stdin.fileno(), False)
         self._received, self._asked = b"", 0
         try:
@@ -155,7 +158,8 @@ class Sandbox:
             self.process.kill()
             said = self._stderr.read().decode(errors="replace").strip()
             self.close()
-            raise Unavailable(f"grading: the sandbox does not start: {said[-500:] or 'it said nothing'}") from None
+            said = said[-500:] or "it said nothing"
+            raise Unavailable(f"grading: the sandbox does not start: {said}") from None
 
     def ask(self, seconds: float = 2.0, **request: Any) -> dict[str, Any]:
         """The reply to a request, within so many seconds; raises Ended, and then the process is no more."""

@@ -1,7 +1,7 @@
 """The grader's version: any change that could alter a mark changes it, and nothing else does.
 
-What can alter a mark is the released notebook, the hidden checks and their salt, Python and NumPy, and those files of
-the library that judging imports.
+What can alter a mark is the released notebook, the hidden checks and their salt, Python and NumPy, and those
+files of the library that judging imports.
 """
 
 import hashlib
@@ -18,7 +18,7 @@ LIBRARY = Path(course_lib.__file__).resolve().parent
 
 
 def grader_version(released: str, checks: str, salt: str) -> str:
-    """Twelve hexadecimal digits. `released` and `checks` are the texts of the notebook and of the hidden checks."""
+    """Twelve hexadecimal digits; `released` is the notebook's text, `checks` that of its hidden checks."""
     python = "{}.{}".format(*sys.version_info)
     digest = hashlib.sha256("\0".join([released, checks, salt, python, np.__version__]).encode())
     for path in judging_files(checks):
@@ -32,9 +32,10 @@ def judging_files(checks: str) -> list[Path]:
     package = course_lib.__name__
     finder = ModuleFinder(path=[str(LIBRARY.parent)])
     finder.import_hook(f"{package}.grading.judge")
+    finder.import_hook(f"{package}.exercises.lectures", fromlist=["*"])  # which are found by their file names
     finder.scan_code(compile(checks, "checks", "exec"), finder.add_module("checks"))
     for name, module in course_lib._HOME.items():  # public names are found when they are first used
         if f"{package}.{name}" in finder.badmodules:
             finder.import_hook(f"{package}.{module}")
-    files = {Path(module.__file__) for module in finder.modules.values() if module.__file__}
-    return sorted(files - {LIBRARY / "__init__.py"})  # which only lists public names
+    files = {getattr(module, "__file__", None) for module in finder.modules.values()} - {None}
+    return sorted({Path(file) for file in files} - {LIBRARY / "__init__.py"})  # which only lists public names
