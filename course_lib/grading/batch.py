@@ -9,7 +9,7 @@ import json
 import os
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import asdict
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -47,7 +47,7 @@ class ResultStore:
 
     def keep(self, student: str, data: bytes, result: Result) -> None:
         """Store a result; raises OSError."""
-        write_atomically(self._path(student, data), json.dumps(asdict(result), indent=1))
+        write_atomically(self._path(student, data), json.dumps(result.to_json(), indent=1))
 
     def forget(self, student: str, data: bytes) -> None:
         """Remove a stored result, if there is one."""
@@ -110,7 +110,7 @@ def _on_cluster(problem_set, todo, client):
         return future
 
     places = QUEUED_PER_CORE * max(1, len(client.ncores()))
-    running = as_completed([submit(one) for _, one in zip(range(places), waiting)])
+    running = as_completed([submit(one) for one in islice(waiting, places)])
     for future in running:
         one, data = submitted.pop(future)
         try:

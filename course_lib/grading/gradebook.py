@@ -66,7 +66,7 @@ def notebook_with_marks(problem_set: ProblemSet, result: Result) -> NotebookNode
 
 
 def _outputs(result: Result, question: str) -> list[NotebookNode]:
-    """What a cell of tests shows; nbgrader reads the points from the last output, and full marks where there is none."""
+    """What a cell of tests shows. nbgrader takes its last output for the points, and none for full marks."""
     points = result.points(question)
     if points is None:
         said = "; ".join(result.flags) or "no verdict"

@@ -24,7 +24,9 @@ class Judge(NbGraderPreprocessor):
 
     def preprocess(self, nb: NotebookNode, resources: Any) -> tuple[NotebookNode, Any]:
         """nbgrader's call; the file is read anew, for nbgrader has already changed `nb`."""
-        from .course import Course  # which reads the configuration that names this class
+        from .course import (
+            Course,  # which reads the configuration that names this class
+        )
 
         problem_set = Course(self.root).problem_set(resources["nbgrader"]["assignment"])
         data = Path(resources["metadata"]["path"], resources["nbgrader"]["notebook"] + ".ipynb").read_bytes()

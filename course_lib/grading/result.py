@@ -1,7 +1,7 @@
 """What grading came to; it goes from a worker to the results, the gradebook, the report and the student."""
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, fields
 from typing import Any, Self
 
 from ..exercises import Verdict
@@ -26,14 +26,16 @@ class Mark:
             return "not tried yet."
         return f"not yet. {verdict.what}" + (f" Read: {verdict.read}." if verdict.read else "")
 
+    def to_json(self) -> dict[str, Any]:
+        """As JSON, the verdict flat beside the points."""
+        verdict = asdict(self.verdict)
+        return dict(title=verdict.pop("title"), points=self.points, most=self.most, text=self.text, **verdict)
+
     @classmethod
     def from_json(cls, data: dict[str, Any]) -> Self:
-        """The inverse of `asdict`; reads what versions before 0.2 wrote, too."""
-        if "verdict" in data:
-            verdict = Verdict(**data["verdict"])
-        else:
-            verdict = Verdict(data["status"], data["text"], mistake=data["mistake"], title=data["title"])
-        return cls(data["points"], data["most"], verdict)
+        """The inverse of `to_json`; before 0.2 there was no `what` of its own in it."""
+        known = {field.name: data[field.name] for field in fields(Verdict) if field.name in data}
+        return cls(data["points"], data["most"], Verdict(**{"what": data["text"]} | known))
 
 
 @dataclass(frozen=True)
@@ -84,19 +86,22 @@ class Result:
         return self.submission, self.flags, {question: self.points(question) for question in self.questions}
 
     def trail(self) -> dict[str, Any]:
-        """As JSON, for the metadata of the notebook that holds what was `written` itself."""
-        return {name: value for name, value in asdict(self).items() if name != "written"}
+        """As JSON, without what was `written`, for the metadata of the notebook that holds it."""
+        questions = {name: [mark.to_json() for mark in marks] for name, marks in self.questions.items()}
+        return dict(set=self.set, student=self.student, submission=self.submission, grader=self.grader,
+                    seed=self.seed, human=list(self.flags), notes=list(self.notes), questions=questions,
+                    retry=self.retry)
+
+    def to_json(self) -> dict[str, Any]:
+        """As JSON, with all of it."""
+        return self.trail() | dict(written=[asdict(each) for each in self.written])
 
     @classmethod
     def from_json(cls, data: dict[str, Any]) -> Self:
-        """The inverse of `asdict` and of `trail`; raises LookupError or TypeError for what is no result.
-
-        Reads what versions before 0.2 wrote, too: they called the flags `human`.
-        """
-        return cls(
-            set=data["set"], student=data["student"], submission=data["submission"], grader=data["grader"],
-            seed=data["seed"], flags=tuple(data["flags"] if "flags" in data else data["human"]),
-            notes=tuple(data["notes"]),
-            questions={name: tuple(map(Mark.from_json, marks)) for name, marks in data["questions"].items()},
-            written=tuple(Written(**each) for each in data.get("written", ())),
-            retry=data.get("retry", False))
+        """The inverse of `to_json` and of `trail`; raises LookupError or TypeError for what is no result."""
+        questions = {name: tuple(map(Mark.from_json, marks)) for name, marks in data["questions"].items()}
+        return cls(set=data["set"], student=data["student"], submission=data["submission"],
+                   grader=data["grader"], seed=data["seed"], flags=tuple(data["human"]),
+                   notes=tuple(data["notes"]), questions=questions,
+                   written=tuple(Written(**each) for each in data.get("written", ())),
+                   retry=data.get("retry", False))

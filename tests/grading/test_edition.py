@@ -8,10 +8,9 @@ import zipfile
 
 import nbformat
 import pytest
-from conftest import PROBLEM_SETS, ROOT
-from test_problem_sets import NAMES, solution_lines, source_of
+from courses import NAMES, PROBLEM_SETS, ROOT, solution_lines, source_of
 
-from course_lib.grading.edition import build, for_students
+from course_lib.grading.edition import TEACHERS_PACKAGES, build, for_students
 
 
 @pytest.fixture(scope="session")
@@ -31,7 +30,8 @@ def contents(edition):
 
 def given_lines():
     """Lines that students get anyway: of the library, the lectures, and the problem sets but for their solutions."""
-    texts = [path.read_text() for path in (ROOT / "course_lib").glob("*.py")]
+    texts = [path.read_text() for path in (ROOT / "course_lib").rglob("*.py")
+             if path.relative_to(ROOT / "course_lib").parts[0] not in TEACHERS_PACKAGES]
     lectures = [nbformat.read(path, as_version=4) for path in (ROOT / "notebooks").glob("*.ipynb")]
     texts += [cell.source for notebook in lectures for cell in notebook.cells]
     texts += [re.sub(r"### BEGIN SOLUTION\n.*?### END SOLUTION", "", cell.source, flags=re.S)

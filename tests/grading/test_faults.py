@@ -12,50 +12,11 @@ import time
 
 import psutil
 import pytest
-import test_scale
-from conftest import ROOT, sent, solved
-from test_batch import a_class
-from test_gradebook import rows
-from test_hostile import ANSWERS
-from test_scale import a_cluster
+from courses import a_cluster, entered, finish, grader, rows, stored, wait_for
+from submissions import ANSWERS, a_large_class, a_small_class, sent, solved
 
 from course_lib.grading.course import Course
-
-
-def grader(course, *options, before=(), **settings):
-    """`python -m course_lib.grading` on the course's submitted/, as a process."""
-    line = [*before, sys.executable, "-m", "course_lib.grading", "ps1", str(course.root / "submitted"),
-            "--course", str(course.root), *options]
-    return subprocess.Popen(line, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
-                            start_new_session=True, preexec_fn=hears_ctrl_c, **settings)
-
-
-def hears_ctrl_c():
-    """Where the tests run in the background of a script, Ctrl-C is switched off, and a child would inherit that."""
-    signal.signal(signal.SIGINT, signal.SIG_DFL)
-
-
-def finish(process, seconds=180):
-    out, error = process.communicate(timeout=seconds)
-    assert process.returncode == 0, error
-    return out
-
-
-def stored(course):
-    """{file: when it was written} of the results that are kept."""
-    return {path: path.stat().st_mtime_ns for path in (course.root / "results").rglob("*.json")}
-
-
-def entered(course):
-    return list((course.root / "autograded").rglob("*.ipynb"))
-
-
-def wait_for(what, process, seconds=120):
-    deadline = time.monotonic() + seconds
-    while not what():
-        assert process.poll() is None, process.communicate()
-        assert time.monotonic() < deadline
-        time.sleep(0.01)
+from course_lib.grading.result import Result
 
 
 def outcome(course):
@@ -65,7 +26,7 @@ def outcome(course):
 
 
 def test_killed_at_random_moments_a_batch_of_100_ends_in_the_same_grades_nothing_lost_or_twice(course, ps1):
-    expected = test_scale.a_class(ps1, course.root / "submitted", 100)
+    expected = a_large_class(ps1, course.root / "submitted", 100)
     rng = random.Random(0)
     moments = [(stored, rng.randrange(1, 30)), (stored, rng.randrange(30, 95)), (entered, rng.randrange(1, 40)),
                (entered, rng.randrange(40, 95))]
@@ -99,7 +60,7 @@ def test_killed_at_random_moments_a_batch_of_100_ends_in_the_same_grades_nothing
 
 @pytest.mark.parametrize("workers", ["0", "2"])
 def test_ctrl_c_loses_nothing(course, ps1, workers):
-    points = a_class(ps1, course.root / "submitted", ["right", "wrong", "half right", "os._exit"] * 3)
+    points = a_small_class(ps1, course.root / "submitted", ["right", "wrong", "half right", "os._exit"] * 3)
     process = grader(course, "--workers", workers)
     wait_for(lambda: len(stored(course)) >= 3, process)
     os.killpg(process.pid, signal.SIGINT)  # as a terminal does it: to the workers, too
@@ -115,7 +76,7 @@ def test_ctrl_c_loses_nothing(course, ps1, workers):
 def test_a_worker_killed_in_mid_batch_costs_nobody_a_mark(course, ps1, tmp_path):
     names = ["right", "wrong", "half right", "os._exit"] * 5
     points = {f"student-{k}": ANSWERS[name][1] for k, name in enumerate(names)}
-    a_class(ps1, course.root / "submitted", names)
+    a_small_class(ps1, course.root / "submitted", names)
     with a_cluster(tmp_path) as address:
         process = grader(course, "--scheduler", address)
         wait_for(lambda: len(stored(course)) >= 4, process)
@@ -126,10 +87,9 @@ def test_a_worker_killed_in_mid_batch_costs_nobody_a_mark(course, ps1, tmp_path)
         os.kill(next(iter(pids.values())), signal.SIGKILL)
         finish(process)
     for path in stored(course):
-        result = json.loads(path.read_text())
-        if result["student"] in points:
-            found = sum(verdict["points"] for question in result["questions"].values() for verdict in question)
-            assert found == points.pop(result["student"]) and not result["human"]
+        result = Result.from_json(json.loads(path.read_text()))
+        if result.student in points:
+            assert result.score == points.pop(result.student) and not result.flags
     assert points == {}
 
 
@@ -145,7 +105,7 @@ input()
 def test_a_gradebook_that_another_process_locks_is_waited_for_then_a_clear_error_and_then_only_entered(course, ps1):
     settings = course.root / "nbgrader_config.py"
     settings.write_text(settings.read_text().replace("timeout=60", "timeout=2"))
-    a_class(ps1, course.root / "submitted")
+    a_small_class(ps1, course.root / "submitted")
     other = subprocess.Popen([sys.executable, "-c", LOCK, course.root / "gradebook.db"], text=True,
                              stdin=subprocess.PIPE, stdout=subprocess.PIPE)
     assert other.stdout.readline() == "locked\n"
@@ -164,7 +124,7 @@ def test_a_gradebook_that_another_process_locks_is_waited_for_then_a_clear_error
 
 
 def test_a_full_disk_and_a_folder_that_cannot_be_written_are_clear_errors(course, ps1):
-    a_class(ps1, course.root / "submitted")
+    a_small_class(ps1, course.root / "submitted")
     results = course.root / "results"
     results.mkdir()
     for mounted, said in ((["--size", "8192", "--tmpfs", str(results)], "No space left on device"),
@@ -181,7 +141,7 @@ def test_a_full_disk_and_a_folder_that_cannot_be_written_are_clear_errors(course
 
 
 def test_a_marked_notebook_cut_off_in_the_middle_is_written_again(course, ps1):
-    a_class(ps1, course.root / "submitted", ["right"])
+    a_small_class(ps1, course.root / "submitted", ["right"])
     finish(grader(course, "--workers", "0"))
     path = course.root / "autograded" / "student-0" / "ps1" / "ps1.ipynb"
     whole = path.read_text()
@@ -191,7 +151,7 @@ def test_a_marked_notebook_cut_off_in_the_middle_is_written_again(course, ps1):
 
 
 def test_one_student_is_graded_again_alone_and_the_class_keeps_its_report(course, ps1):
-    a_class(ps1, course.root / "submitted")
+    a_small_class(ps1, course.root / "submitted")
     finish(grader(course, "--workers", "0"))
     earlier, report, marks = stored(course), (course.root / "reports" / "ps1.txt").read_text(), rows(course)
     assert "1 submissions" in finish(grader(course, "--workers", "0", "--student", "student-2"))

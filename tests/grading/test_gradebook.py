@@ -8,10 +8,9 @@ import sys
 from datetime import datetime
 
 import pytest
-from conftest import sent, solved
+from courses import rows
 from nbgrader.api import Gradebook
-from test_batch import a_class
-from test_hostile import ANSWERS, FULL
+from submissions import ANSWERS, FULL, a_small_class, sent, solved
 
 from course_lib.grading import __main__ as command
 from course_lib.grading.batch import attempt
@@ -20,23 +19,16 @@ from course_lib.grading.course import Course
 from course_lib.grading.gradebook import Book, Busy
 
 
-def rows(course, name="ps1"):
-    """{student: {cell: (auto, by hand, whether a human has to look)}}"""
-    with Gradebook(course.db_url, course.id) as book:
-        return {s.student.id: {g.name: (g.auto_score, g.manual_score, g.needs_manual_grade)
-                               for n in s.notebooks for g in n.grades} for s in book.assignment_submissions(name)}
-
-
 def write(course, student, notebook, time=None):
     problem_set, data = course.problem_set("ps1"), notebook if isinstance(notebook, bytes) else sent(notebook)
     result = attempt(problem_set, student, data)
     with Book(course, "ps1") as book:
-        book.write(problem_set, Sent(student, course.root, "", time), data, result)
+        book.write(problem_set, Sent(student, course.root, "", time), result)
     return result
 
 
 def test_our_command_and_nbgrader_autograde_give_the_same_marks(course, ps1, tmp_path):
-    a_class(ps1, course.root / "submitted")
+    a_small_class(ps1, course.root / "submitted")
     command.main(["ps1", str(course.root / "submitted"), "--course", str(course.root), "--workers", "0"])
     ours = rows(course)
     assert ours["student-0"]["ps1-news-check"] == (4.0, None, False)
@@ -54,7 +46,7 @@ def test_our_command_and_nbgrader_autograde_give_the_same_marks(course, ps1, tmp
 
 
 def test_grades_csv_has_no_score_where_a_mark_is_missing_and_the_columns_of_the_settings(course, ps1):
-    a_class(ps1, course.root / "submitted", ["right"])
+    a_small_class(ps1, course.root / "submitted", ["right"])
     (course.root / "submitted" / "bob" / "ps1").mkdir(parents=True)
     (course.root / "submitted" / "bob" / "ps1" / "ps1.ipynb").write_bytes(sent(ps1.notebook))
     settings = course.root / "nbgrader_config.py"
@@ -98,12 +90,12 @@ def test_a_late_submission_costs_what_the_settings_say(course, ps1):
     write(course, "ada", solved(ps1), datetime(2026, 5, 1, 11))
     write(course, "bob", solved(ps1), datetime(2026, 5, 1, 13))
     with Book(course, "ps1") as book:
-        assert [(student, points, late) for student, points, _, late, _ in book.scores()] == [
+        assert [(score.student, score.points, score.seconds_late) for score in book.scores()] == [
             ("ada", FULL, 0), ("bob", 0.0, 3600.0)]
 
 
 def test_a_locked_gradebook_is_waited_for_and_then_a_clear_error_keeps_the_results(course, ps1, capsys):
-    a_class(ps1, course.root / "submitted", ["right"])
+    a_small_class(ps1, course.root / "submitted", ["right"])
     settings = course.root / "nbgrader_config.py"
     settings.write_text(settings.read_text().replace("timeout=60", "timeout=1"))
     course = Course(course.root)
@@ -116,7 +108,7 @@ def test_a_locked_gradebook_is_waited_for_and_then_a_clear_error_keeps_the_resul
     with Book(course, "ps1") as book:  # it can also be locked after it was opened
         other.execute("BEGIN EXCLUSIVE")
         with pytest.raises(Busy, match="database is locked"):
-            book.write(ps1, Sent("ada", course.root, ""), sent(solved(ps1)), attempt(ps1, "ada", sent(solved(ps1))))
+            book.write(ps1, Sent("ada", course.root, ""), attempt(ps1, "ada", sent(solved(ps1))))
         other.rollback()
     command.main(["ps1", str(course.root / "submitted"), "--course", str(course.root), "--workers", "0"])
     assert rows(course)["student-0"]["ps1-news-check"] == (4.0, None, False)
@@ -130,7 +122,7 @@ def test_the_feedback_names_the_mistake_and_nothing_secret_and_runs_no_script(co
     course.feedback("ps1")
     page = (course.root / "feedback" / "ada" / "ps1" / "ps1.html").read_text()
     assert "only the last news counts" in page and "Score: 2.0 / 4.0" in page
-    assert str(result["seed"]) not in page and course.salt() not in page and "np.add.at adds all" in page
+    assert str(result.seed) not in page and course.salt() not in page and "np.add.at adds all" in page
     assert not any(part in page for part in ("<script>alert", "<img src=x", 'href="javascript', "\\href"))
 
 

@@ -7,9 +7,8 @@ import sys
 from pathlib import Path
 
 import pytest
-from conftest import ROOT, sent, solved
-from test_gradebook import rows
-from test_hostile import FULL
+from courses import ROOT, rows
+from submissions import FULL, sent, solved
 
 from course_lib.grading import __main__ as command
 from course_lib.publish.chromium import CHROMIUM, chromium

@@ -10,9 +10,9 @@ import zipfile
 from pathlib import Path
 
 import pytest
-from conftest import PROBLEM_SETS, ROOT, sent, solved
+from courses import PROBLEM_SETS, ROOT
 from nbgrader.api import Gradebook
-from test_hostile import ANSWERS, FULL
+from submissions import ANSWERS, FULL, sent, solved
 
 from course_lib.grading.course import Course
 

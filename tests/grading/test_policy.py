@@ -5,9 +5,8 @@ import zipfile
 from datetime import datetime
 
 import pytest
-from conftest import sent, solved
 from nbgrader.api import Gradebook
-from test_hostile import ANSWERS, FULL, REST
+from submissions import ANSWERS, FULL, REST, sent, solved
 
 from course_lib.grading import __main__ as command
 from course_lib.grading.course import Course

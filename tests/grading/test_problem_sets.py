@@ -9,15 +9,14 @@ import sys
 import nbformat
 import numpy as np
 import pytest
-from conftest import PROBLEM_SETS, ROOT, sent, solved
-from test_hostile import ANSWERS
+from courses import NAMES, ROOT, solution_lines, source_of
+from submissions import ANSWERS, sent, solved
 
 from course_lib.grading.answers import Answers
 from course_lib.grading.batch import attempt
-from course_lib.grading.judge import judged, score
-from course_lib.grading.notebook import is_check, marks
+from course_lib.grading.judge import mark
+from course_lib.grading.notebook import is_check, nbgrader_metadata
 
-NAMES = sorted(path.stem for path in PROBLEM_SETS.glob("source/*/*.ipynb"))
 each_set = pytest.mark.parametrize("name", NAMES)
 
 
@@ -34,25 +33,16 @@ NUMBERS = {"ps1": "rare-check turned-check", "ps2": "steady-check silence-check"
            "ps4": "cycle-check turn-check", "ps5": "budget-check start-check"}
 
 
-def source_of(name):
-    return nbformat.read(PROBLEM_SETS / "source" / name / f"{name}.ipynb", as_version=4)
-
-
-def solution_lines(cell):
-    regions = re.findall(r"### BEGIN SOLUTION\n(.*?)### END SOLUTION", cell.source, re.S)
-    return {line.strip() for region in regions for line in region.split("\n") if len(line.strip()) > 12}
-
-
 @each_set
 def test_it_has_the_kinds_of_questions_that_were_promised(name):
     cells = source_of(name).cells
     text = " ".join(cell.source for cell in cells if cell.cell_type == "markdown")
     assert "**Predict" in text and "Bug hunt" in text and "In your own words" in text
-    essays = [cell for cell in cells if marks(cell).grade and marks(cell).solution]
-    points, of_all = (sum(marks(cell).get("points", 0) for cell in some) for some in (essays, cells))
+    essays = [cell for cell in cells if nbgrader_metadata(cell).grade and nbgrader_metadata(cell).solution]
+    points, of_all = (sum(nbgrader_metadata(cell).get("points", 0) for cell in some) for some in (essays, cells))
     assert len(essays) == 1 and f"{of_all:g} points" in cells[0].source and points <= of_all / 4
     for cell in cells:
-        assert cell.id == marks(cell).grade_id and cell.id.startswith(name)
+        assert cell.id == nbgrader_metadata(cell).grade_id and cell.id.startswith(name)
         assert all(len(line) <= 120 for line in cell.source.split("\n") if cell.cell_type == "code")
         assert not re.search(r"import (?!numpy as np)|widget|panel\(", cell.source if cell.cell_type == "code" else "")
 
@@ -65,7 +55,7 @@ def test_each_question_says_its_points_and_its_criteria_add_up(released, name):
     assert sum(len(criteria) > 1 for criteria in problem_set.questions.values()) >= 2  # partial credit
     for cell in problem_set.notebook.cells:
         if is_check(cell):
-            assert f"({marks(cell).points} points)" in text
+            assert f"({nbgrader_metadata(cell).points} points)" in text
 
 
 @each_set
@@ -110,10 +100,10 @@ def test_nbgrader_validates_a_solved_set_and_names_what_fails_in_the_release(rel
 def test_the_solution_earns_all_points_and_the_release_none(released, name):
     problem_set = released.problem_set(name)
     full = attempt(problem_set, "ada", sent(solved(problem_set)))
-    assert score(full) == sum(marks(cell).points for cell in problem_set.notebook.cells if is_check(cell))
+    assert full.score == sum(nbgrader_metadata(cell).points for cell in problem_set.notebook.cells if is_check(cell))
     none = attempt(problem_set, "ada", sent(problem_set.notebook))
-    assert score(none) == 0 and full["human"] == none["human"] == full["notes"] == none["notes"] == []
-    assert {verdict["status"] for verdicts in none["questions"].values() for verdict in verdicts} == {"open"}
+    assert none.score == 0 and full.flags == none.flags == full.notes == none.notes == ()
+    assert {mark.verdict.status for marks in none.questions.values() for mark in marks} == {"open"}
 
 
 @each_set
@@ -151,9 +141,9 @@ def test_grader_and_lecture_say_the_same(ps1, name):
     for criterion in ps1.questions["ps1-news-check"]:
         here = criterion.exercise.verdict(space["sparse_adagrad"], seed=7).what
         with Answers() as answers:
-            answers.run("imports", "import numpy as np")
-            answers.run("answer", source)
-            there = judged(criterion, answers, seed=7).text
+            answers.execute("imports", "import numpy as np")
+            answers.execute("answer", source)
+            there = mark(criterion, answers, seed=7).text
         if name == "infinite loop":
             here = re.sub(r", in line .*`", "", here)  # from outside nobody sees which
         assert here.strip(".") in there
@@ -182,10 +172,10 @@ STEP = """def nadamax(theta, g, t, m, v, eta, beta1, beta2, eps):
 def test_a_step_is_judged_in_the_sandbox_as_in_a_lecture(released, change, says):
     source = STEP.replace(*change)
     with Answers() as answers:
-        answers.run("imports", "import numpy as np")
-        answers.run("answer", source)
+        answers.execute("imports", "import numpy as np")
+        answers.execute("answer", source)
         criterion = released.problem_set("ps4").questions["ps4-ahead-check"][1]
-        there = judged(criterion, answers, seed=7).text
+        there = mark(criterion, answers, seed=7).text
     assert says in there
     space = {"np": np}
     exec(compile(source, "answer", "exec"), space)

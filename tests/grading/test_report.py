@@ -3,12 +3,12 @@
 import json
 
 import nbformat
-from conftest import sent, solved
-from test_hostile import ANSWERS
+from submissions import ANSWERS, sent, solved
 
 from course_lib.grading.batch import attempt
 from course_lib.grading.collect import Sent
-from course_lib.grading.report import ALIKE, alike, mistakes, passages, report
+from course_lib.grading.notebook import read
+from course_lib.grading.report import ALIKE_SHARE, alike, mistakes, passages, report
 
 
 def test_the_statistics_count_each_criterion_and_each_mistake_that_two_or_more_made(ps1):
@@ -34,6 +34,10 @@ def test_different_hidden_numbers_do_not_make_one_mistake_into_two(ps1):
         "3 ×   In hidden case …, the result is …: about … times too large."]
 
 
+def passages_of(problem_set, data):
+    return passages(problem_set.notebook, read(problem_set.notebook, data).written)
+
+
 COPIED = ("Such a word walks one length of eta in every entry, since its own first gradient is also its whole "
           "memory, so I would start v at a tenth for it.")
 
@@ -42,7 +46,7 @@ def found(ps1, copies, number=20, code="x = 1"):
     """Who is alike in a class whose code is the same, where those in `copies` hand in that essay."""
     essays = {f"student-{k}": f"My answer number {k} is {'yes ' * k} and so on" for k in range(number)} | copies
     return [(one, other) for _, one, other in alike({
-        student: passages(ps1.notebook, sent(solved(ps1, ps1_typo_answer=essay, ps1_news_answer=code)))
+        student: passages_of(ps1, sent(solved(ps1, ps1_typo_answer=essay, ps1_news_answer=code)))
         for student, essay in essays.items()})]
 
 
@@ -60,9 +64,9 @@ def test_copied_code_is_found_in_whatever_cell_it_stands_and_with_other_spaces(p
     code = "\n".join(f"moved_{k} = theta[{k}] - eta * momentum[{k}] / np.cbrt(v[{k}] + {k})" for k in range(6))
     own, other = solved(ps1, ps1_news_answer=code), solved(ps1)
     other.cells.append(nbformat.v4.new_code_cell(code.replace(" ", "  ")))
-    (share, *pair), = alike({"ada": passages(ps1.notebook, sent(own)), "bob": passages(ps1.notebook, sent(other)),
-                             **{f"s{k}": passages(ps1.notebook, sent(solved(ps1))) for k in range(9)}})
-    assert pair == ["ada", "bob"] and share >= ALIKE
+    (share, *pair), = alike({"ada": passages_of(ps1, sent(own)), "bob": passages_of(ps1, sent(other)),
+                             **{f"s{k}": passages_of(ps1, sent(solved(ps1))) for k in range(9)}})
+    assert pair == ["ada", "bob"] and share >= ALIKE_SHARE
 
 
 def test_the_report_names_who_needs_a_person_and_what_could_not_be_placed(ps1, tmp_path):
