@@ -83,8 +83,9 @@ def grade_all(problem_set: ProblemSet, sent: Iterable[Sent], store: ResultStore,
     else:
         results = _on_cluster(problem_set, todo, client)
     for one, data, result in results:
-        if result.grader != store.version:
-            raise ValueError(f"grading: a worker grades with version {result.grader}, this machine with "
+        version = getattr(result, "grader", "of another course")  # an older one sends another type
+        if version != store.version:
+            raise ValueError(f"grading: a worker grades with version {version}, this machine with "
                              f"{store.version}: install the same course, Python and NumPy there")
         if not result.retry:
             store.keep(one.student, data, result)
