@@ -1,13 +1,13 @@
-"""Real bwrap, real nbgrader: a course folder made once. See submissions.py and courses.py, too."""
+"""Real bwrap, real nbgrader: a course folder made once."""
 
 import importlib.util
 import shutil
 import sys
-from pathlib import Path
 
 import pytest
 
-sys.path.insert(0, str(Path(__file__).parent))
+from tests.support.grading import new_course
+
 if sys.platform != "linux" or not importlib.util.find_spec("nbgrader"):
     collect_ignore_glob = ["test_*.py"]  # `make test-grade` installs what they need
 
@@ -20,8 +20,6 @@ def pytest_configure(config):
 @pytest.fixture(scope="session")
 def released(tmp_path_factory):
     """A course with every set released; only to be read."""
-    from courses import new_course
-
     course = new_course(tmp_path_factory.mktemp("released") / "course")
     (course.root / "salt").write_text("always the same, so that a test's hidden cases are")
     for name in course.names():

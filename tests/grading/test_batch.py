@@ -6,12 +6,12 @@ import sys
 import zipfile
 
 import pytest
-from courses import ROOT
-from submissions import ANSWERS, a_small_class
 
 from course_lib.grading import batch, sandbox
 from course_lib.grading.collect import collect
 from course_lib.grading.notebook import MAX_FILE_BYTES
+from tests.support import ROOT
+from tests.support.submissions import ANSWERS, a_class
 
 
 def graded(course, folder, cluster=None):
@@ -22,7 +22,7 @@ def graded(course, folder, cluster=None):
 
 
 def test_one_bad_file_does_not_stop_a_batch_and_what_is_done_is_not_done_again(course, ps1, tmp_path, monkeypatch):
-    points = a_small_class(ps1, tmp_path / "submitted")
+    points = a_class(ps1, tmp_path / "submitted")
     first = graded(course, tmp_path / "submitted")
     assert [result.score for result in first.values()] == points
     monkeypatch.setattr(batch, "grade", None)  # anything asked of it now would be a result for a human
@@ -30,7 +30,7 @@ def test_one_bad_file_does_not_stop_a_batch_and_what_is_done_is_not_done_again(c
 
 
 def test_an_interrupted_batch_goes_on_where_it_stopped(course, ps1, tmp_path, monkeypatch):
-    points = a_small_class(ps1, tmp_path / "submitted")
+    points = a_class(ps1, tmp_path / "submitted")
     real, asked = batch.grade, []
 
     def interrupted(problem_set, student, data):
@@ -47,7 +47,7 @@ def test_an_interrupted_batch_goes_on_where_it_stopped(course, ps1, tmp_path, mo
 
 
 def test_a_damaged_result_is_made_again_and_a_failing_grader_is_nobodys_fault(course, ps1, tmp_path, monkeypatch):
-    a_small_class(ps1, tmp_path / "submitted", ["right"])
+    a_class(ps1, tmp_path / "submitted", ["right"])
     first = graded(course, tmp_path / "submitted")
     for file in (course.root / "results").rglob("*.json"):
         file.write_text(file.read_text()[:50])
@@ -59,7 +59,7 @@ def test_a_damaged_result_is_made_again_and_a_failing_grader_is_nobodys_fault(co
 
 
 def test_a_local_cluster_and_one_by_address_give_the_same_marks(course, ps1, tmp_path):
-    points = a_small_class(ps1, tmp_path / "submitted", list(ANSWERS)[:8])
+    points = a_class(ps1, tmp_path / "submitted", list(ANSWERS)[:8])
     alone = graded(course, tmp_path / "submitted")
     assert [result.score for result in alone.values()] == points
     for file in (course.root / "results").rglob("*.json"):

@@ -8,9 +8,10 @@ import zipfile
 
 import nbformat
 import pytest
-from courses import NAMES, PROBLEM_SETS, ROOT, solution_lines, source_of
 
 from course_lib.grading.edition import TEACHERS_PACKAGES, build, for_students
+from tests.support import ROOT
+from tests.support.grading import NAMES, PROBLEM_SETS, solution_lines, source_of
 
 
 @pytest.fixture(scope="session")

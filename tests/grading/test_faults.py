@@ -12,11 +12,23 @@ import time
 
 import psutil
 import pytest
-from courses import a_cluster, entered, finish, grader, rows, stored, wait_for
-from submissions import ANSWERS, a_large_class, a_small_class, sent, solved
 
 from course_lib.grading.course import Course
 from course_lib.grading.result import Result
+from tests.support.grading import a_cluster, finish, grader, rows, sent, solved, stored
+from tests.support.submissions import ANSWERS, a_class, a_large_class
+
+
+def entered(course):
+    return list((course.root / "autograded").rglob("*.ipynb"))
+
+
+def wait_for(what, process, seconds=120):
+    deadline = time.monotonic() + seconds
+    while not what():
+        assert process.poll() is None, process.communicate()
+        assert time.monotonic() < deadline
+        time.sleep(0.01)
 
 
 def outcome(course):
@@ -60,7 +72,7 @@ def test_killed_at_random_moments_a_batch_of_100_ends_in_the_same_grades_nothing
 
 @pytest.mark.parametrize("workers", ["0", "2"])
 def test_ctrl_c_loses_nothing(course, ps1, workers):
-    points = a_small_class(ps1, course.root / "submitted", ["right", "wrong", "half right", "os._exit"] * 3)
+    points = a_class(ps1, course.root / "submitted", ["right", "wrong", "half right", "os._exit"] * 3)
     process = grader(course, "--workers", workers)
     wait_for(lambda: len(stored(course)) >= 3, process)
     os.killpg(process.pid, signal.SIGINT)  # as a terminal does it: to the workers, too
@@ -76,7 +88,7 @@ def test_ctrl_c_loses_nothing(course, ps1, workers):
 def test_a_worker_killed_in_mid_batch_costs_nobody_a_mark(course, ps1, tmp_path):
     names = ["right", "wrong", "half right", "os._exit"] * 5
     points = {f"student-{k}": ANSWERS[name][1] for k, name in enumerate(names)}
-    a_small_class(ps1, course.root / "submitted", names)
+    a_class(ps1, course.root / "submitted", names)
     with a_cluster(tmp_path) as address:
         process = grader(course, "--scheduler", address)
         wait_for(lambda: len(stored(course)) >= 4, process)
@@ -105,7 +117,7 @@ input()
 def test_a_gradebook_that_another_process_locks_is_waited_for_then_a_clear_error_and_then_only_entered(course, ps1):
     settings = course.root / "nbgrader_config.py"
     settings.write_text(settings.read_text().replace("timeout=60", "timeout=2"))
-    a_small_class(ps1, course.root / "submitted")
+    a_class(ps1, course.root / "submitted")
     other = subprocess.Popen([sys.executable, "-c", LOCK, course.root / "gradebook.db"], text=True,
                              stdin=subprocess.PIPE, stdout=subprocess.PIPE)
     assert other.stdout.readline() == "locked\n"
@@ -124,7 +136,7 @@ def test_a_gradebook_that_another_process_locks_is_waited_for_then_a_clear_error
 
 
 def test_a_full_disk_and_a_folder_that_cannot_be_written_are_clear_errors(course, ps1):
-    a_small_class(ps1, course.root / "submitted")
+    a_class(ps1, course.root / "submitted")
     results = course.root / "results"
     results.mkdir()
     for mounted, said in ((["--size", "8192", "--tmpfs", str(results)], "No space left on device"),
@@ -141,7 +153,7 @@ def test_a_full_disk_and_a_folder_that_cannot_be_written_are_clear_errors(course
 
 
 def test_a_marked_notebook_cut_off_in_the_middle_is_written_again(course, ps1):
-    a_small_class(ps1, course.root / "submitted", ["right"])
+    a_class(ps1, course.root / "submitted", ["right"])
     finish(grader(course, "--workers", "0"))
     path = course.root / "autograded" / "student-0" / "ps1" / "ps1.ipynb"
     whole = path.read_text()
@@ -151,7 +163,7 @@ def test_a_marked_notebook_cut_off_in_the_middle_is_written_again(course, ps1):
 
 
 def test_one_student_is_graded_again_alone_and_the_class_keeps_its_report(course, ps1):
-    a_small_class(ps1, course.root / "submitted")
+    a_class(ps1, course.root / "submitted")
     finish(grader(course, "--workers", "0"))
     earlier, report, marks = stored(course), (course.root / "reports" / "ps1.txt").read_text(), rows(course)
     assert "1 submissions" in finish(grader(course, "--workers", "0", "--student", "student-2"))

@@ -8,15 +8,15 @@ import sys
 from datetime import datetime
 
 import pytest
-from courses import rows
 from nbgrader.api import Gradebook
-from submissions import ANSWERS, FULL, a_small_class, sent, solved
 
 from course_lib.grading import __main__ as command
 from course_lib.grading.batch import attempt
 from course_lib.grading.collect import Sent
 from course_lib.grading.course import Course
 from course_lib.grading.gradebook import Book, Busy
+from tests.support.grading import rows, sent, solved
+from tests.support.submissions import ANSWERS, FULL, a_class
 
 
 def write(course, student, notebook, time=None):
@@ -28,7 +28,7 @@ def write(course, student, notebook, time=None):
 
 
 def test_our_command_and_nbgrader_autograde_give_the_same_marks(course, ps1, tmp_path):
-    a_small_class(ps1, course.root / "submitted")
+    a_class(ps1, course.root / "submitted")
     command.main(["ps1", str(course.root / "submitted"), "--course", str(course.root), "--workers", "0"])
     ours = rows(course)
     assert ours["student-0"]["ps1-news-check"] == (4.0, None, False)
@@ -46,7 +46,7 @@ def test_our_command_and_nbgrader_autograde_give_the_same_marks(course, ps1, tmp
 
 
 def test_grades_csv_has_no_score_where_a_mark_is_missing_and_the_columns_of_the_settings(course, ps1):
-    a_small_class(ps1, course.root / "submitted", ["right"])
+    a_class(ps1, course.root / "submitted", ["right"])
     (course.root / "submitted" / "bob" / "ps1").mkdir(parents=True)
     (course.root / "submitted" / "bob" / "ps1" / "ps1.ipynb").write_bytes(sent(ps1.notebook))
     settings = course.root / "nbgrader_config.py"
@@ -95,7 +95,7 @@ def test_a_late_submission_costs_what_the_settings_say(course, ps1):
 
 
 def test_a_locked_gradebook_is_waited_for_and_then_a_clear_error_keeps_the_results(course, ps1, capsys):
-    a_small_class(ps1, course.root / "submitted", ["right"])
+    a_class(ps1, course.root / "submitted", ["right"])
     settings = course.root / "nbgrader_config.py"
     settings.write_text(settings.read_text().replace("timeout=60", "timeout=1"))
     course = Course(course.root)

@@ -8,12 +8,13 @@ import time
 
 import nbformat
 import pytest
-from submissions import ANSWERS, FULL, STRUCTURES, sent, solved
 
 from course_lib.grading.answers import SUBMISSION_SECONDS
 from course_lib.grading.batch import attempt
 from course_lib.grading.notebook import read, rebuild
 from course_lib.grading.result import Result
+from tests.support.grading import sent, solved
+from tests.support.submissions import ANSWERS, FULL, STRUCTURES
 
 
 @pytest.mark.parametrize("name", ANSWERS)

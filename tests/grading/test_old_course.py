@@ -10,10 +10,10 @@ import shutil
 from pathlib import Path
 
 import pytest
-from courses import new_course, rows
 
 from course_lib.grading import __main__ as command
 from course_lib.grading.result import Result
+from tests.support.grading import new_course, rows
 
 
 @pytest.fixture

@@ -10,11 +10,12 @@ import zipfile
 from pathlib import Path
 
 import pytest
-from courses import PROBLEM_SETS, ROOT
 from nbgrader.api import Gradebook
-from submissions import ANSWERS, FULL, sent, solved
 
 from course_lib.grading.course import Course
+from tests.support import ROOT
+from tests.support.grading import PROBLEM_SETS, sent, solved
+from tests.support.submissions import ANSWERS, FULL
 
 PAGE = (PROBLEM_SETS / "README.md").read_text()
 BLOCKS = re.findall(r"^```(sh|python)\n(.*?)^```$", PAGE, re.M | re.S)

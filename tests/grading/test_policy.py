@@ -6,10 +6,11 @@ from datetime import datetime
 
 import pytest
 from nbgrader.api import Gradebook
-from submissions import ANSWERS, FULL, REST, sent, solved
 
 from course_lib.grading import __main__ as command
 from course_lib.grading.course import Course
+from tests.support.grading import sent, solved
+from tests.support.submissions import ANSWERS, FULL, REST
 
 
 def grade(course, archive, *options):

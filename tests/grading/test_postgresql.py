@@ -10,12 +10,12 @@ import time
 
 import psycopg
 import pytest
-from courses import finish, grader, new_course, rows, stored
 from nbgrader.api import Gradebook
 from sqlalchemy import text
-from submissions import a_small_class
 
 from course_lib.grading.course import Course
+from tests.support.grading import finish, grader, new_course, rows, stored
+from tests.support.submissions import a_class
 
 PROGRAMS = next(iter(sorted(glob.glob("/usr/lib/postgresql/*/bin"), reverse=True)), None) or (
     os.path.dirname(os.path.realpath(shutil.which("initdb") or "")))
@@ -72,7 +72,7 @@ def test_postgresql_holds_the_same_marks_as_sqlite(server, tmp_path, ps1):
         course = new_course(tmp_path / name)
         if name == "postgresql":
             course = with_gradebook(course, f"{server}/same")
-        a_small_class(ps1, course.root / "submitted")
+        a_class(ps1, course.root / "submitted")
         finish(grader(course, "--workers", "0", "--feedback"))
         marks[name] = rows(course)
         assert (course.root / "feedback" / "student-0" / "ps1" / "ps1.html").exists()
@@ -84,7 +84,7 @@ def test_postgresql_holds_the_same_marks_as_sqlite(server, tmp_path, ps1):
 
 @needs_server
 def test_a_server_that_is_away_is_a_clear_error_and_the_results_are_kept(server, course, ps1):
-    a_small_class(ps1, course.root / "submitted")
+    a_class(ps1, course.root / "submitted")
     url = server.replace("postgresql", "postgresql+psycopg").rpartition(":")[0] + ":9/gone"
     settings = course.root / "nbgrader_config.py"
     settings.write_text(settings.read_text() + f"c.CourseDirectory.db_url = {url!r}\n")
@@ -100,7 +100,7 @@ def test_two_graders_that_begin_at_once_on_a_new_gradebook_both_succeed(request,
     course = new_course(tmp_path / "course")
     if kind == "postgresql":
         course = with_gradebook(course, f"{request.getfixturevalue('server')}/race")
-    a_small_class(ps1, course.root / "submitted")
+    a_class(ps1, course.root / "submitted")
     for process in [grader(course, "--workers", "0") for _ in range(2)]:
         finish(process)
     found = rows(course)

@@ -9,13 +9,14 @@ import sys
 import nbformat
 import numpy as np
 import pytest
-from courses import NAMES, ROOT, solution_lines, source_of
-from submissions import ANSWERS, sent, solved
 
 from course_lib.grading.answers import Answers
 from course_lib.grading.batch import attempt
 from course_lib.grading.judge import mark
 from course_lib.grading.notebook import is_check, nbgrader_metadata
+from tests.support import ROOT
+from tests.support.grading import NAMES, sent, solution_lines, solved, source_of
+from tests.support.submissions import ANSWERS
 
 each_set = pytest.mark.parametrize("name", NAMES)
 

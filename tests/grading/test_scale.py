@@ -1,10 +1,10 @@
 """Two hundred submissions, and one batch on every kind of machinery: no verdict is wrong or differs."""
 
-from courses import a_cluster
-from submissions import FULL, a_large_class
 
 from course_lib.grading import batch
 from course_lib.grading.collect import collect
+from tests.support.grading import a_cluster
+from tests.support.submissions import FULL, a_large_class
 
 
 def judged(course, folder, results, cluster=None, every=1):

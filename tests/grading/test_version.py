@@ -5,9 +5,9 @@ import subprocess
 import sys
 
 import pytest
-from courses import NAMES, PROBLEM_SETS
 
 from course_lib.grading import version
+from tests.support.grading import NAMES, PROBLEM_SETS
 
 CHECKS = (PROBLEM_SETS / "checks" / "ps1.py").read_text()
 
