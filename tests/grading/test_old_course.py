@@ -1,7 +1,7 @@
 """A course that an older version has graded: its gradebook opens, its marks by hand stay.
 
-old_course.zip was made by the grader of commit 75c8b4f: four submissions, of which Ada Lovelace's words and all of
-Cleo's were marked by hand in Formgrader; then the batch was graded once more.
+old_course.zip was made by the grader of commit 75c8b4f: four submissions, of which Ada Lovelace's words and
+all of Cleo's were marked by hand in Formgrader; then the batch was graded once more.
 """
 
 import csv

@@ -12,7 +12,8 @@ def judged(course, folder, results, cluster=None, every=1):
     problem_set = course.problem_set("ps1")
     found, _ = collect(folder, "ps1", course.settings.file_names)
     kept = batch.ResultStore(results, problem_set.version)
-    return {one.student: result for one, result in batch.grade_all(problem_set, found[::every], kept, cluster)}
+    graded = batch.grade_all(problem_set, found[::every], kept, cluster)
+    return {one.student: result for one, result in graded}
 
 
 def test_200_submissions_get_the_marks_they_deserve_and_every_machinery_gives_the_same(course, ps1, tmp_path):
