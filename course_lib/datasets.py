@@ -15,6 +15,8 @@ from pathlib import Path
 import numpy as np
 from tqdm.auto import tqdm
 
+from .files import atomic_file
+
 D2L = "http://d2l-data.s3-accelerate.amazonaws.com/"
 ZALANDO = "http://fashion-mnist.s3-website.eu-central-1.amazonaws.com/"
 SOURCES = {  # file: where it comes from, and its published checksum
@@ -68,20 +70,15 @@ def path_of(name):
 
 def fetch(address, path):
     """Download to `path`, which appears when it is complete."""
-    part = path.with_name(path.name + ".part")
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with urllib.request.urlopen(address, timeout=20) as answer, open(part, "wb") as file:
+        with urllib.request.urlopen(address, timeout=20) as answer, atomic_file(path) as file:
             size = int(answer.headers.get("Content-Length") or 0)
             with tqdm(total=size or None, unit="B", unit_scale=True, desc=path.name, delay=0.5, leave=False) as bar:
                 while piece := answer.read(65536):
                     file.write(piece)
                     bar.update(len(piece))
-        if size and part.stat().st_size != size:
-            raise OSError(f"{part.stat().st_size} of {size} bytes came")
-        part.replace(path)
+            if size and file.tell() != size:
+                raise OSError(f"{file.tell()} of {size} bytes came")
     except OSError as error:
         raise OSError(f"{path.name} is not in {path.parent}, and could not be fetched from {address}: {error}. If you "
                       f"have the file, put it there, or set COURSE_DATA to the folder that holds it.") from None
-    finally:
-        part.unlink(missing_ok=True)

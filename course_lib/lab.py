@@ -13,6 +13,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+from .files import write_atomically
+
 PROJECT = Path(__file__).resolve().parents[1]
 NOTEBOOKS = PROJECT / "notebooks"
 LECTURES = sorted(NOTEBOOKS.glob("[0-9][0-9]_*.ipynb"))
@@ -52,7 +54,7 @@ def copy_lectures(source, work):
             told.append(f"{name}: {'updated' if mine else 'new'}")
             shutil.copyfile(original, copy)
         copied[name] = new
-    record.write_text(json.dumps(copied, indent=1))
+    write_atomically(record, json.dumps(copied, indent=1))
     return told
 
 

@@ -19,7 +19,8 @@ from .python_errors import put_into_words
 from .verdicts import NOT_TRIED, Rejected, reject
 from .wording import listed
 
-SECONDS = 2.0  # that one check may take; ordinary answers need a few hundredths
+SECONDS = 2.0  # of computing that one check may take; ordinary answers need a few hundredths
+PATIENCE = 5  # times as long may pass on the clock: the computer may be busy, and a function may sleep
 
 
 class TooLong(BaseException):  # not an Exception, or a student's `except Exception` would swallow it
@@ -62,7 +63,8 @@ class Caller:
 
     def __init__(self, function: Callable, arguments: Sequence[str], seconds: float = SECONDS, errors="ignore"):
         self.function, self.name = function, getattr(function, "__name__", "your function")
-        self.deadline, self.errors = time.perf_counter() + seconds, errors
+        self.seconds, self.errors = seconds, errors
+        self.deadline, self.last_moment = time.thread_time() + seconds, time.perf_counter() + PATIENCE * seconds
         self.by_position = self._is_called_by_position(arguments)
         self._refuse_bare_except()
 
@@ -92,7 +94,7 @@ class Caller:
                              "Name the exception, as in `except ValueError:`.")
 
     def _trace(self, frame, event, arg):
-        if time.perf_counter() > self.deadline:
+        if time.thread_time() > self.deadline or time.perf_counter() > self.last_moment:
             raise TooLong(frame.f_lineno, frame.f_code.co_filename)
         return self._trace
 

@@ -31,9 +31,8 @@ def sparse_data_judgement(call):
     samples = [drawn(call, seed) for seed in range(SEEDS)]
     (x, y), (other, _), (again, _) = samples[0], samples[1], drawn(call, 0)
     if not np.array_equal(x, again):
-        return wrong("Two calls with the same seed give different data: draw everything from the `rng` that "
-                     "is "
-                     "handed in.", read)
+        return wrong("Two calls with the same seed give different data: draw everything from the `rng` "
+                     "that is handed in.", read)
     if np.array_equal(x, other):
         return wrong("Another seed gives the same data: use the `rng` that is handed in.", read)
     return (wrong_zeros([x for x, _ in samples], read)
