@@ -18,8 +18,9 @@ _MODULES = {
     "plot": "STYLES figure number path png show style surface",
     "checks": "Verdict check hint judge progress",
     "exercises": "EXERCISES",
-    "panels": "Drawing Panel Player Slider",
-    "descent_panels": "Challenge descent_drawing descent_panel hyper_slider ledger_drawing ledger_panel log_grid",
+    "panels": "Challenge Drawing Panel Player Slider appearances_panel class_regions_panel descent_drawing "
+    "descent_panel escape_panel fading_mean_panel hyper_slider ledger_drawing ledger_panel log_grid "
+    "unit_ball_panel walk_panel",
 }
 _HOME = {name: module for module, names in _MODULES.items() for name in names.split()}
 __all__ = list(_HOME)
