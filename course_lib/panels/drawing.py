@@ -1,6 +1,7 @@
 """What a panel shows: a picture and a sentence, as a pure function of a state. No widget, no browser."""
 
 import functools
+import threading
 from collections.abc import Callable
 from typing import Any
 
@@ -24,10 +25,13 @@ class Drawing:
     What can be dragged must follow at once, so only what moves is drawn again: the axes and
     the surface are rendered once, the animated artists on top of them each time. The frame
     therefore stands still: axis limits must fit every state.
+
+    One state is drawn at a time, whichever threads ask: they hold `lock` meanwhile.
     """
 
     def __init__(self, figure: Figure, update: Callable[..., str], ground: Axes | None = None) -> None:
         self.figure, self.update, self.ground = figure, update, ground
+        self.lock = threading.RLock()
         self._canvas = FigureCanvasAgg(figure)
 
     @functools.cached_property
@@ -44,11 +48,12 @@ class Drawing:
 
     def frame(self, **state: Any) -> tuple[bytes, str]:
         """The picture of a state as PNG bytes, and its sentence, which is its alternative text, too."""
-        sentence = self.update(**state)
-        self._canvas.restore_region(self._background)
-        for artist in self.moving:
-            (artist.axes or self.figure).draw_artist(artist)
-        return png(self._canvas), sentence
+        with self.lock:
+            sentence = self.update(**state)
+            self._canvas.restore_region(self._background)
+            for artist in self.moving:
+                (artist.axes or self.figure).draw_artist(artist)
+            return png(self._canvas), sentence
 
     @property
     def size(self) -> tuple[int, int]:

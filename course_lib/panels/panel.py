@@ -1,7 +1,6 @@
 """A panel: the controls of a drawing, its picture, and its sentence."""
 
 import base64
-import threading
 from collections.abc import Collection, Mapping
 from pathlib import Path
 from typing import Any
@@ -32,8 +31,8 @@ class Panel(W.VBox):
     time       the slider that a play button moves, if one is
     more       names of the controls of a start, which stay hidden until asked for, as play and save do
 
-    Callbacks may come from another thread than cells: a lock lets one of them draw at a
-    time, and each draws the newest values. ipywidgets sends the next value of a drag only
+    Callbacks may come from another thread than cells: one of them draws at a time, and each
+    draws the newest values. ipywidgets sends the next value of a drag only
     when the last one has been answered, so that nothing queues up.
     """
 
@@ -48,15 +47,14 @@ class Panel(W.VBox):
         self._shown: State | None = None  # the state whose picture is on the screen
         self._held = False  # while several controls move
         self._hidden = False  # while the picture is to be predicted
-        self._lock = threading.RLock()
 
         self.screen = Screen(drawing)
         self._buttons = SceneButtons(self.scenes, self.scene, self.reveal)
         first = [control for name, control in self.controls.items() if name not in more]
         reset = button("reset", self.reset, tooltip="back to the values it started with")
         fold = self._fold(more)
-        questions, scene_row = (self._buttons.questions, [self._buttons.scenes]) if self.scenes else ((), [])
-        super().__init__([row(*first, reset, *questions, fold.opener), *scene_row, fold, self.screen])
+        super().__init__([row(*first, reset, *self._buttons.questions, fold.opener), *self._buttons.rows, fold,
+                          self.screen])
         self.add_class("course-panel")
         for control in self.controls.values():
             control.observe(self._follow, "value")
@@ -69,7 +67,7 @@ class Panel(W.VBox):
 
     def set(self, **state: Any) -> None:
         """Bring several controls to new values at once; none of them if one cannot take its value."""
-        with self._lock:
+        with self.drawing.lock:
             self._held = True
             try:
                 self._assign(state)
@@ -87,8 +85,9 @@ class Panel(W.VBox):
         if name not in self.scenes:
             raise ValueError(f"Panel has no scene {name!r}; it has {', '.join(self.scenes) or 'none'}")
         if self._buttons.predict.value:
-            self._hidden, self._shown = True, None
-            self.screen.ask(f"“{name}”: what will you see?")
+            with self.drawing.lock:
+                self._hidden, self._shown = True, None
+                self.screen.ask(f"“{name}”: what will you see?")
             self._buttons.offer_to_reveal(True)
         self.set(**self.scenes[name])
 
@@ -101,16 +100,15 @@ class Panel(W.VBox):
     def save(self, path: str | Path) -> None:
         """Write the picture to a file in the format that its name ends with, such as .png, .svg or .pdf; with
         .gif, all the way there: what the play button plays."""
-        path = Path(path)
-        with self._lock:
-            if not is_animation(path):
-                save_picture(self.drawing, self.state, path)
-            elif self.time:
-                times = self.controls[self.time].values
-                save_animation(self.drawing, [self.state | {self.time: float(t)} for t in times], path)
-            else:
-                raise ValueError("Panel has no play button, so there is no animation to be saved as "
-                                 f"{path.name!r}; end the name in .png")
+        path, state = Path(path), self.state
+        if not is_animation(path):
+            save_picture(self.drawing, state, path)
+        elif self.time:
+            times = self.controls[self.time].values
+            save_animation(self.drawing, [state | {self.time: float(t)} for t in times], path)
+        else:
+            raise ValueError("Panel has no play button, so there is no animation to be saved as "
+                             f"{path.name!r}; end the name in .png")
 
     def _assign(self, state: Mapping[str, Any]) -> None:
         """Give controls their values: all, or none if one is refused."""
@@ -169,7 +167,7 @@ class Panel(W.VBox):
     def _follow(self, change: Any = None) -> None:
         """Show what the controls now say, unless that is shown already or must not be shown. An error is told
         on the screen: a callback has no cell that could show it."""
-        with self._lock:
+        with self.drawing.lock:
             if self._held or self._hidden or self.state == self._shown:
                 return
             try:

@@ -32,8 +32,9 @@ def is_animation(path: Path) -> bool:
 
 def save_picture(drawing: Drawing, state: dict[str, Any], path: Path) -> None:
     """Write the picture of a state, in the format that the file's name ends with."""
-    drawing.update(**state)
-    drawing.figure.savefig(path, dpi=200)
+    with drawing.lock:
+        drawing.update(**state)
+        drawing.figure.savefig(path, dpi=200)
 
 
 def save_animation(drawing: Drawing, states: Sequence[dict[str, Any]], path: Path) -> None:

@@ -16,9 +16,11 @@ class SceneButtons:
     choose(name)  brings a scene
     reveal()      shows the picture of a scene that was hidden
 
-    scenes        the row of scenes
+    rows          the row of scenes
     questions     "predict first": while it is pressed, a scene comes without its picture;
-                  "reveal": shows that, and is there only while one is hidden
+                  "reveal": shows that picture, and is there only while one is hidden
+
+    Without names there are neither.
     """
 
     def __init__(self, names: Iterable[str], choose: Callable[[str], Any], reveal: Callable[[], Any]) -> None:
@@ -26,11 +28,11 @@ class SceneButtons:
                   for key, name in enumerate(names, start=1)]
         for scene in scenes:
             scene.add_class("course-scene")  # where the script finds what the digits are for
-        self.scenes = row(W.Label("Scenes:"), *scenes)
         self.predict = toggle("predict first", lambda pressed: pressed or reveal(),
                               tooltip="hide the picture of a scene until revealed")
         self.reveal = button("reveal", reveal, button_style="primary")
-        self.questions = self.predict, self.reveal
+        self.rows = [row(W.Label("Scenes:"), *scenes)] if scenes else []
+        self.questions = [self.predict, self.reveal] if scenes else []
         self.offer_to_reveal(False)
 
     def offer_to_reveal(self, hidden: bool) -> None:

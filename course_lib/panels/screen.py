@@ -1,7 +1,7 @@
-"""How what a panel shows reaches the browser. Only this file, its script and its style sheet know.
+"""How what a panel shows reaches the browser: known here alone, and in `screen.js` and `screen.css`.
 
-A picture is HTML with its PNG in it, what ipywidgets leaves out a script (`screen.js`) that runs
-once in each panel that is shown.
+A picture is HTML that holds its PNG. The script runs once in each panel that is shown, and adds
+what ipywidgets leaves out: names, words, keys, and clicks on the surface.
 """
 
 import base64
