@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 
 from ..descent import History
-from ..plot import number
+from ..formats import number
 
 
 @dataclass(frozen=True)

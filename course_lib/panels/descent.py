@@ -11,7 +11,8 @@ from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 
 from ..descent import History, run
-from ..plot import figure, number, style, surface
+from ..formats import number
+from ..plot import figure, style, surface
 from .challenge import Challenge
 from .controls import Slider
 from .drawing import Drawing, MovingPath

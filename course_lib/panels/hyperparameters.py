@@ -6,7 +6,7 @@ from typing import Any
 import ipywidgets as W
 import numpy as np
 
-from ..plot import number
+from ..formats import number
 from .controls import Slider
 
 MANTISSAS = (1, 1.1, 1.2, 1.3, 1.5, 1.6, 1.8, 2, 2.2, 2.5, 2.7, 3, 3.3, 3.6, 4, 4.5, 5, 5.5, 6, 6.8, 7.5, 8,

@@ -10,7 +10,8 @@ import numpy as np
 from ..descent import History, run
 from ..networks import Network
 from ..optimizers import GD, AdaMax
-from ..plot import BLUE, VERMILION, figure, number, style, surface
+from ..formats import number
+from ..plot import BLUE, VERMILION, figure, style, surface
 from .challenge import verdict
 from .controls import Slider
 from .drawing import Drawing

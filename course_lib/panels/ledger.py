@@ -8,7 +8,8 @@ from matplotlib.axes import Axes
 from matplotlib.text import Text
 
 from ..descent import run
-from ..plot import figure, number, style, surface
+from ..formats import number
+from ..plot import figure, style, surface
 from .controls import Slider
 from .drawing import Drawing, MovingPath
 from .panel import Panel, Scenes
