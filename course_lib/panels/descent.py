@@ -16,7 +16,13 @@ from ..plot import figure, style, surface
 from .challenge import Challenge
 from .controls import Slider
 from .drawing import Drawing, MovingPath
-from .hyperparameters import HYPERPARAMETERS, SWITCHES, hyper_control, setting_in_words, settings_of
+from .hyperparameters import (
+    HYPERPARAMETERS,
+    SWITCHES,
+    hyper_control,
+    setting_in_words,
+    settings_of,
+)
 from .panel import Panel, Scenes
 
 DIVERGED = 1000  # times the first loss

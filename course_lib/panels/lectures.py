@@ -8,9 +8,9 @@ import ipywidgets as W
 import numpy as np
 
 from ..descent import History, run
+from ..formats import number
 from ..networks import Network
 from ..optimizers import GD, AdaMax
-from ..formats import number
 from ..plot import BLUE, VERMILION, figure, style, surface
 from .challenge import verdict
 from .controls import Slider

@@ -9,13 +9,14 @@ import random
 import sys
 import threading
 
+import ipywidgets as W
 import numpy as np
 import pytest
 import traitlets
 from PIL import Image
 
 from course_lib import (GD, AdaGrad, Adam, AdamW, Challenge, Drawing, Momentum, OneSample, Panel, Player, RMSProp, Slider,
-                        descent_drawing, descent_panel, figure, ledger_drawing, ledger_panel, log_grid, number, ravine, run,
+                        descent_drawing, descent_panel, figure, hyper_slider, ledger_drawing, ledger_panel, log_grid, number, ravine, run,
                         sparse_neuron)
 from tests.support import ROOT
 
@@ -29,7 +30,7 @@ def pixels(png):
 
 def shown(panel):
     """The picture a panel shows, as bytes, and its alternative text."""
-    before, source = panel._picture.value.split('src="data:image/png;base64,')
+    before, source = panel.screen.picture.value.split('src="data:image/png;base64,')
     return base64.b64decode(source.split('"')[0]), before.split('alt="')[1].split('"')[0]
 
 
@@ -68,7 +69,7 @@ def test_the_pages_white_is_white(panel):
 
 def test_moving_one_slider_runs_only_the_rules_that_have_it(monkeypatch):
     ran = []
-    monkeypatch.setattr("course_lib.descent_panels.run", lambda rule, *a, **k: ran.append(type(rule)) or run(rule, *a, **k))
+    monkeypatch.setattr("course_lib.panels.descent.run", lambda rule, *a, **k: ran.append(type(rule)) or run(rule, *a, **k))
     panel = descent_panel(NEURON, GD, Momentum, AdaGrad, eta=0.1, beta=0.9, eps=1e-8, steps=20)
     ran.clear()
     panel.controls["beta"].value = 0.5
@@ -80,7 +81,7 @@ def test_picture_sentence_and_alternative_text_follow_together(panel):
     panel.controls["eta"].value = 2.0
     after = shown(panel)
     assert before[0] != after[0] and "η = 2," in after[1]
-    assert after[1] == panel.sentence and panel.sentence in panel._status.value
+    assert after[1] == panel.sentence and panel.sentence in panel.screen.status.value
 
 
 def test_slider_and_box_agree_and_a_typed_number_stays_what_it_is():
@@ -114,8 +115,54 @@ def test_reset_and_set_draw_once(panel, monkeypatch):
     assert calls == [start | dict(eta=1.0, eps=1e-4)]
     panel.reset()
     assert panel.state == start and len(calls) == 2
-    with pytest.raises(ValueError, match="no control .'speed'.; there is eta, eps"):
+    with pytest.raises(ValueError, match="^Panel has no control 'speed'; it has eta, eps, step, start_x, start_y$"):
         panel.set(speed=1)
+
+
+@pytest.mark.parametrize("value, shown_as", [(np.float32(0.2), 0.2), (np.float16(0.2), 0.2), (np.float64(0.2), 0.2),
+                                             (np.int64(2), 2.0), (3, 3.0)])
+def test_a_number_of_numpys_is_a_number(panel, value, shown_as):
+    panel.controls["eta"].value = value
+    assert panel.controls["eta"].value == shown_as and type(panel.controls["eta"].value) is float
+    assert panel.controls["eta"]._box.value == shown_as and f"η = {shown_as:g}," in panel.sentence
+    panel.reset()
+    panel.set(eta=value)
+    assert f"η = {shown_as:g}," in panel.sentence
+    there = descent_panel(NEURON, GD, eta=value, steps=5, scenes={"a": dict(eta=value), "b": dict(step=value)})
+    assert there.start["eta"] == there.scenes["a"]["eta"] == shown_as
+    assert np.ptp(there.controls["eta"].values - Slider("η", log_grid(1e-3, 100), shown_as).values) == 0
+
+
+def test_a_switch_takes_numpys_truth_and_nothing_that_is_not_one():
+    panel = descent_panel(NEURON, RMSProp, eta=0.1, eps_inside=np.False_, steps=5)
+    panel.set(eps_inside=np.True_)
+    assert panel.state["eps_inside"] is True and "ε inside the root" in panel.sentence
+    with pytest.raises(TypeError, match="eps_inside must start at True or False, got 0.5"):
+        descent_panel(NEURON, RMSProp, eps_inside=0.5)
+
+
+@pytest.mark.parametrize("state, complaint", [
+    (dict(eta=1.0, eps=1e9), r"ε must be in \[1e-10, 1\], got 1e\+09"),
+    (dict(eta=1.0, eps="small"), "ε must be a number, got 'small'"),
+    (dict(eta=1.0, show="Momentum"), "show must be one of all, GD, AdaGrad, got 'Momentum'"),
+    (dict(eta=1.0, speed=1, x=2), "^Panel has no controls 'speed', 'x'; it has eta, eps, show, "),
+])
+def test_several_controls_are_set_all_or_none(state, complaint):
+    panel = descent_panel(NEURON, GD, AdaGrad, eta=0.1, eps=1e-8, steps=5, choose=True)
+    before = shown(panel)
+    with pytest.raises((traitlets.TraitError, ValueError), match=complaint):
+        panel.set(**state)
+    assert panel.state == panel.start and shown(panel) == before
+    panel.controls["eta"].value = 2.0  # it still follows
+    assert "η = 2," in shown(panel)[1]
+
+
+@pytest.mark.parametrize("start, complaint", [("fast", "η must start at a number, got 'fast'"),
+                                              ([0.1, 0.2], "η must start at a number, got"),
+                                              (np.nan, r"η must start at and visit finite numbers, got \[nan\]")])
+def test_a_slider_starts_at_a_number(start, complaint):
+    with pytest.raises((TypeError, ValueError), match=complaint):
+        Slider("η", log_grid(0.1, 1), start)
 
 
 def test_a_memory_of_almost_all_is_not_rounded_to_one():
@@ -135,9 +182,46 @@ def test_an_error_is_shown_and_the_panel_recovers():
 
     panel = Panel(Drawing(fig, update), dict(x=Slider("x", range(11), 1)))
     panel.controls["x"].value = 7
-    assert 'role="alert"' in panel._status.value and "ArithmeticError: x is &lt;too&gt; large" in panel._status.value
+    assert 'role="alert"' in panel.screen.status.value and "ArithmeticError: x is &lt;too&gt; large" in panel.screen.status.value
     panel.controls["x"].value = 2
-    assert "x is 2" in panel._status.value and "alert" not in panel._status.value
+    assert "x is 2" in panel.screen.status.value and "alert" not in panel.screen.status.value
+
+
+def test_a_drawing_that_fails_at_once_fails_where_its_panel_is_made():
+    fig, ax = figure()
+    with pytest.raises(ZeroDivisionError):
+        Panel(Drawing(fig, lambda x: 1 / 0), dict(x=Slider("x", range(11), 1)))
+
+
+class Recorder(W.Box):
+    """A screen that writes down what it is to show: all that a panel needs of one."""
+
+    def __init__(self, drawing):
+        self.told = []
+        super().__init__()
+
+    def show(self, png, sentence):
+        self.told.append(("picture", png, sentence))
+
+    def ask(self, question):
+        self.told.append(("question", question))
+
+    def tell(self, error):
+        self.told.append(("error", str(error)))
+
+
+def test_how_a_picture_reaches_the_browser_is_the_screens_affair(monkeypatch):
+    monkeypatch.setattr("course_lib.panels.panel.Screen", Recorder)
+    panel = descent_panel(NEURON, GD, eta=0.1, steps=5, scenes={"η too large": dict(eta=50)})
+    panel.controls["eta"].value = 0.2
+    panel._buttons.predict.value = True
+    panel.scene("η too large")
+    panel.reveal()
+    monkeypatch.setattr(panel.drawing, "update", lambda **state: 1 / 0)
+    panel.controls["eta"].value = 0.3
+    assert [what for what, *_ in panel.screen.told] == ["picture", "picture", "question", "picture", "error"]
+    sentences = [told[-1] for told in panel.screen.told]
+    assert "η = 0.2:" in sentences[1] and sentences[2] == "“η too large”: what will you see?" and "η = 50:" in sentences[3]
 
 
 @pytest.mark.skipif(sys.platform == "emscripten", reason="a browser's Python has no threads")
@@ -185,7 +269,7 @@ def test_every_slider_of_a_lecture_reaches_both_ends_in_any_order(path):
             for name, end in order:
                 before, was = shown(panel), panel.controls[name].value
                 panel.controls[name].value = end
-                assert "alert" not in panel._status.value, panel._status.value
+                assert "alert" not in panel.screen.status.value, panel.screen.status.value
                 assert panel.controls[name].name.removeprefix("start ") in panel.sentence
                 if was != end:
                     assert shown(panel)[1] != before[1], (name, end)
@@ -210,7 +294,7 @@ def test_a_scene_sets_its_values_and_brings_the_others_back_to_the_start():
     button.click()
     assert button.description == "1 · η too large"
     assert "η = 50," in shown(panel)[1]
-    with pytest.raises(ValueError, match="no scene 'η too small'; there is η too large"):
+    with pytest.raises(ValueError, match="^Panel has no scene 'η too small'; it has η too large$"):
         panel.scene("η too small")
 
 
@@ -220,9 +304,10 @@ def test_scenes_are_validated_without_drawing_them(monkeypatch):
     settings = dict(eta=0.1, eps=1e-8, eps_inside=False, steps=5, choose=True)
     panel = descent_panel(NEURON, RMSProp, **settings, scenes={"a": dict(show="RMSProp"), "b": dict(eps_inside=True)})
     assert drawn == [panel.start] and panel.start.items() > dict(eta=0.1, eps=1e-8, eps_inside=False, show="all").items()
-    for state, message in ((dict(speed=1), "no control .'speed'.; there is eta"), (dict(show="Adam"), "Invalid selection"),
+    for state, message in ((dict(speed=1), "Panel has no control 'speed'; it has eta"),
+                           (dict(show="Adam"), "show must be one of all, RMSProp, got 'Adam'"),
                            (dict(eta=500), r"η must be in \[0.001, 100\], got 500")):
-        with pytest.raises(ValueError, match=rf"Panel: scene 'c': .*{message}"):
+        with pytest.raises(ValueError, match=rf"Panel: scene 'c' cannot be: {message}"):
             descent_panel(NEURON, RMSProp, **settings, scenes={"c": state})
     with pytest.raises(ValueError, match=r"along must name a slider \(eta, eps, step, start_x, start_y\), got 'show'"):
         descent_panel(NEURON, RMSProp, **settings, along="show")
@@ -236,33 +321,33 @@ def test_each_panel_of_a_lecture_has_two_to_five_scenes_that_show_something_else
         seen = {shown(panel)}
         for name in panel.scenes:
             panel.scene(name)
-            assert "alert" not in panel._status.value and "Won!" not in panel.sentence, name
+            assert "alert" not in panel.screen.status.value and "Won!" not in panel.sentence, name
             seen.add(shown(panel))
         assert len(seen) == 1 + len(panel.scenes) == len({sentence for picture, sentence in seen})
 
 
 def test_a_scene_to_be_predicted_comes_without_its_picture_until_revealed(panel_with_scenes):
     panel = panel_with_scenes
-    panel._predict.value = True
+    panel._buttons.predict.value = True
     before = panel.sentence
     panel.scene("η too large")
-    assert panel.state == panel.scenes["η too large"] and panel._reveal.layout.display == ""
-    for page in (panel._picture.value, panel._status.value):
+    assert panel.state == panel.scenes["η too large"] and panel._buttons.reveal.layout.display == ""
+    for page in (panel.screen.picture.value, panel.screen.status.value):
         assert "base64" not in page and "GD" not in page and before not in page
-    assert "“η too large”: what will you see?" in panel._picture.value
+    assert "“η too large”: what will you see?" in panel.screen.picture.value
     panel.controls["eta"].value = 20  # a slider moved meanwhile gives nothing away
-    assert "base64" not in panel._picture.value
-    panel._reveal.click()
-    assert "η = 20," in shown(panel)[1] and panel._reveal.layout.display == "none"
+    assert "base64" not in panel.screen.picture.value
+    panel._buttons.reveal.click()
+    assert "η = 20," in shown(panel)[1] and panel._buttons.reveal.layout.display == "none"
     for again in range(2):
         panel.scene("η too large")
         panel.reveal()
         assert "η = 50," in shown(panel)[1]
-    for out in (panel.reset, lambda: setattr(panel._predict, "value", False)):
-        panel._predict.value = True
+    for out in (panel.reset, lambda: setattr(panel._buttons.predict, "value", False)):
+        panel._buttons.predict.value = True
         panel.scene("η too large")
         out()
-        assert shown(panel)[1] == panel.sentence and panel._reveal.layout.display == "none"
+        assert shown(panel)[1] == panel.sentence and panel._buttons.reveal.layout.display == "none"
 
 
 # Play, start anywhere, save ---------------------------------------------------------------------------------
@@ -377,20 +462,55 @@ def test_an_animation_shows_the_way_to_the_end(panel, tmp_path):
         assert np.array_equal(np.asarray(film.convert("RGB")), frame)
 
 
-def test_what_cannot_be_saved_is_said(tmp_path, monkeypatch):
+def button(panel, name):
+    """The panel's button with this name."""
+    inside = [panel]
+    for widget in inside:
+        inside += getattr(widget, "children", [])
+    return next(widget for widget in inside if getattr(widget, "description", None) == name)
+
+
+def still():
+    """A panel in which nothing moves by itself."""
     fig, ax = figure()
-    still = Panel(Drawing(fig, lambda x: f"x is {x}"), dict(x=Slider("x", [1, 2], 1)))
-    with pytest.raises(ValueError, match="nothing moves here by itself, so nothing can be saved as .*still.gif; take .png"):
-        still.save(tmp_path / "still.gif")
+    return Panel(Drawing(fig, lambda x: f"x is {x}"), dict(x=Slider("x", [1, 2], 1)))
+
+
+@pytest.mark.parametrize("name, magic", [("a.PNG", b"\x89PNG"), ("a.Svg", b"<?xml"), ("a.GIF", b"GIF89a"), ("a.Gif", b"GIF89a")])
+def test_the_case_of_a_suffix_does_not_matter(panel, tmp_path, name, magic):
+    panel.save(str(tmp_path / name))
+    assert (tmp_path / name).read_bytes().startswith(magic)
+    assert Image.open(tmp_path / name).n_frames == 51 if magic == b"GIF89a" else True
+
+
+@pytest.mark.parametrize("name", ["a.bmp", "a.gif.txt", "a.mp4"])
+def test_a_name_that_ends_in_no_known_format_is_refused(panel, tmp_path, name):
+    with pytest.raises(ValueError, match=rf"a picture must end in .*\.pdf, .*\.png, .*an animation in \.gif, got '{name}'$"):
+        panel.save(tmp_path / name)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_what_cannot_be_saved_is_said(tmp_path, monkeypatch):
+    panel = still()
+    with pytest.raises(ValueError, match="^Panel has no play button, so there is no animation to be saved as 'still.gif'; "
+                                         "end the name in .png$"):
+        panel.save(tmp_path / "still.gif")
     with pytest.raises(ValueError, match="time must name a slider .x., got 'y'"):
-        Panel(Drawing(fig, lambda x: "x"), dict(x=Slider("x", [1, 2], 1)), time="y")
+        Panel(panel.drawing, dict(x=Slider("x", [1, 2], 1)), time="y")
+
+
+def test_the_button_saves_under_the_next_free_name_and_says_so(tmp_path, monkeypatch):
+    panel = still()
+    said = panel.children[1].children[-1].children[-1]
     monkeypatch.chdir(tmp_path)
     for name in ("panel-1.png", "panel-2.png"):
-        still._save_as("png")
-        assert (tmp_path / name).exists() and name in still._saved.value
-    monkeypatch.setattr(still, "save", lambda path: (tmp_path / "nowhere" / path).write_text(""))
-    still._save_as("png")
-    assert 'role="alert">not saved: ' in still._saved.value
+        button(panel, "save picture").click()
+        assert (tmp_path / name).exists() and f'role="status">saved as {name},' in said.value
+    (tmp_path / "gone").mkdir()
+    monkeypatch.chdir(tmp_path / "gone")
+    (tmp_path / "gone").rmdir()
+    button(panel, "save picture").click()
+    assert 'role="alert">not saved: ' in said.value
 
 
 # Challenges, switches, the choice of a rule, the ledger ----------------------------------------------------
@@ -424,7 +544,7 @@ def test_a_panel_tells_its_challenge_after_every_move():
     panel = descent_panel(ravine(), GD, eta=0.01, steps=100, rates=None, challenge=Challenge(GD, loss=1e-3))
     assert panel.sentence.endswith("(wanted: below 0.001). Not yet.")
     panel.controls["eta"].value = 0.45
-    assert panel.sentence.endswith("Won!") and "Won!" in panel._status.value
+    assert panel.sentence.endswith("Won!") and "Won!" in panel.screen.status.value
 
 
 def test_a_switch_is_told_in_words_and_changes_the_run():
@@ -463,10 +583,12 @@ def test_the_ledger_holds_what_the_run_computed():
 
 
 @pytest.mark.parametrize("make, complaint", [
-    (lambda: descent_panel(NEURON, GD, AdaGrad, etta=0.1), "'etta' is no setting of GD or AdaGrad; there are eps, eps_inside, eta"),
-    (lambda: descent_panel(NEURON, GD, beta1=0.1), "'beta1' is no setting of GD; there are eta"),
+    (lambda: descent_panel(NEURON, GD, AdaGrad, etta=0.1), "GD and AdaGrad have no setting 'etta'; they have eps, eps_inside, eta"),
+    (lambda: descent_panel(NEURON, GD, beta1=0.1), "GD has no setting 'beta1'; it has eta"),
     (lambda: descent_panel(NEURON, eta=0.1), "give at least one rule, such as GD"),
     (lambda: ledger_panel(Adam(), NEURON, 5, start=9), r"start must be in \[1, 5\], got 9"),
+    (lambda: descent_panel(NEURON, GD, eta=0.1, challenge=Challenge(Adam, 1)), "the challenge's rule must be GD, got Adam"),
+    (lambda: hyper_slider("gamma", 1), "there is no slider for 'gamma'; there is one for eta, beta, beta1"),
     (lambda: log_grid(-1, 1), "low and high must be positive, and low the smaller, got -1 and 1"),
 ])
 def test_a_panel_that_cannot_be_is_refused(make, complaint):
