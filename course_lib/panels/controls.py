@@ -42,7 +42,8 @@ class Slider(W.HBox):
             raise TypeError(f"Slider: {name} must start at a number, got {start!r}") from None
         self.name, self.values = name, np.union1d(values, [start])
         if not np.all(finite := np.isfinite(self.values)):
-            raise ValueError(f"Slider: {name} must start at and visit finite numbers, got {self.values[~finite]}")
+            raise ValueError(f"Slider: {name} must start at and visit finite numbers, "
+                             f"got {self.values[~finite]}")
         low, high = self.values[[0, -1]]
         self._slider = W.IntSlider(min=0, max=len(self.values) - 1, value=self._nearest(start), readout=False,
                                    layout=W.Layout(width="15em"))

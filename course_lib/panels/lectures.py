@@ -219,8 +219,8 @@ def appearances_panel(*rules: type, steps: int, n: float, beta1: float, beta2: f
     n, beta1, beta2   where the sliders start
     """
     if steps < 2 * LONGEST_GAP:
-        raise ValueError(f"appearances_panel: steps must be at least {2 * LONGEST_GAP}, twice the longest gap "
-                         f"between appearances, got {steps}")
+        raise ValueError(f"appearances_panel: steps must be at least {2 * LONGEST_GAP}, "
+                         f"twice the longest gap between appearances, got {steps}")
     fig, ax = figure(width=7.5, height=4.4)
     lines = [ax.plot([], [], animated=True, **style(rule))[0] for rule in rules]
     ax.set(xlabel="step", ylabel="distance moved, in η", xlim=(0, steps), ylim=(0.3, 500), yscale="log")

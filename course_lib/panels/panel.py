@@ -53,8 +53,8 @@ class Panel(W.VBox):
         first = [control for name, control in self.controls.items() if name not in more]
         reset = button("reset", self.reset, tooltip="back to the values it started with")
         fold = self._fold(more)
-        super().__init__([row(*first, reset, *self._buttons.questions, fold.opener), *self._buttons.rows, fold,
-                          self.screen])
+        rows = [row(*first, reset, *self._buttons.questions, fold.opener), *self._buttons.rows, fold]
+        super().__init__([*rows, self.screen])
         self.add_class("course-panel")
         for control in self.controls.values():
             control.observe(self._follow, "value")
