@@ -123,14 +123,10 @@ def descent_drawing(loss: Any, *rules: type, steps: int = 500, lowest: float = 1
         for descent in descents:
             descent.follow(settings, start)
             descent.draw(t, visible=descent in shown)
-        told = ", ".join(setting_in_words(name, value) for name, value in settings.items())
-        outcomes = "; ".join(descent.outcome(t) for descent in shown)
-        elsewhere = start != tuple(loss.start)
-        place = f" from {_place(loss, start)}" if elsewhere else ""
-        sentence = f"After {t} {'step' if t == 1 else 'steps'}{place} with {told}: {outcomes}."
+        sentence = _sentence(loss, t, start, settings, [descent.outcome(t) for descent in shown])
         if not challenge:
             return sentence
-        if elsewhere or t < steps:
+        if t < steps or start != tuple(loss.start):
             return f"{sentence} The challenge counts after {steps} steps from the lecture's start."
         challenger = descents[rules.index(challenge.rule)]
         return f"{sentence} {challenge.state(challenger.history, loss)}"
@@ -161,8 +157,14 @@ def _key_of_rates(ax: Axes, names: Sequence[str]) -> None:
     ax.legend(handles=handles, loc="upper right", ncols=2, fontsize=10, handlelength=1.2, columnspacing=1)
 
 
-def _place(loss: Any, theta: Place) -> str:
-    return " and ".join(f"{name} = {value:.3g}" for name, value in zip(loss.names, theta))
+def _sentence(loss: Any, t: int, start: Place, settings: Mapping[str, Any], outcomes: Sequence[str]) -> str:
+    """After how many steps, from where (if that is not the loss's start), with which settings: what came out."""
+    told = "After 1 step" if t == 1 else f"After {t} steps"
+    if start != tuple(loss.start):
+        told += " from " + " and ".join(f"{name} = {value:.3g}" for name, value in zip(loss.names, start))
+    if settings:
+        told += " with " + ", ".join(setting_in_words(name, value) for name, value in settings.items())
+    return f"{told}: {'; '.join(outcomes)}."
 
 
 def _names(rules: Sequence[type], conjunction: str = "and") -> str:

@@ -63,6 +63,10 @@ def test_a_diverging_run_is_called_so_in_words():
     assert sentence == "After 100 steps with η = 1: GD diverges."
 
 
+def test_a_panel_without_settings_tells_none():
+    assert descent_panel(ravine(), GD, steps=5).sentence.startswith("After 5 steps: GD reaches loss ")
+
+
 def test_the_pages_white_is_white(panel):
     assert pixels(panel._png)[0, 0].tolist() == [255, 255, 255]
 
