@@ -158,7 +158,7 @@ def _key_of_rates(ax: Axes, names: Sequence[str]) -> None:
 
 
 def _sentence(loss: Any, t: int, start: Place, settings: Mapping[str, Any], outcomes: Sequence[str]) -> str:
-    """After how many steps, from where (if that is not the loss's start), with which settings: what came out."""
+    """What came out after t steps from this start, which is told if it is not the loss's own."""
     told = "After 1 step" if t == 1 else f"After {t} steps"
     if start != tuple(loss.start):
         told += " from " + " and ".join(f"{name} = {value:.3g}" for name, value in zip(loss.names, start))

@@ -9,8 +9,8 @@ import numpy as np
 from ..formats import number
 from .controls import Slider
 
-MANTISSAS = (1, 1.1, 1.2, 1.3, 1.5, 1.6, 1.8, 2, 2.2, 2.5, 2.7, 3, 3.3, 3.6, 4, 4.5, 5, 5.5, 6, 6.8, 7.5, 8,
-             9)
+MANTISSAS = (1, 1.1, 1.2, 1.3, 1.5, 1.6, 1.8, 2, 2.2, 2.5, 2.7, 3,
+             3.3, 3.6, 4, 4.5, 5, 5.5, 6, 6.8, 7.5, 8, 9)
 
 
 def log_grid(low: float, high: float, mantissas: tuple[float, ...] = MANTISSAS) -> np.ndarray:
