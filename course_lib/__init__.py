@@ -18,8 +18,15 @@ _MODULES = {
     "formats": "number",
     "plot": "STYLES figure path png show style surface",
     "exercises": "EXERCISES MUTANTS Mutant Verdict check hint judge progress",
-    "panels": "Drawing Panel Player Slider",
-    "descent_panels": "Challenge descent_drawing descent_panel hyper_slider ledger_drawing ledger_panel log_grid",
+    "panels.challenge": "Challenge",
+    "panels.controls": "Player Slider",
+    "panels.descent": "descent_drawing descent_panel",
+    "panels.drawing": "Drawing",
+    "panels.hyperparameters": "hyper_slider log_grid",
+    "panels.lectures": "appearances_panel class_regions_panel escape_panel fading_mean_panel unit_ball_panel "
+    "walk_panel",
+    "panels.ledger": "ledger_drawing ledger_panel",
+    "panels.panel": "Panel",
 }
 _HOME = {name: module for module, names in _MODULES.items() for name in names.split()}
 __all__ = list(_HOME)

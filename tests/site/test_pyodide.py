@@ -13,7 +13,8 @@ from course_lib.publish import live
 
 MODULES = ("library/test_optimizers", "library/test_descent", "library/test_losses", "library/test_schedules",
            "library/test_sweeps", "library/test_networks", "library/test_conventions", "library/test_mutants",
-           "library/test_plot", "library/test_checks", "library/test_panels", "library/test_rare", "lectures/test_facts")
+           "library/test_plot", "library/test_checks", "library/test_panels", "library/test_lecture_panels",
+           "library/test_rare", "lectures/test_facts")
 PURE = "hypothesis==6.155.7", "jsonschema==4.17.3"  # the newest that have no compiled parts
 ELSEWHERE = ["every_slider_of_a_lecture", "each_panel_of_a_lecture", "axis_of_the_loss",  # minutes; test_live moves them
              "stored_accuracies"]  # training is chaotic, and this is another BLAS
