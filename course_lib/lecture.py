@@ -14,6 +14,7 @@ Metadata say the rest: the tag `solution`, `slideshow.slide_type`, and `teacher`
 Reading is lenient: only who asks for a part that breaks these rules gets a `MalformedLecture`.
 """
 
+import copy
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, fields
@@ -467,7 +468,7 @@ class Lecture:
 
     def for_students(self) -> str:
         """The text of its file without the notes for teachers, which give away what its questions ask."""
-        notebook = nbformat.from_dict(self.notebook)
+        notebook = copy.deepcopy(self.notebook)
         for cell in notebook.cells:
             cell.metadata.pop("teacher", None)
         return nbformat.writes(notebook) + "\n"

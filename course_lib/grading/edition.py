@@ -4,7 +4,6 @@ python -m course_lib.grading.edition             all sets: build/student_edition
 python -m course_lib.grading.edition ps1 ps2     these sets only
 """
 
-import json
 import re
 import shutil
 import sys
@@ -12,12 +11,13 @@ import zipfile
 from pathlib import Path
 
 from ..lab import NOTEBOOKS, PROJECT
+from ..lecture import LECTURE_PATHS, Lecture
 from .course import Course
 
-# What a student needs, and nothing else: problem sets come from their release.
-FILES = ("LICENSE", "constraints.txt", "environment.yml", "figures/*.png", "notebooks/[0-9][0-9]_*.ipynb",
-         "notebooks/*.md", "course_lib/*.py", "course_lib/*.npz", "course_lib/*.mplstyle", "course_lib/*.js",
-         "course_lib/*.css", "course_lib/lab_settings/*")
+# What a student needs besides the lectures, and nothing else: problem sets come from their release.
+FILES = ("LICENSE", "constraints.txt", "environment.yml", "figures/*.png", "notebooks/*.md",
+         "course_lib/*.py", "course_lib/*.npz", "course_lib/*.mplstyle", "course_lib/*.js", "course_lib/*.css",
+         "course_lib/lab_settings/*")
 ADAPTED = ("README.md", "Makefile", "pyproject.toml", ".gitignore")
 
 
@@ -26,19 +26,11 @@ def for_students(text):
     return re.sub(r"^[^\n]*>>> for teachers.*?<<< for teachers[^\n]*\n", "", text, flags=re.M | re.S)
 
 
-def without_notes(lecture):
-    """A notebook's bytes without the notes for teachers beside its cells: they tell what its questions ask."""
-    notebook = json.loads(lecture)
-    for cell in notebook["cells"]:
-        cell["metadata"].pop("teacher", None)
-    return (json.dumps(notebook, ensure_ascii=False, indent=1) + "\n").encode()
-
-
 def build(course, names, folder):
     """Write the edition with the sets `names` to `folder`, anew, and to a zip beside it."""
     shutil.rmtree(folder, ignore_errors=True)
     contents = {path.relative_to(PROJECT): path.read_bytes() for pattern in FILES for path in PROJECT.glob(pattern)}
-    contents |= {path: without_notes(content) for path, content in contents.items() if path.suffix == ".ipynb"}
+    contents |= {path.relative_to(PROJECT): Lecture.read(path).for_students().encode() for path in LECTURE_PATHS}
     contents |= {Path(name): for_students((PROJECT / name).read_text()).encode() for name in ADAPTED}
     for name in names:
         contents[Path("notebooks", f"{name}.ipynb")] = course.problem_set(name).released.encode()
