@@ -21,7 +21,7 @@ FIRST = "00_start_here.ipynb"
 
 
 def fingerprint(path):
-    """What makes a file the same: for a notebook its cells, whatever their outputs; else its bytes."""
+    """A hash of the content that matters: of a notebook the cells without their outputs, else all bytes."""
     content = path.read_bytes()
     if path.suffix == ".ipynb":
         try:

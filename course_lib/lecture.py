@@ -10,7 +10,8 @@ A lecture is an ordinary notebook whose Markdown bears marks. They are read here
 <details><summary>…</summary>…</details>   text that is folded away until it is asked for
 **Next: …**                                where the recap leads on
 
-Metadata say the rest: the tag `solution`, `slideshow.slide_type`, and `teacher` with the fields of `TeacherNotes`.
+Metadata say the rest: the tag `solution`, `slideshow.slide_type`, and `teacher`, whose fields are those of
+`TeacherNotes`.
 Reading is lenient: only who asks for a part that breaks these rules gets a `MalformedLecture`.
 """
 
@@ -197,13 +198,16 @@ class Cell:
         return found and Task(*found.groups())
 
     @property
-    def passages(self) -> list[str | Fold]:
-        """Its text in pieces: one that shows, one that is folded away, and so on; the last piece shows."""
-        shown, *rest = FOLD.split(self.source)
-        pieces: list[str | Fold] = [shown]
-        for summary, folded, shown in zip(rest[::3], rest[1::3], rest[2::3], strict=True):
-            pieces += [Fold(summary, folded), shown]
-        return pieces
+    def folds(self) -> list[tuple[str, Fold]]:
+        """What is folded away, each with the text before it that shows."""
+        *pieces, _ = FOLD.split(self.source)
+        return [(shown, Fold(summary, text))
+                for shown, summary, text in zip(pieces[::3], pieces[1::3], pieces[2::3], strict=True)]
+
+    @property
+    def after_folds(self) -> str:
+        """The text after all that is folded away; the whole text where nothing is."""
+        return FOLD.split(self.source)[-1]
 
     @property
     def links(self) -> list[Link]:
@@ -289,7 +293,7 @@ class Prediction:
 
 @dataclass(frozen=True, eq=False)
 class ExerciseCells:
-    """The three cells of an exercise. (The `Exercise` of that number says what is right and what is wrong.)"""
+    """The three cells of an exercise. Which answers are right, the `Exercise` of that number knows."""
 
     number: str
     title: str

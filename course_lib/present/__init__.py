@@ -1,6 +1,7 @@
 """Lectures as slides: what `python -m course_lib.present` opens, and what the static deck shows.
 
-A notebook says with `slideshow.slide_type` which of its cells are slides. This adapts the rest to a lecture room.
+A notebook says with `slideshow.slide_type` which of its cells are slides. What else a lecture room needs
+is made here.
 """
 
 import copy

@@ -21,10 +21,12 @@ Here is the lecture in plain JupyterLab."""
 
 def main(arguments: list[str]) -> int | str:
     """Present the lecture that the arguments name; return an exit code, or what was wrong with them."""
-    parser = argparse.ArgumentParser(prog="python -m course_lib.present", description=__doc__.split(":")[0],
+    parser = argparse.ArgumentParser(prog="python -m course_lib.present",
+                                     description="Present a lecture as slides whose panels are alive.",
                                      epilog="All other options go to JupyterLab.")
     parser.add_argument("lecture", nargs="?", default="", help="its number, such as 06")
-    parser.add_argument("--work", type=Path, default=PROJECT / "build" / "present", help="where the copy is written")
+    parser.add_argument("--work", type=Path, default=PROJECT / "build" / "present",
+                        help="where the copy is written")
     options, jupyter = parser.parse_known_args(arguments)
     try:
         path = find(options.lecture)
@@ -32,7 +34,8 @@ def main(arguments: list[str]) -> int | str:
         return str(error)
     work = options.work.resolve()
     if work.exists() and {path.name for path in work.iterdir()} - LEFT_BY_A_SHOW:
-        return f"--work must be a new folder, or one that a show has left, got {work}, which holds other things"
+        return (f"--work must be a new folder, or one that a show has left, got {work}, "
+                "which holds other things")
     shutil.rmtree(work, ignore_errors=True)
     write_slides(work / "slides")
     if importlib.util.find_spec("jupyterlab_slideshow"):

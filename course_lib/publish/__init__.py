@@ -18,7 +18,7 @@ MATHJAX = "3.2.2"  # sets the formulas of the book and the handouts
 ASSETS = Path(__file__).with_name("assets")  # style sheets and scripts of what is published
 KERNEL = {"OPENBLAS_NUM_THREADS": "1",  # as make lab has it
           "TQDM_DISABLE": "1"}  # progress bars tell the time, which no stored output can match
-NOTE_TITLES = {"expect": "Expect", "misconception": "Aims at", "notes": "Note"}  # of the fields of TeacherNotes
+NOTE_TITLES = {"expect": "Expect", "misconception": "Aims at", "notes": "Note"}  # of fields of TeacherNotes
 
 
 def run_quietly(*command: str | Path, folder: Path = PROJECT) -> None:

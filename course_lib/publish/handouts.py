@@ -96,14 +96,11 @@ class Handout:
 
     def _add_text(self, cell: Cell) -> None:
         self.section = cell.heading or self.section
-        *passages, last = cell.passages
-        for passage in passages:
-            if isinstance(passage, Fold):
-                self._add_fold(passage)
-            else:
-                self.body.append(html_of(passage))
+        for shown, fold in cell.folds:
+            self.body.append(html_of(shown))
+            self._add_fold(fold)
         self.answering = False
-        text = html_of(last)
+        text = html_of(cell.after_folds)
         if cell.prediction:
             text = self._question(text)
         if cell.task:
@@ -129,7 +126,8 @@ class Handout:
             return text
         self.answering = True
         self.answers.append(f"<h3>Question {self.questions}</h3>")
-        room = "".join(f'<p class="label">{label}</p>{writing_lines(2)}' for label in ("My guess", "What came out"))
+        room = "".join(f'<p class="label">{label}</p>{writing_lines(2)}'
+                       for label in ("My guess", "What came out"))
         return text.replace("</blockquote>", f"{room}</blockquote>")
 
     def _with_minutes(self, text: str, cell: Cell) -> str:
