@@ -7,17 +7,17 @@ _MODULES = {
     "descent": "History run step_in_blocks",
     "conventions": "CONVENTIONS AdaDeltaTimes AdaGradFrom AdaMaxEpsInside AdamEpsHat AdamWEpsHat AMSGradEpsHat "
     "AMSGradOfCorrected Convention NAdamEpsInside NAdamGrowing NAdamNext convention",
-    "mutants": "MUTANTS Mutant",
     "sweeps": "sensitivity sweep sweep_in_stages",
-    "schedules": "armijo constant cosine_restarts early_stopping exponential_decay inverse_decay line_search "
-    "linear_warm_up log_search step_decay transformer_warm_up triangular",
+    "schedules": "constant cosine_restarts exponential_decay inverse_decay linear_warm_up step_decay "
+    "transformer_warm_up triangular",
+    "searches": "armijo early_stopping line_search log_search",
     "networks": "MiniBatches Network spiral spiral_accuracies",
     "rare": "LeastSquares power_law prose",
     "datasets": "airfoil fashion_mnist",
     "losses": "Neuron OneSample Quadratic Saddle ravine sigmoid sparse_neuron",
-    "plot": "STYLES figure number path png show style surface",
-    "checks": "Verdict check hint judge progress",
-    "exercises": "EXERCISES",
+    "formats": "number",
+    "plot": "STYLES figure path png show style surface",
+    "exercises": "EXERCISES MUTANTS Mutant Verdict check hint judge progress",
     "panels": "Drawing Panel Player Slider",
     "descent_panels": "Challenge descent_drawing descent_panel hyper_slider ledger_drawing ledger_panel log_grid",
 }
