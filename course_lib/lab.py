@@ -15,7 +15,6 @@ from pathlib import Path
 
 PROJECT = Path(__file__).resolve().parents[1]
 NOTEBOOKS = PROJECT / "notebooks"
-LECTURES = sorted(NOTEBOOKS.glob("[0-9][0-9]_*.ipynb"))
 SETTINGS = Path(__file__).with_name("lab_settings")  # JupyterLab's overrides for the course
 FIRST = "00_start_here.ipynb"
 

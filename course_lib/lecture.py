@@ -1,4 +1,4 @@
-"""What a lecture's notebook says: its sections, predictions, exercises, pictures and notes for teachers.
+"""What a lecture's notebook says: its sections, predictions, exercises, pictures and teacher's notes.
 
 A lecture is an ordinary notebook whose Markdown bears marks. They are read here and nowhere else:
 
@@ -28,8 +28,6 @@ import nbformat
 from nbformat import NotebookNode
 
 from .lab import NOTEBOOKS
-
-LECTURE_PATHS = sorted(NOTEBOOKS.glob("[0-9][0-9]_*.ipynb"))
 
 TITLE = re.compile(r"\A# ((\d\d) · [^:\n]+)(?:: .+)?")
 QUESTION = re.compile(r"^\*\*(.+\?)\*\*$", re.M)
@@ -471,7 +469,7 @@ class Lecture:
         return link and Link(*link.groups())
 
     def for_students(self) -> str:
-        """The text of its file without the notes for teachers, which give away what its questions ask."""
+        """The text of its file without the teacher's notes, which give away what its questions ask."""
         notebook = copy.deepcopy(self.notebook)
         for cell in notebook.cells:
             cell.metadata.pop("teacher", None)
@@ -479,19 +477,17 @@ class Lecture:
 
 
 @cache
-def lectures() -> dict[str, Lecture]:
-    """{number: lecture} of the whole course, each read once."""
-    return {path.name[:2]: Lecture.read(path) for path in LECTURE_PATHS}
+def lectures(folder: Path = NOTEBOOKS) -> dict[str, Lecture]:
+    """{number: lecture} of the whole course, each read once: copy a notebook before you change it."""
+    return {path.name[:2]: Lecture.read(path) for path in sorted(folder.glob("[0-9][0-9]_*.ipynb"))}
 
 
-def find(number: str) -> Path:
-    """The path of a lecture, given as on a command line: "6", "06" or "06_adam"."""
-    for path in LECTURE_PATHS:
-        two_digits = path.name[:2]
-        if number in (path.stem, two_digits, str(int(two_digits))):
-            return path
-    known = ", ".join(path.name[:2] for path in LECTURE_PATHS)
-    raise ValueError(f"LECTURE must be one of {known}, got {number!r}")
+def find(name: str) -> Lecture:
+    """A lecture as it is named on a command line: "6", "06" or "06_adam"."""
+    for number, lecture in lectures().items():
+        if name in (number, str(int(number)), lecture.path.stem):
+            return lecture
+    raise ValueError(f"LECTURE must be one of {', '.join(lectures())}, got {name!r}")
 
 
 def sections_at(place: str) -> list[Section]:

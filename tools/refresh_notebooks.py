@@ -4,6 +4,7 @@ python -m tools.refresh_notebooks [NOTEBOOK ...]
 """
 
 import base64
+import copy
 import io
 import sys
 from concurrent.futures import ThreadPoolExecutor
@@ -13,7 +14,7 @@ import nbformat
 import numpy as np
 from PIL import Image
 
-from course_lib.lab import NOTEBOOKS
+from course_lib.lecture import Lecture, lectures
 from course_lib.publish import execute
 
 CELL_METADATA = {"tags", "jupyter", "slideshow", "nbgrader", "teacher"}
@@ -75,17 +76,18 @@ def normalize(notebook, before=None):
 
 
 def refresh(path):
-    before = nbformat.read(path, as_version=4)
-    notebook = nbformat.from_dict(before)
+    lecture = Lecture.read(path)
+    notebook = copy.deepcopy(lecture.notebook)
     for cell in notebook.cells:
         if cell.cell_type == "code":
             cell.outputs, cell.execution_count = [], None
     execute(notebook, path.parent)
-    nbformat.write(normalize(notebook, nbformat.read(path, as_version=4)), path)
-    print(f"{path.name}: {sum(cell.cell_type == 'code' for cell in notebook.cells)} cells executed")
+    nbformat.write(normalize(notebook, lecture.notebook), path)
+    print(f"{path.name}: {len(lecture.code_cells)} cells executed")
 
 
 if __name__ == "__main__":
-    paths = [Path(name).resolve() for name in sys.argv[1:]] or sorted(NOTEBOOKS.glob("*.ipynb"))
+    named = [Path(name).resolve() for name in sys.argv[1:]]
+    paths = named or [lecture.path for lecture in lectures().values()]
     with ThreadPoolExecutor(2) as pool:
         list(pool.map(refresh, paths))

@@ -11,7 +11,7 @@ import zipfile
 from pathlib import Path
 
 from ..lab import NOTEBOOKS, PROJECT
-from ..lecture import LECTURE_PATHS, Lecture
+from ..lecture import lectures
 from .course import Course
 
 # What a student needs besides the lectures, and nothing else: problem sets come from their release.
@@ -30,7 +30,8 @@ def build(course, names, folder):
     """Write the edition with the sets `names` to `folder`, anew, and to a zip beside it."""
     shutil.rmtree(folder, ignore_errors=True)
     contents = {path.relative_to(PROJECT): path.read_bytes() for pattern in FILES for path in PROJECT.glob(pattern)}
-    contents |= {path.relative_to(PROJECT): Lecture.read(path).for_students().encode() for path in LECTURE_PATHS}
+    contents |= {lecture.path.relative_to(PROJECT): lecture.for_students().encode()
+                 for lecture in lectures().values()}
     contents |= {Path(name): for_students((PROJECT / name).read_text()).encode() for name in ADAPTED}
     for name in names:
         contents[Path("notebooks", f"{name}.ipynb")] = course.problem_set(name).released.encode()

@@ -12,7 +12,7 @@ import nbformat
 from nbformat import NotebookNode
 
 from ..lab import NOTEBOOKS
-from ..lecture import LECTURE_PATHS, Cell, Lecture
+from ..lecture import Cell, Lecture, lectures
 
 WIDEST_LINE = 84  # characters of code that fit on a slide at the size of text
 WRAPS_AT = 100  # characters of a printed line
@@ -53,5 +53,5 @@ def write_slides(folder: Path) -> None:
     folder.mkdir(parents=True)
     for page in NOTEBOOKS.glob("*.md"):
         shutil.copyfile(page, folder / page.name)
-    for path in LECTURE_PATHS:
-        nbformat.write(as_slides(Lecture.read(path)), folder / path.name)
+    for lecture in lectures().values():
+        nbformat.write(as_slides(lecture), folder / lecture.path.name)

@@ -29,7 +29,7 @@ def main(arguments: list[str]) -> int | str:
                         help="where the copy is written")
     options, jupyter = parser.parse_known_args(arguments)
     try:
-        path = find(options.lecture)
+        lecture = find(options.lecture)
     except ValueError as error:
         return str(error)
     work = options.work.resolve()
@@ -44,7 +44,7 @@ def main(arguments: list[str]) -> int | str:
         print(MISSING)
     # A show stores in the settings that it is on: these are its own.
     jupyter += [f"--LabApp.{name}_dir={work / name}" for name in ("user_settings", "workspaces")]
-    return serve(work / "slides", f"/doc/tree/{path.name}?reset", *jupyter, COURSE_STYLE="projector")
+    return serve(work / "slides", f"/doc/tree/{lecture.path.name}?reset", *jupyter, COURSE_STYLE="projector")
 
 
 if __name__ == "__main__":

@@ -27,7 +27,7 @@ from matplotlib.backends.backend_svg import RendererSVG
 
 from .. import Drawing, Panel, number, png
 from ..lab import NOTEBOOKS, PROJECT
-from ..lecture import LECTURE_PATHS, Cell, Lecture, Picture
+from ..lecture import Cell, Lecture, Picture, lectures
 from . import ASSETS, MATHJAX, live, mathjax_scripts, run_quietly
 
 CONFIGURATION = NOTEBOOKS / "site"
@@ -213,7 +213,7 @@ def build(site: Path, work: Path) -> None:
     for path in [CONFIGURATION / "index.md", *NOTEBOOKS.glob("*.md")]:
         shutil.copyfile(path, pages / path.name)
     with ProcessPoolExecutor(2) as pool:
-        list(pool.map(write_page, LECTURE_PATHS, repeat(pages)))
+        list(pool.map(write_page, [lecture.path for lecture in lectures().values()], repeat(pages)))
     run_quietly(sys.executable, "-m", "sphinx", "-q", "-W", "--keep-going", "-c", CONFIGURATION,
                 "-d", work / "doctrees", "-D", f"html_static_path={static}", pages, work / "book")
     shutil.copytree(work / "book", site, dirs_exist_ok=True)

@@ -5,6 +5,7 @@ python -m course_lib.publish.deck [06 ...]     all lectures, or these: build/dec
 Panels are pictures of how they start. The key S opens a window with the notes for the speaker.
 """
 
+import copy
 import html
 import shutil
 import sys
@@ -17,7 +18,7 @@ from nbconvert import SlidesExporter
 from nbformat import NotebookNode
 
 from ..lab import PROJECT
-from ..lecture import LECTURE_PATHS, Cell, Lecture, Picture, find
+from ..lecture import Cell, Lecture, Picture, find, lectures
 from ..present import as_slides, code_size
 from . import ASSETS, NOTE_TITLES, execute, npm_package
 
@@ -86,9 +87,9 @@ def deck_notebook(lecture: Lecture) -> NotebookNode:
     return notebook
 
 
-def write_deck(path: Path, folder: Path) -> None:
-    """Run the lecture at `path` and write its deck to `folder`, which has the assets."""
-    notebook = Lecture.read(path).notebook
+def write_deck(lecture: Lecture, folder: Path) -> None:
+    """Run a lecture and write its deck to `folder`, which has the assets."""
+    path, notebook = lecture.path, copy.deepcopy(lecture.notebook)
     execute(notebook, folder, COURSE_STYLE="projector")
     exporter = SlidesExporter(
         raw_template=TEMPLATE.replace("STYLE", (ASSETS / "deck.css").read_text()),
@@ -101,17 +102,17 @@ def write_deck(path: Path, folder: Path) -> None:
     print(f"{path.stem}.html")
 
 
-def main(numbers: list[str]) -> str | None:
-    """Write the decks of these lectures, or of all; return what was wrong with the numbers."""
+def main(names: list[str]) -> str | None:
+    """Write the decks of the lectures named, or of all; return what was wrong with the names."""
     try:
-        paths = [find(number) for number in numbers] or LECTURE_PATHS
+        chosen = [find(name) for name in names] or lectures().values()
     except ValueError as error:
         return str(error)
     folder = PROJECT / "build" / "deck"
     shutil.rmtree(folder, ignore_errors=True)
     write_assets(folder / "assets")
     with ThreadPoolExecutor(2) as pool:
-        list(pool.map(write_deck, paths, repeat(folder)))
+        list(pool.map(write_deck, chosen, repeat(folder)))
 
 
 if __name__ == "__main__":

@@ -19,7 +19,7 @@ from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
 from playwright.sync_api import Browser, Route
 
 from ..lab import PROJECT
-from ..lecture import LECTURE_PATHS, Cell, Fold, Lecture, Picture, find
+from ..lecture import Cell, Fold, Lecture, Picture, find, lectures
 from . import ASSETS, NOTE_TITLES, mathjax_scripts
 from .chromium import chromium
 
@@ -210,17 +210,16 @@ def print_pdf(browser: Browser, page: str, folders: dict[str, Path]) -> bytes:
     return reproducible(pdf)
 
 
-def main(numbers: list[str], folder: Path = PROJECT / "build" / "handouts") -> str | None:
-    """Print both editions of these lectures, or of all; return what was wrong with the numbers."""
+def main(names: list[str], folder: Path = PROJECT / "build" / "handouts") -> str | None:
+    """Print both editions of the lectures named, or of all; return what was wrong with the names."""
     try:
-        paths = [find(number) for number in numbers] or LECTURE_PATHS
+        chosen = [find(name) for name in names] or lectures().values()
     except ValueError as error:
         return str(error)
     folders = asset_folders()
     folder.mkdir(parents=True, exist_ok=True)
     with chromium() as browser:
-        for path in paths:
-            lecture = Lecture.read(path)
+        for lecture in chosen:
             for edition in EDITIONS:
                 printed = folder / f"{lecture.number}-{edition}.pdf"
                 printed.write_bytes(print_pdf(browser, Handout(lecture, edition).html, folders))
