@@ -118,7 +118,7 @@ class Cell:
 
     @property
     def id(self) -> str:
-        return self.node.id
+        return self.node.get("id", "without an id")  # as in notebooks before nbformat 4.5
 
     @property
     def source(self) -> str:
@@ -311,8 +311,9 @@ class Lecture:
     def read(cls, path: Path) -> "Lecture":
         try:
             return cls(path, nbformat.read(path, as_version=4))
-        except nbformat.reader.NotJSONError as error:
-            raise MalformedLecture(f"{path.name}: expected a notebook, got no JSON") from error
+        except (ValueError, AttributeError, nbformat.ValidationError) as error:
+            raise MalformedLecture(f"{path.name}: expected a notebook, got a file of which nbformat says: "
+                                   f"{error}") from error
 
     @cached_property
     def cells(self) -> list[Cell]:

@@ -50,7 +50,8 @@ def normalize(notebook, before=None):
         "kernelspec": {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"},
         "language_info": {"name": "python"},
     })
-    old_pictures = {(cell.id, i): output.data["image/png"] for cell in (before.cells if before else [])
+    cells = before.cells if before else []
+    old_pictures = {(cell.id, i): output.data["image/png"] for cell in cells
                     for i, output in enumerate(cell.get("outputs", [])) if "image/png" in output.get("data", {})}
     count = 0
     for cell in notebook.cells:

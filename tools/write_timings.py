@@ -1,4 +1,4 @@
-"""How long each lecture takes, to run and to teach, into the instructor's guide:  python -m tools.write_timings
+"""Write how long each lecture takes into the instructor's guide:  python -m tools.write_timings
 
 Seconds are this machine's: from a kernel that is started anew to the last output, the shortest of three runs.
 """
@@ -28,20 +28,20 @@ def seconds(lecture):
     stamps = [cell.metadata["execution"] for cell in notebook.cells if cell.cell_type == "code"]
     busy, reply = ([datetime.fromisoformat(stamp[event]) for stamp in stamps]
                    for event in ("iopub.status.busy", "shell.execute_reply"))
-    slowest = max(end - start for start, end in zip(busy, reply))
+    slowest = max(end - start for start, end in zip(busy, reply, strict=True))
     return whole, slowest.total_seconds()
 
 
 def row(lecture, runs):
     """A row of the table, from [(all cells, the slowest)]."""
-    whole, slowest = (min(times) for times in zip(*runs))
+    whole, slowest = (min(times) for times in zip(*runs, strict=True))
     return (f"| [{lecture.name}](../{lecture.path.name}) | {whole:.1f} | {slowest:.1f} "
             f"| {lecture.minutes} | {lecture.exercise_minutes} |\n")
 
 
 if __name__ == "__main__":
     runs = {number: [] for number in lectures()}
-    for turn in range(3):
+    for _ in range(3):
         for number, lecture in lectures().items():
             runs[number].append(seconds(lecture))
             print(f"{lecture.path.name}: {runs[number][-1][0]:.1f} s", flush=True)

@@ -1,4 +1,4 @@
-"""What nbval cannot see: that outputs are there at all, that pictures have words, that links lead somewhere."""
+"""What nbval cannot see: outputs are there at all, pictures have words, links lead somewhere."""
 
 import base64
 import copy
@@ -19,7 +19,7 @@ NOTEBOOKS = PATHS[0].parent
 
 
 def missing_pictures(lecture):
-    """Cells that should show a picture and do not, or show one that is empty or whose words give no number."""
+    """Cells that should show a picture and do not, or show an empty one, or one whose words give no number."""
     missing = []
     for cell in lecture.code_cells:
         figures = len(re.findall(r"^\s*show\(", cell.source, re.M))
@@ -77,8 +77,8 @@ def test_strict_nbval_notices_another_sentence_under_the_same_picture(tmp_path):
         data = notebook.cells[-1].outputs[0].data
         data["text/plain"] = data["text/plain"].replace("Panel. After", replace)
         nbformat.write(notebook, tmp_path / "lecture.ipynb")
-        result = subprocess.run([sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "--nbval",
-                                 "--nbval-current-env", "lecture.ipynb"], cwd=tmp_path, capture_output=True, text=True)
+        nbval = "-m pytest -q -p no:cacheprovider --nbval --nbval-current-env lecture.ipynb".split()
+        result = subprocess.run([sys.executable, *nbval], cwd=tmp_path, capture_output=True, text=True)
         assert result.returncode == verdict, result.stdout
 
 

@@ -28,7 +28,8 @@ def test_slides_turn_in_one_direction_and_begin_with_the_title(lecture):
     assert {cell.slide for cell in lecture.cells} == {"slide", "fragment", "skip", None}
     first = lecture.cells[0]
     assert first.id.endswith("-title") and first.slide == "slide"
-    assert all(cell.node.metadata["slideshow"] == dict(slide_type=cell.slide) for cell in lecture.cells if cell.slide)
+    for cell in lecture.cells:
+        assert cell.slide is None or cell.node.metadata["slideshow"] == dict(slide_type=cell.slide), cell.id
 
 
 @each_lecture
@@ -43,7 +44,7 @@ def test_only_what_a_lecture_room_need_not_see_is_skipped(lecture):
 
 @each_lecture
 def test_an_answer_does_not_show_before_it_is_asked_for(lecture):
-    """On a slide with a question everything after it is a fragment; and no text before a question answers it."""
+    """On a slide with a question all that follows is a fragment; and no text before a question answers it."""
     for cells in slides(lecture):
         asked = next((k for k, cell in enumerate(cells) if cell.prediction), len(cells))
         assert all(cell.slide == "fragment" for cell in cells[asked + 1:]), [cell.id for cell in cells]
@@ -64,8 +65,10 @@ def test_explanations_are_open_on_their_slide_and_answers_below_their_question_a
 
 @pytest.mark.parametrize("arguments", [[], ["99"]])
 def test_a_wrong_lecture_is_refused_with_a_list_of_those_there_are(arguments):
-    answer = subprocess.run([sys.executable, "-m", "course_lib.present", *arguments], capture_output=True, text=True)
-    assert answer.returncode == 1 and answer.stderr.startswith("LECTURE must be one of 00, 01") and not answer.stdout
+    answer = subprocess.run([sys.executable, "-m", "course_lib.present", *arguments], capture_output=True,
+                            text=True)
+    assert answer.returncode == 1 and not answer.stdout
+    assert answer.stderr.startswith("LECTURE must be one of 00, 01")
 
 
 def test_a_lecture_room_gets_the_same_pictures_with_larger_letters_and_lines():
@@ -75,8 +78,9 @@ share = text.get_window_extent().height / fig.bbox.height
 print(json.dumps([*fig.get_size_inches(), fig.dpi, *fig.bbox.size, share]))"""
 
     def drawn(**environment):
-        environment = {name: value for name, value in os.environ.items() if name != "COURSE_STYLE"} | environment
-        return json.loads(subprocess.run([sys.executable, "-c", code], env=environment, capture_output=True).stdout)
+        others = {name: value for name, value in os.environ.items() if name != "COURSE_STYLE"}
+        done = subprocess.run([sys.executable, "-c", code], env=others | environment, capture_output=True)
+        return json.loads(done.stdout)
 
     (width, height, dpi, *_, plain), (*_, wide, high, large) = drawn(), drawn(COURSE_STYLE="projector")
     assert (width, height, dpi) == (9, 4, 100)
@@ -84,14 +88,15 @@ print(json.dumps([*fig.get_size_inches(), fig.dpi, *fig.bbox.size, share]))"""
 
 
 def test_a_look_that_there_is_not_is_refused():
-    answer = subprocess.run([sys.executable, "-c", "from course_lib import figure"], capture_output=True, text=True,
-                            env=os.environ | {"COURSE_STYLE": "cinema"})
+    answer = subprocess.run([sys.executable, "-c", "from course_lib import figure"], capture_output=True,
+                            text=True, env=os.environ | {"COURSE_STYLE": "cinema"})
     assert "COURSE_STYLE must be course or projector, got 'cinema'" in answer.stderr
 
 
 def test_a_folder_with_other_things_is_not_emptied_for_a_show(tmp_path):
     (tmp_path / "thesis.txt").write_text("years of work")
-    answer = subprocess.run([sys.executable, "-m", "course_lib.present", "06", "--work", tmp_path], capture_output=True,
-                            text=True)
-    assert answer.returncode == 1 and "--work must be a new folder" in answer.stderr and "other things" in answer.stderr
+    command = [sys.executable, "-m", "course_lib.present", "06", "--work", tmp_path]
+    answer = subprocess.run(command, capture_output=True, text=True)
+    assert answer.returncode == 1
+    assert "--work must be a new folder" in answer.stderr and "other things" in answer.stderr
     assert (tmp_path / "thesis.txt").read_text() == "years of work"

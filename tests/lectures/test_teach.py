@@ -26,13 +26,14 @@ def numbers(text):
 
 def readable(lecture):
     """All that a student can read in a lecture, outputs included."""
-    results = [result if isinstance(result, str) else result.words for cell in lecture.cells for result in cell.results]
-    return "\n".join([*(cell.source for cell in lecture.cells), *results])
+    words = [picture.words for cell in lecture.cells for picture in cell.pictures]
+    return "\n".join([text for cell in lecture.cells for text in (cell.source, cell.printed)] + words)
 
 
 @each_lecture
 def test_predictions_and_exercises_say_what_to_expect_and_which_wrong_idea_they_aim_at(lecture):
-    asked = [prediction.cell for prediction in lecture.predictions] + [exercise.task for exercise in lecture.exercises]
+    asked = [prediction.cell for prediction in lecture.predictions]
+    asked += [exercise.task for exercise in lecture.exercises]
     assert len(asked) >= 5, "a lecture has at least five predictions and exercises"
     for cell in asked:
         assert cell.teacher.expect and cell.teacher.misconception, cell.id
@@ -70,7 +71,8 @@ def test_solutions_and_notes_are_in_the_teacher_s_handout_only(lecture):
     assert len(told) >= 10 and solutions, "what teachers are told: two lines for each question at least"
     for text in map(solid, [*solutions, *told]):
         assert text in teacher and text not in student, text
-    assert student.count("Myguess") == student.count("Predict.") == teacher.count("Predict.") == len(lecture.predictions)
+    questions = len(lecture.predictions)
+    assert student.count("Myguess") == student.count("Predict.") == teacher.count("Predict.") == questions
     assert "Myguess" not in teacher
 
 
@@ -143,16 +145,17 @@ def test_the_guide_s_problem_sets_come_after_the_lectures_that_they_need():
         seen |= {part[:2] for part in sections.split(", ")}
         for number in re.findall(r"problem set (\d)", exercises):
             given.append(int(number))
-            source = nbformat.read(NOTEBOOKS / f"problem_sets/source/ps{number}/ps{number}.ipynb", as_version=4)
-            needed = re.search(r"You need [^.]*", source.cells[0].source)[0]
+            path = NOTEBOOKS / f"problem_sets/source/ps{number}/ps{number}.ipynb"
+            first, *_ = nbformat.read(path, as_version=4).cells
+            needed = re.search(r"You need [^.]*", first.source)[0]
             assert set(re.findall(r"\d\d", needed)) <= seen, number
     assert given == [1, 2, 3, 4, 5]
 
 
 def test_the_guide_s_timings_are_of_every_lecture_and_its_minutes_those_of_the_headings():
     measured = rows(GUIDE.split("## Timings")[1])
-    assert [row[0] for row in measured] == [f"[{lecture.name}](../{lecture.path.name})" for lecture in LECTURES.values()]
-    for (_, whole, slowest, *minutes), lecture in zip(measured, LECTURES.values()):
+    for (link, whole, slowest, *minutes), lecture in zip(measured, LECTURES.values(), strict=True):
+        assert link == f"[{lecture.name}](../{lecture.path.name})"
         assert 0 < float(slowest) < float(whole)
         assert [int(number) for number in minutes] == [lecture.minutes, lecture.exercise_minutes]
 
