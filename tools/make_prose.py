@@ -1,9 +1,9 @@
 """The course's own prose as bags of words, for lecture 12:  python -m tools.make_prose
 
 A paragraph is a piece of a text cell of lectures 00 to 11 between blank lines, or a hint of one of their
-exercises, without formulas, code and the addresses of links, if five words are left. A word is a run of two or
-more letters, in lower case. Kept are the 1200 most frequent words. Writes course_lib/prose.npz, which `prose()`
-reads: the text as it was when lecture 12 was written.
+exercises, without formulas, code and the addresses of links, if five words are left. A word is a run of two
+or more letters, in lower case. Kept are the 1200 most frequent words. Writes course_lib/prose.npz, which
+`prose()` reads: the text as it was when lecture 12 was written.
 """
 
 import re

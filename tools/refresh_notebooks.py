@@ -15,7 +15,7 @@ import numpy as np
 from PIL import Image
 
 from course_lib.lecture import Lecture, lectures
-from course_lib.publish import execute
+from course_lib.publish import execute, joined
 
 CELL_METADATA = {"tags", "jupyter", "slideshow", "nbgrader", "teacher"}
 VIEW = "application/vnd.jupyter.widget-view+json"
@@ -30,17 +30,6 @@ def same_picture(one, other):
     return one.shape == other.shape and np.array_equal(one, other)
 
 
-def joined(outputs):
-    """The outputs with what was printed in several pieces, as timing has it, in one."""
-    whole = []
-    for output in outputs:
-        if output.output_type == "stream" and whole and whole[-1].get("name") == output.name:
-            whole[-1].text += output.text
-        else:
-            whole.append(output)
-    return whole
-
-
 def normalize(notebook, before=None):
     """Leave what a reader or a test needs: sources, tags, counts 1…n, outputs without live-kernel parts.
 
@@ -52,7 +41,8 @@ def normalize(notebook, before=None):
     })
     cells = before.cells if before else []
     old_pictures = {(cell.id, i): output.data["image/png"] for cell in cells
-                    for i, output in enumerate(cell.get("outputs", [])) if "image/png" in output.get("data", {})}
+                    for i, output in enumerate(cell.get("outputs", []))
+                    if "image/png" in output.get("data", {})}
     count = 0
     for cell in notebook.cells:
         cell.metadata = nbformat.from_dict({k: v for k, v in cell.metadata.items() if k in CELL_METADATA})

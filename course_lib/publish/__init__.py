@@ -50,8 +50,22 @@ def mathjax_scripts() -> Path:
     return npm_package(f"mathjax@{MATHJAX}") / "es5"
 
 
+def joined(outputs: list[NotebookNode]) -> list[NotebookNode]:
+    """The outputs of a cell; printed text that arrived in several pieces, as timing had it, is one."""
+    whole: list[NotebookNode] = []
+    for output in outputs:
+        if output.output_type == "stream" and whole and whole[-1].get("name") == output.name:
+            whole[-1].text += output.text
+        else:
+            whole.append(output)
+    return whole
+
+
 def execute(notebook: NotebookNode, folder: Path, **environment: str) -> None:
     """Run all cells in `folder`, in a kernel of their own with these environment variables."""
     client = NotebookClient(notebook, timeout=300, kernel_name="python3", store_widget_state=False,
                             resources={"metadata": {"path": str(folder)}})
     client.execute(env=os.environ | KERNEL | environment)
+    for cell in notebook.cells:
+        if cell.cell_type == "code":
+            cell.outputs = joined(cell.outputs)

@@ -19,7 +19,7 @@ NOTEBOOKS = PATHS[0].parent
 
 
 def missing_pictures(lecture):
-    """Cells that should show a picture and do not, or show an empty one, or one whose words give no number."""
+    """Cells that should show a picture and do not, or show an empty one, or one without a number in words."""
     missing = []
     for cell in lecture.code_cells:
         figures = len(re.findall(r"^\s*show\(", cell.source, re.M))

@@ -144,7 +144,8 @@ def test_students_get_it_without_the_teacher_s_notes_and_the_notebook_stays(lect
 def test_notes_become_paragraphs_in_the_order_of_the_titles():
     notes = TeacherNotes(minutes=3, expect="0.5", notes="Slowly.")
     titles = dict(notes="Note", misconception="Aims at", minutes="Minutes")
-    assert notes.markdown(titles) == "**Note.** Slowly.\n\n**Minutes.** 3" and TeacherNotes().markdown(titles) == ""
+    assert notes.markdown(titles) == "**Note.** Slowly.\n\n**Minutes.** 3"
+    assert TeacherNotes().markdown(titles) == ""
 
 
 MALFORMED = [  # a cell, what it becomes (None: it is deleted), what is asked for, and what is said
@@ -239,8 +240,9 @@ def test_each_lecture_of_the_course_keeps_the_rules(lecture):
 
 def test_a_lecture_is_found_by_its_number_or_its_name():
     assert find("06") is find("6") is find("06_adam") is lectures()["06"] and find("0").number == "00"
+    known = ", ".join(LECTURES)
     for wrong in ("", "99", "adam", "-1", "006"):
-        with pytest.raises(ValueError, match=f"^LECTURE must be one of {', '.join(LECTURES)}, got '{wrong}'$"):
+        with pytest.raises(ValueError, match=f"^LECTURE must be one of {known}, got '{wrong}'$"):
             find(wrong)
 
 
@@ -259,8 +261,9 @@ def test_notebooks_and_their_marks_are_read_here_and_nowhere_else():
     sources = [*(ROOT / "course_lib").rglob("*.py"), *(ROOT / "tools").glob("*.py")]
     others = [path for path in sources if path.name != "lecture.py" and "grading" not in str(path)]
     assert len(others) > 40
+    mark = re.compile(r"nbformat\.reads?\(|\*\*(Predict|Exercise|Challenge|Next)|## \(")
     for path in others:
-        assert not re.search(r"nbformat\.reads?\(|\*\*(Predict|Exercise|Challenge|Next)|## \(", path.read_text()), path
+        assert not mark.search(path.read_text()), path
 
 
 def test_it_draws_nothing_and_whoever_uses_the_library_does_not_load_it():
