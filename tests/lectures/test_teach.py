@@ -77,11 +77,18 @@ def test_solutions_and_notes_are_in_the_teacher_s_handout_only(lecture):
 
 
 @each_lecture
-def test_what_answers_a_question_stands_at_the_end_of_the_student_s_handout(lecture):
+def test_what_answers_a_question_and_nothing_else_stands_at_the_end_of_the_student_s_handout(lecture):
     front, end = Handout(lecture, "student").html.split("<h2>What came out</h2>")
-    for prediction in lecture.predictions:
-        for result in map(result_html, prediction.answer.results):
-            assert result in end and result not in front, prediction.answer.id
+    asked, section = False, ""
+    for cell in lecture.cells:
+        if cell.is_text:
+            section = cell.heading or section
+            if cell.folds and not asked:
+                assert f'<h3>{section}</h3>\n<section class="explain">' in end, cell.id
+            asked = cell.prediction is not None
+        elif not (cell.check or cell.shows_progress):
+            for result in map(result_html, cell.results):
+                assert (result in end, result in front) == (asked, not asked), cell.id
     folded = sum(cell.source.count("<details>") for cell in lecture.cells)
     assert end.count('class="explain"') == folded > 0 and 'class="explain"' not in front
 
