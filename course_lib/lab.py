@@ -17,13 +17,12 @@ from .files import write_atomically
 
 PROJECT = Path(__file__).resolve().parents[1]
 NOTEBOOKS = PROJECT / "notebooks"
-LECTURES = sorted(NOTEBOOKS.glob("[0-9][0-9]_*.ipynb"))
 SETTINGS = Path(__file__).with_name("lab_settings")  # JupyterLab's overrides for the course
 FIRST = "00_start_here.ipynb"
 
 
 def fingerprint(path):
-    """What makes a file the same: for a notebook its cells, whatever their outputs; else its bytes."""
+    """A hash of the content that matters: of a notebook the cells without their outputs, else all bytes."""
     content = path.read_bytes()
     if path.suffix == ".ipynb":
         try:

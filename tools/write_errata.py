@@ -12,6 +12,7 @@ import numpy as np
 from course_lib import (GD, AdaDelta, AdaGrad, Adam, AdaMax, AMSGrad, Momentum, NAdam, Nesterov, Network,
                         Neuron, Quadratic, RMSProp, Saddle, convention, cosine_restarts, exponential_decay, inverse_decay, ravine, run,
                         sparse_neuron, spiral_accuracies, transformer_warm_up, triangular)
+from course_lib.lecture import find
 from tests.support.experiments import first_below, noisy_labels, reached, reddi, rng, swing, ten_points
 
 PAGE = Path(__file__).parents[1] / "notebooks" / "errata.md"
@@ -576,8 +577,8 @@ def page():
               "One claim needs data that are not ours to ship: d2l's loss of 0.243 on the airfoil data is right (lecture 12, §7).", ""]
     titles = sorted({claim.lecture.split(",")[0] for claim in CLAIMS})
     for title in titles:
-        path = next(PAGE.parent.glob(f"{title[:2]}_*.ipynb")).name
-        lines += [f"## [{title}]({path})", "", "| Source | Claim | Verdict | What is right | Section |", "|---|---|---|---|---|"]
+        path = find(title[:2]).path
+        lines += [f"## [{title}]({path.name})", "", "| Source | Claim | Verdict | What is right | Section |", "|---|---|---|---|---|"]
         lines += [f"| {c.source} | {c.text} | **{c.verdict}** | {c.shown()} | {c.lecture.split(', ')[1]} |".replace("|x|", "\\|x\\|")
                   for c in CLAIMS if c.lecture.startswith(title)] + [""]
     return "\n".join(lines)

@@ -6,7 +6,6 @@ python -m course_lib.grading.edition ps1 ps2     with these sets only
 It goes to build/student_edition/ and build/student_edition.zip.
 """
 
-import json
 import re
 import shutil
 import sys
@@ -15,12 +14,12 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from ..lab import NOTEBOOKS, PROJECT
+from ..lecture import lectures
 from .course import Course
 
-# What a student needs, and nothing else: problem sets come from their release.
+# What a student needs besides the lectures, and nothing else: problem sets come from their release.
 LIBRARY = tuple(f"course_lib/**/*.{kind}" for kind in ("py", "npz", "mplstyle", "js", "css", "json"))
-FILES = ("LICENSE", "constraints.txt", "environment.yml", "figures/*.png", "notebooks/[0-9][0-9]_*.ipynb",
-         "notebooks/*.md", *LIBRARY)
+FILES = ("LICENSE", "constraints.txt", "environment.yml", "figures/*.png", "notebooks/*.md", *LIBRARY)
 TEACHERS_PACKAGES = {"grading", "present", "publish"}  # of course_lib
 ADAPTED = ("README.md", "Makefile", "pyproject.toml", ".gitignore")
 
@@ -30,23 +29,13 @@ def for_students(text: str) -> str:
     return re.sub(r"^[^\n]*>>> for teachers.*?<<< for teachers[^\n]*\n", "", text, flags=re.M | re.S)
 
 
-def without_notes(lecture: bytes) -> bytes:
-    """A notebook's bytes without the notes for teachers beside its cells, which answer its questions."""
-    notebook = json.loads(lecture)
-    for cell in notebook["cells"]:
-        cell["metadata"].pop("teacher", None)
-    return (json.dumps(notebook, ensure_ascii=False, indent=1) + "\n").encode()
-
-
 def build(course: Course, names: Sequence[str], folder: Path) -> None:
     """Write the edition with the sets `names` to `folder`, anew, and to a zip beside it."""
     shutil.rmtree(folder, ignore_errors=True)
     paths = {path.relative_to(PROJECT) for pattern in FILES for path in PROJECT.glob(pattern)}
-    contents = {}
-    for path in paths:
-        if not TEACHERS_PACKAGES & set(path.parts):
-            content = (PROJECT / path).read_bytes()
-            contents[path] = without_notes(content) if path.suffix == ".ipynb" else content
+    contents = {path: (PROJECT / path).read_bytes() for path in paths if not TEACHERS_PACKAGES & set(path.parts)}
+    contents |= {lecture.path.relative_to(PROJECT): lecture.for_students().encode()
+                 for lecture in lectures().values()}
     contents |= {Path(name): for_students((PROJECT / name).read_text()).encode() for name in ADAPTED}
     for name in names:
         contents[Path("notebooks", f"{name}.ipynb")] = course.problem_set(name).released.encode()

@@ -5,8 +5,8 @@ import re
 
 import pytest
 
-from course_lib.lab import LECTURES
 from tests.support.browser import AT_REST, SCREENSHOTS, Lecture, by_drag, by_key, open_more
+from tests.support.lectures import each_path
 
 
 def test_the_front_door_opens_the_first_lecture(lab, browser):
@@ -27,7 +27,7 @@ def test_the_front_door_keeps_comms_off_subshells_and_news_away(lab, browser):
     assert default("notification", "fetchNews") == "false" and default("notification", "checkForUpdates") is False
 
 
-@pytest.mark.parametrize("path", LECTURES, ids=lambda path: path.stem)
+@each_path
 def test_a_lecture_runs_and_every_slider_moves_by_key_and_by_drag(path, lecture):
     student = lecture(path.name)
     assert student.run_all() == []

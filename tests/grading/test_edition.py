@@ -1,5 +1,6 @@
 """The student edition: it runs, and holds no solution to a problem set, no hidden check and no salt."""
 
+import copy
 import os
 import re
 import subprocess
@@ -10,8 +11,10 @@ import nbformat
 import pytest
 
 from course_lib.grading.edition import TEACHERS_PACKAGES, build, for_students
+from course_lib.lecture import Lecture
 from tests.support import ROOT
 from tests.support.grading import NAMES, PROBLEM_SETS, solution_lines, source_of
+from tests.support.lectures import LECTURES
 
 
 @pytest.fixture(scope="session")
@@ -33,8 +36,7 @@ def given_lines():
     """Lines that students get anyway: of the library, the lectures, the problem sets without solutions."""
     texts = [path.read_text() for path in (ROOT / "course_lib").rglob("*.py")
              if path.relative_to(ROOT / "course_lib").parts[0] not in TEACHERS_PACKAGES]
-    lectures = [nbformat.read(path, as_version=4) for path in (ROOT / "notebooks").glob("*.ipynb")]
-    texts += [cell.source for notebook in lectures for cell in notebook.cells]
+    texts += [cell.source for lecture in LECTURES.values() for cell in lecture.cells]
     texts += [re.sub(r"### BEGIN SOLUTION\n.*?### END SOLUTION", "", cell.source, flags=re.S)
               for name in NAMES for cell in source_of(name).cells]
     return {line.strip() for text in texts for line in text.split("\n")}
@@ -66,14 +68,13 @@ def test_it_holds_no_salt_no_marker_and_nothing_for_teachers(edition, released):
 
 
 def test_its_lectures_are_ours_but_for_the_notes_for_teachers(edition):
-    for path in (ROOT / "notebooks").glob("*.ipynb"):
-        ours, theirs = (nbformat.read(folder / "notebooks" / path.name, as_version=4)
-                        for folder in (ROOT, edition))
+    for lecture in LECTURES.values():
+        path, ours = edition / "notebooks" / lecture.path.name, copy.deepcopy(lecture.notebook)
         assert any("teacher" in cell.metadata for cell in ours.cells), path.name
         for cell in ours.cells:
             cell.metadata.pop("teacher", None)
-        assert theirs == ours, path.name
-        assert (edition / "notebooks" / path.name).read_text() == nbformat.writes(ours) + "\n", path.name
+        assert Lecture.read(path).notebook == ours, path.name
+        assert path.read_text() == nbformat.writes(ours) + "\n", path.name
 
 
 def test_the_zip_is_the_folder_and_the_same_again_when_nothing_changed(edition, released, tmp_path):

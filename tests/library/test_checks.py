@@ -6,20 +6,18 @@ import re
 import sys
 import time
 
-import nbformat
 import numpy as np
 import pytest
 
 from course_lib import EXERCISES, MUTANTS, check, exercises, hint, judge, progress
 from course_lib.exercises import Function, Number, Step, calling
-from tests.support import ROOT
+from tests.support.lectures import LECTURES
 
 STEPS = {name: exercise for name, exercise in EXERCISES.items() if isinstance(exercise, Step)}
 FUNCTIONS = {name: exercise for name, exercise in EXERCISES.items() if isinstance(exercise, Function)}
 NUMBERS = {name: exercise for name, exercise in EXERCISES.items() if isinstance(exercise, Number)}
 HUNTS = {name: exercise for name, exercise in EXERCISES.items() if getattr(exercise, "printed", None)}
-NOTEBOOKS = ROOT / "notebooks"
-LECTURES = [nbformat.read(path, as_version=4) for path in sorted(NOTEBOOKS.glob("[0-9][0-9]_*.ipynb"))]
+CELLS = {exercise.number: (lecture, exercise) for lecture in LECTURES.values() for exercise in lecture.exercises}
 
 
 def step_of(name, **wrong):
@@ -28,50 +26,35 @@ def step_of(name, **wrong):
     return exercise.step_of(lambda **settings: exercise.rule(**settings, **exercise.flags))
 
 
-def cells(tag=None, containing=""):
-    """(notebook, cell) of all lectures' code cells with a tag or a text in them."""
-    return [(notebook, cell) for notebook in LECTURES for cell in notebook.cells if cell.cell_type == "code"
-            and containing in cell.source and (tag is None or tag in cell.metadata.get("tags", []))]
-
-
 # Right, open, and every known mistake --------------------------------------------------------------------
 
 
-def stubs():
-    return {re.search(r'check\("(\d\d\.\d)"', cell.source)[1]: (notebook, cell)
-            for notebook, cell in cells(containing="check(\"")}
-
-
 def test_every_exercise_stands_in_its_lecture_with_a_stub_a_solution_and_a_progress_line():
-    for notebook in LECTURES:
-        number = notebook.cells[0].source[2:4]
-        ids = [cell.id for cell in notebook.cells]
-        of_this = [name for name in EXERCISES if name.startswith(number)]
-        assert 2 <= len(of_this) <= 4, number
-        for name in of_this:
-            at = ids.index(f"{number}-exercise-{name[-1]}")
-            task, stub, solution = notebook.cells[at], notebook.cells[at + 1], notebook.cells[at + 2]
-            assert task.source.startswith(f"**Exercise {name}") and f'hint("{name}")' in task.source
-            assert f'check("{name}", ' in stub.source and f"○ {name} " in stub.outputs[0].text
-            assert solution.metadata.tags == ["solution"] and solution.metadata.jupyter == {"source_hidden": True}
-            # the first line shows when the cell is collapsed
-            assert solution.source.startswith("# One solution.")
-        assert f'progress("{number}")' in notebook.cells[-2].source
-        assert f"0 of {len(of_this)} done." in notebook.cells[-2].outputs[0].text
-    assert set(stubs()) == set(EXERCISES)
+    for number, lecture in LECTURES.items():
+        assert 2 <= len(lecture.exercises) <= 4, number
+        for exercise in lecture.exercises:
+            task, stub, solution = exercise.task, exercise.stub, exercise.solution
+            assert task.id == f"{number}-exercise-{exercise.number[-1]}" and f'hint("{exercise.number}")' in task.source
+            assert f"○ {exercise.number} " in stub.printed
+            assert solution.node.metadata.tags == ["solution"]
+            assert solution.node.metadata.jupyter == {"source_hidden": True}
+            assert solution.source.startswith("# One solution.")  # the first line shows when the cell is collapsed
+        *_, progress_cell, _ = lecture.cells
+        assert progress_cell.shows_progress and f'progress("{number}")' in progress_cell.source
+        assert f"0 of {len(lecture.exercises)} done." in progress_cell.printed
+    assert list(CELLS) == list(EXERCISES)
 
 
 @pytest.mark.parametrize("name", EXERCISES)
 def test_the_stub_is_open_and_the_solution_right(name):
-    notebook, stub = stubs()[name]
+    lecture, exercise = CELLS[name]
     space = {}
-    exec(next(cell.source for cell in notebook.cells if cell.id.endswith("-imports")), space)
+    exec(lecture[f"{lecture.number}-imports"].source, space)
     assert {"check", "hint", "progress"} <= set(space)
-    answer = re.search(r'check\("[\d.]+", (.+)\)$', stub.source, re.M)[1]
-    exec(stub.source.replace(f'check("{name}", ', "_ = ("), space)
+    line, _, answer = exercise.stub.check
+    exec(exercise.stub.source.replace(line, ""), space)
     assert judge(name, eval(answer, space)).status == "open"
-    solution = notebook.cells[notebook.cells.index(stub) + 1]
-    exec(solution.source, space)
+    exec(exercise.solution.source, space)
     verdict = judge(name, eval(answer, space))
     assert verdict.status == "right", verdict.text
 

@@ -11,7 +11,6 @@ import io
 import itertools
 import re
 
-import nbformat
 import numpy as np
 import pytest
 from colorspacious import cspace_convert
@@ -21,10 +20,10 @@ from matplotlib.text import Text
 from PIL import Image
 
 from course_lib import STYLES, figure, path, style
-from course_lib.lab import LECTURES
 from course_lib.plot import PALE
 from course_lib.publish import ASSETS
 from tests.support import ROOT
+from tests.support.lectures import LECTURES
 from tests.support.colours import contrast_with_white
 
 HUES = {color: [name for name, (own, _) in STYLES.items() if own == color] for color, _ in STYLES.values()}
@@ -47,11 +46,10 @@ def distance(one, other, eyes):
 def stored_pictures():
     for path in sorted((ROOT / "figures").glob("*.png")):
         yield path.name, path.read_bytes()
-    for path in LECTURES:
-        for cell in nbformat.read(path, as_version=4).cells:
-            for output in cell.get("outputs", []):
-                if "image/png" in output.get("data", {}):
-                    yield cell.id, base64.b64decode(output.data["image/png"])
+    for lecture in LECTURES.values():
+        for cell in lecture.cells:
+            for picture in cell.pictures:
+                yield cell.id, base64.b64decode(picture.png)
 
 
 PICTURES = dict(stored_pictures())

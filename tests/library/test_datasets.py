@@ -9,12 +9,11 @@ from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
-import nbformat
 import numpy as np
 import pytest
 
 from course_lib import AdaGrad, LeastSquares, MiniBatches, airfoil, datasets, fashion_mnist, run
-from course_lib.lab import NOTEBOOKS
+from tests.support.lectures import LECTURES
 
 IMAGES = np.arange(3 * 28 * 28, dtype=np.uint8).reshape(3, 28, 28)
 FILES = {
@@ -121,8 +120,7 @@ def test_d2ls_loss_on_the_real_airfoil_data_is_that_of_the_best_linear_model():
     best = np.linalg.lstsq(inputs.T, y, rcond=None)[0]
     np.testing.assert_allclose(LeastSquares(inputs, y).value(best), 0.2417, atol=5e-5)
 
-    section = next(cell.source for cell in nbformat.read(NOTEBOOKS / "12_sparse_world.ipynb", 4).cells if cell.id == "12-outside")
-    *lines, last = re.search(r"```python\n(.*?)\n```", section, re.S)[1].splitlines()
+    *lines, last = re.search(r"```python\n(.*?)\n```", LECTURES["12"]["12-outside"].source, re.S)[1].splitlines()
     space = {}
     exec("\n".join([*lines, f"printed = {last}"]), space)
     assert abs(space["printed"] - 0.243) < 0.0015

@@ -4,7 +4,6 @@ import base64
 import functools
 import io
 import itertools
-import json
 import random
 import sys
 import threading
@@ -18,9 +17,8 @@ from PIL import Image
 from course_lib import (GD, AdaGrad, Adam, AdamW, Challenge, Drawing, Momentum, OneSample, Panel, Player,
                         RMSProp, Slider, descent_drawing, descent_panel, figure, hyper_slider, ledger_drawing,
                         ledger_panel, log_grid, number, ravine, run, sparse_neuron)
-from tests.support import ROOT
+from tests.support.lectures import each_lecture
 
-LECTURES = sorted((ROOT / "notebooks").glob("[0-9][0-9]_*.ipynb"))
 NEURON = sparse_neuron(np.random.default_rng(0))
 
 
@@ -261,20 +259,19 @@ def test_the_bundle_holds_the_picture_and_its_sentence(panel):
 
 
 @functools.cache
-def panels_of(path):
+def panels_of(lecture):
     """All panels of a lecture, after all its cells have run."""
     made, init, namespace = [], Panel.__init__, {}
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(Panel, "__init__", lambda self, *a, **k: (init(self, *a, **k), made.append(self))[0])
-        for cell in json.loads(path.read_text())["cells"]:
-            if cell["cell_type"] == "code":
-                exec("".join(cell["source"]), namespace)
+        for cell in lecture.code_cells:
+            exec(cell.source, namespace)
     return made
 
 
-@pytest.mark.parametrize("path", LECTURES, ids=lambda path: path.stem)
-def test_every_slider_of_a_lecture_reaches_both_ends_in_any_order(path):
-    made = panels_of(path)
+@each_lecture
+def test_every_slider_of_a_lecture_reaches_both_ends_in_any_order(lecture):
+    made = panels_of(lecture)
     assert made
     for panel in made:
         ends = [(name, end) for name, control in panel.controls.items() if isinstance(control, Slider)
@@ -334,9 +331,9 @@ def test_scenes_are_validated_without_drawing_them(monkeypatch):
         descent_panel(NEURON, RMSProp, **settings, along="show")
 
 
-@pytest.mark.parametrize("path", LECTURES, ids=lambda path: path.stem)
-def test_each_panel_of_a_lecture_has_two_to_five_scenes_that_show_something_else(path):
-    for panel in panels_of(path):
+@each_lecture
+def test_each_panel_of_a_lecture_has_two_to_five_scenes_that_show_something_else(lecture):
+    for panel in panels_of(lecture):
         panel.reset()
         assert 2 <= len(panel.scenes) <= 5 and panel.along and all(len(name) <= 28 for name in panel.scenes)
         seen = {shown(panel)}
@@ -417,9 +414,9 @@ def test_a_challenge_counts_only_from_the_lectures_start_to_the_end():
     assert panel.sentence.endswith("Won!")
 
 
-@pytest.mark.parametrize("path", LECTURES, ids=lambda path: path.stem)
-def test_the_axis_of_the_loss_holds_every_start(path):
-    for panel in panels_of(path):
+@each_lecture
+def test_the_axis_of_the_loss_holds_every_start(lecture):
+    for panel in panels_of(lecture):
         if panel.drawing.ground:
             surface, losses = panel.drawing.figure.axes[:2]
             for x, y in itertools.product(surface.get_xlim(), surface.get_ylim()):

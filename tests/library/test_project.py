@@ -11,8 +11,8 @@ import pytest
 from PIL import Image
 
 from course_lib import STYLES
-from course_lib.lab import LECTURES
 from tests.support import ROOT
+from tests.support.lectures import PATHS
 
 PYPROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
 README = (ROOT / "README.md").read_text()
@@ -75,7 +75,7 @@ def test_links_and_pictures_of_the_readme_lead_somewhere_and_have_words():
 
 
 def test_the_readme_lists_every_lecture_with_a_picture():
-    for path in LECTURES:
+    for path in PATHS:
         assert f"(notebooks/{path.name})" in README and f"(figures/{path.stem}.png)" in README, path.name
 
 

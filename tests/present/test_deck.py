@@ -3,10 +3,12 @@
 import nbformat
 import pytest
 
-from course_lib.lab import LECTURES, PROJECT
-from course_lib.publish import deck as script
+from course_lib.lab import PROJECT
+from course_lib.lecture import Lecture
 from course_lib.publish.chromium import chromium
+from course_lib.publish.deck import write_assets, write_deck
 from tests.support.browser import SCREENSHOTS
+from tests.support.lectures import each_path
 
 DECK = PROJECT / "build" / "deck"  # as `make deck` wrote it
 MEASURE = r"""() => {  // what of the slide does not fit on the screen, and pictures without words
@@ -46,7 +48,7 @@ def deck():
     assert wrong == []
 
 
-@pytest.mark.parametrize("path", LECTURES, ids=lambda path: path.stem)
+@each_path
 def test_every_slide_of_a_deck_fits_and_needs_no_network(path, deck):
     page = deck(DECK / f"{path.stem}.html")
     slides, wrong = page.locator(".slides > section").count(), []
@@ -71,7 +73,7 @@ def test_a_deck_turns_by_key_and_shows_what_panels_say(deck):
             break
     page.locator("section.present section.present pre", has_text="After 60 steps with η = 0.1").wait_for()
     width = page.locator("section.present section.present img").evaluate("img => img.naturalWidth")
-    assert width > 1280, "the picture is drawn for a hall, with the projector's style"
+    assert width > 1280, "the picture is drawn for a lecture room, with the projector's style"
     assert page.locator("section.present section.present .highlight").count() == 0
 
 
@@ -81,8 +83,8 @@ def test_what_a_teacher_noted_is_in_the_notes_of_its_slide(tmp_path, deck):
         slideshow=dict(slide_type="slide"), teacher=dict(minutes=3, misconception="Bigger is better.")))]
     (folder := tmp_path / "deck").mkdir()
     nbformat.write(notebook, tmp_path / "one.ipynb")
-    script.assets(folder / "assets")
-    script.write(tmp_path / "one.ipynb", folder)
+    write_assets(folder / "assets")
+    write_deck(Lecture.read(tmp_path / "one.ipynb"), folder)
     page = deck(folder / "one.html")
     notes = page.locator("aside.notes").text_content()
     assert "Minutes. 3" in notes and "Bigger is better." in notes

@@ -4,8 +4,9 @@ import re
 
 import pytest
 
-from course_lib.lab import LECTURES, NOTEBOOKS
+from course_lib.lab import NOTEBOOKS
 from tests.support.browser import SCREENSHOTS, Lecture, by_drag, jupyterlab
+from tests.support.lectures import each_path
 
 SIZES = (1280, 720), (1920, 1080)
 NEVER_THERE = """import runpy, sys
@@ -99,7 +100,7 @@ MEASURE = """async index => {  // what of a slide and its fragments does not fit
 }"""
 
 
-@pytest.mark.parametrize("path", LECTURES, ids=lambda path: path.stem)
+@each_path
 def test_every_slide_fits_on_both_screens(path, show):
     speaker = show(path.name)
     assert speaker.slide() == [f"{path.name[:2]}-title"]
@@ -220,7 +221,7 @@ def test_what_is_typed_live_changes_the_copy_only(show, lab):
     assert (NOTEBOOKS / "06_adam.ipynb").read_bytes() == original
 
 
-def test_kernels_of_the_show_draw_for_a_hall(show):
+def test_kernels_of_the_show_draw_for_a_lecture_room(show):
     speaker = show("06_adam.ipynb")
     assert "True" in speaker.answer("print(figure()[0].get_size_inches()[0] < 7 and figure()[0].dpi > 100)")
 

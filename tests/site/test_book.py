@@ -5,19 +5,18 @@ import io
 import re
 from html.parser import HTMLParser
 
-import nbformat
 import numpy as np
 import pytest
 from PIL import Image
 
-from course_lib.lab import NOTEBOOKS
 from course_lib.publish import book
 from tests.support.browser import SCREENSHOTS, violations
+from tests.support.lectures import LECTURES
 from tests.support.site import SITE, served
 
 PAGES = sorted(path.stem for path in SITE.glob("*.html"))
-LECTURES = [name for name in PAGES if name[:2].isdigit()]
-each_page, each_lecture = (pytest.mark.parametrize("name", names) for names in (PAGES, LECTURES))
+LECTURE_PAGES = [name for name in PAGES if name[:2].isdigit()]
+each_page, each_lecture = (pytest.mark.parametrize("name", names) for names in (PAGES, LECTURE_PAGES))
 
 
 @pytest.fixture
@@ -118,8 +117,8 @@ def apart(picture, frame):
 def test_a_page_shows_what_the_kernel_shows(name, read):
     """Scene by scene: near the kernel's own picture, and far from those of the other scenes."""
     page = read(name, width=1500)
-    notebook = nbformat.read(NOTEBOOKS / f"{name}.ipynb", as_version=4)
-    for (cell, panel), shown in zip(book.panels(notebook).items(), page.locator(".course-panel").all(), strict=True):
+    panels = book.panels_of(LECTURES[name[:2]]).items()
+    for (cell, panel), shown in zip(panels, page.locator(".course-panel").all(), strict=True):
         assert cell in shown.get_attribute("data-states")
         states = {"start": panel.start} | panel.scenes
         frames = {scene: panel.drawing.frame(**state) for scene, state in states.items()}
@@ -212,13 +211,13 @@ def test_open_live_opens_this_lecture(name):
 def test_licences_of_all_that_is_handed_on_are_listed():
     page = (SITE / "licences.html").read_text()
     for wheel in (SITE / "live" / "static" / "pyodide").glob("*.whl"):
-        assert book.live.metadata(wheel)["Name"] in page, wheel.name
+        assert book.live.wheel_metadata(wheel)["Name"] in page, wheel.name
     assert "MPL-2.0" in page and "see its files" not in page and book.live.PYODIDE in page and "{{" not in page
 
 
 def test_no_page_and_no_notebook_of_the_site_tells_what_teachers_are_told():
-    told = [cell.metadata["teacher"]["misconception"] for path in NOTEBOOKS.glob("*.ipynb")
-            for cell in nbformat.read(path, as_version=4).cells if "misconception" in cell.metadata.get("teacher", {})]
+    told = [cell.teacher.misconception for lecture in LECTURES.values() for cell in lecture.cells
+            if cell.teacher.misconception]
     assert len(told) > 100
     for path in (path for path in SITE.rglob("*") if path.suffix in (".html", ".ipynb", ".json", ".txt")):
         text = html.unescape(path.read_text())

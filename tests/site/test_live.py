@@ -1,12 +1,9 @@
 """The live edition as a student meets it: every lecture runs in the browser's own Python, with no server behind it."""
 
-import json
-import re
-
 import pytest
 
-from course_lib.lab import LECTURES, NOTEBOOKS
 from tests.support.browser import AT_REST, SCREENSHOTS
+from tests.support.lectures import LECTURES, each_path
 from tests.support.site import LiveLecture, served
 
 
@@ -29,15 +26,9 @@ def lecture(site, browser):
         lecture.close()
 
 
-def solved(path):
-    """{exercise: code that solves it and asks for the check}, as the lecture has both."""
-    cells = json.loads(path.read_text())["cells"]
-    found = {}
-    for stub, solution in zip(cells, cells[1:]):
-        if "solution" in solution["metadata"].get("tags", []):
-            check = re.search(r'^check\("([\d.]+)".*$', "".join(stub["source"]), re.M)
-            found[check[1]] = "".join(solution["source"]) + "\n" + check[0]
-    return found
+def solve_and_check(exercise):
+    """Code that solves an exercise and asks for the check, as the lecture has both."""
+    return f"{exercise.solution.source}\n{exercise.stub.check.line}"
 
 
 def moved(student, panel, move):
@@ -52,7 +43,7 @@ def moved(student, panel, move):
     student.page.wait_for_function(AT_REST, arg=panel.locator("[role=slider]").first.element_handle(), timeout=10_000)
 
 
-@pytest.mark.parametrize("path", LECTURES, ids=lambda path: path.stem)
+@each_path
 def test_a_lecture_runs_its_panels_move_and_its_checks_answer(path, lecture, site):
     student = lecture(path.name)
     student.page.locator(".jp-Notebook", has_text="kept in this browser").wait_for(timeout=30_000)
@@ -70,8 +61,8 @@ def test_a_lecture_runs_its_panels_move_and_its_checks_answer(path, lecture, sit
         moved(student, panel, scene.click)
         SCREENSHOTS.mkdir(parents=True, exist_ok=True)
         student.page.screenshot(path=SCREENSHOTS / f"live-{path.stem}.png")
-    for name, code in solved(path).items():
-        assert f"✓ {name}" in student.answer(code)
+    for exercise in LECTURES[path.name[:2]].exercises:
+        assert f"✓ {exercise.number}" in student.answer(solve_and_check(exercise))
     assert student.complaints == [] and student.outside == [] and site.missing == []
 
 
@@ -96,7 +87,7 @@ def test_a_reload_keeps_what_the_student_did(lecture):
         await panel.context.save();
     }""")
     student.answer("from course_lib import check")
-    assert "✓ 02.1" in student.answer(solved(NOTEBOOKS / "02_momentum.ipynb")["02.1"])
+    assert "✓ 02.1" in student.answer(solve_and_check(LECTURES["02"].exercises[0]))
     student.page.wait_for_timeout(1000)  # browsers write their storage a little later
     student.open()
     mine = student.evaluate("""() => window.jupyterapp.shell.currentWidget.content.widgets

@@ -25,9 +25,10 @@ pytestmark = pytest.mark.xdist_group("pyodide")  # one process makes its folder
 @pytest.fixture(scope="module")
 def pyodide():
     work = PROJECT / "build" / "site"
-    own = [*live.own_wheels(work / "own"), *(live.pure(requirement, work / "wheels") for requirement in PURE)]
-    live.assemble(live.distribution(None, work / f"pyodide-{live.PYODIDE}"), own, work / "pyodide-tests",
-                  wanted=["course-lib", "hypothesis", "nbformat", "pytest"])
+    own = [*live.own_wheels(work / "own"), *(live.pure_wheel(requirement, work / "wheels") for requirement in PURE)]
+    source = live.pyodide_folder(None, work / f"pyodide-{live.PYODIDE}")
+    live.assemble_pyodide(source, own, work / "pyodide-tests",
+                          wanted=["course-lib", "hypothesis", "nbformat", "pytest"])
     return work / "pyodide-tests"
 
 
