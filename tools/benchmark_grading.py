@@ -1,9 +1,11 @@
-"""How fast the grader is, beside stock nbgrader:  make bench-grade, or  python -m tools.benchmark_grading [submissions]
+"""How fast the grader is, beside stock nbgrader:  make bench-grade
 
-Both grade the same submissions of problem set 1, in turn, a few at a time, so that their ratio holds on a busy
-machine. Stock nbgrader is warm: one process, imported and used before, through its own API; each submission still
-needs a kernel. Its tests are the visible ones and, hidden in the same cells, one comparison with the solution's
-values, which is less than ours checks.
+python -m tools.benchmark_grading [submissions]
+
+Both grade the same submissions of problem set 1, in turn, a few at a time, so that their ratio holds on a
+busy machine. Stock nbgrader is warm: one process, imported and used before, through its own API; each
+submission still needs a kernel. Its tests are the visible ones and, hidden in the same cells, one comparison
+with the solution's values, which is less than ours checks.
 """
 
 import contextlib
@@ -35,7 +37,7 @@ AT_ONCE = 8  # submissions in one turn
 
 
 def stock_course(folder):
-    """A course that nbgrader grades by its own means: its default preprocessors, and hidden tests in the notebook."""
+    """A course that nbgrader grades by its own means: its preprocessors, hidden tests in the notebook."""
     import nbformat
     from nbgrader.apps import NbGraderAPI
     from traitlets.config import Config
@@ -54,11 +56,12 @@ def stock_course(folder):
 
 
 def main(number):
+    from nbgrader.api import Gradebook
+
     from course_lib.grading.batch import Results, run, workers
     from course_lib.grading.collect import Sent
     from course_lib.grading.gradebook import Book
     from course_lib.grading.judge import score
-    from nbgrader.api import Gradebook
 
     logging.disable(logging.CRITICAL)
     logging.captureWarnings(True)
@@ -108,8 +111,10 @@ def main(number):
               f"{AT_ONCE / min(row):6.2f} in the best")
     for name in list(times)[1:]:
         ratio = statistics.median(a / b for a, b in zip(times["stock nbgrader"], times[name]))
-        print(f"  → {name}: {ratio:.1f} × stock, turn by turn; target ≥ 6: {'met' if ratio >= 6 else 'MISSED'}")
-    print(f"  points that stock nbgrader gave otherwise: {wrong} of {len(names)} (half right is none right to it)")
+        met = "met" if ratio >= 6 else "MISSED"
+        print(f"  → {name}: {ratio:.1f} × stock, turn by turn; target ≥ 6: {met}")
+    print(f"  points that stock nbgrader gave otherwise: {wrong} of {len(names)} "
+          "(half right is none right to it)")
 
 
 if __name__ == "__main__":

@@ -1,9 +1,9 @@
 """The course's own prose as bags of words, for lecture 12:  python -m tools.make_prose
 
-A paragraph is a piece of a text cell of lectures 00 to 11 between blank lines, or a hint of one of their exercises,
-without formulas, code and the addresses of links, if five words are left. A word is a run of two or more letters, in lower case.
-Kept are the 1200 most frequent words. Writes course_lib/prose.npz, which `prose()` reads: the text as it was when
-lecture 12 was written.
+A paragraph is a piece of a text cell of lectures 00 to 11 between blank lines, or a hint of one of their
+exercises, without formulas, code and the addresses of links, if five words are left. A word is a run of two
+or more letters, in lower case. Kept are the 1200 most frequent words. Writes course_lib/prose.npz, which
+`prose()` reads: the text as it was when lecture 12 was written.
 """
 
 import re
@@ -28,7 +28,8 @@ def paragraphs():
     """[(lecture, [word, …]), …] in the order of the course."""
     texts = []
     for lecture, path in enumerate(sorted(NOTEBOOKS.glob("[0-9][0-9]_*.ipynb"))[:12]):
-        cells = [cell.source for cell in nbformat.read(path, as_version=4).cells if cell.cell_type == "markdown"]
+        cells = [cell.source for cell in nbformat.read(path, as_version=4).cells
+                 if cell.cell_type == "markdown"]
         texts += [(lecture, piece) for cell in cells for piece in re.split(r"\n\s*\n", cell)]
         texts += [(lecture, hint) for name, exercise in EXERCISES.items() if name.startswith(f"{lecture:02}.")
                   for hint in exercise.hints]
@@ -52,4 +53,5 @@ def bags():
 if __name__ == "__main__":
     made = bags()
     np.savez_compressed(Path(__file__).parents[1] / "course_lib" / "prose.npz", **made)
-    print(len(made["words"]), "words,", len(made["lectures"]), "paragraphs,", made["count"].sum(), "kept,", made["words"][:20])
+    print(len(made["words"]), "words,", len(made["lectures"]), "paragraphs,", made["count"].sum(), "kept,",
+          made["words"][:20])

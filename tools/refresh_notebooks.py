@@ -50,7 +50,8 @@ def normalize(notebook, before=None):
         "language_info": {"name": "python"},
     })
     old_pictures = {(cell.id, i): output.data["image/png"] for cell in (before.cells if before else [])
-                    for i, output in enumerate(cell.get("outputs", [])) if "image/png" in output.get("data", {})}
+                    for i, output in enumerate(cell.get("outputs", []))
+                    if "image/png" in output.get("data", {})}
     count = 0
     for cell in notebook.cells:
         cell.metadata = nbformat.from_dict({k: v for k, v in cell.metadata.items() if k in CELL_METADATA})

@@ -1,4 +1,4 @@
-"""How long each lecture takes, to run and to teach, into the instructor's guide:  python -m tools.write_timings
+"""Write into the instructor's guide how long each lecture takes:  python -m tools.write_timings
 
 Seconds are this machine's: from a kernel that is started anew to the last output, the shortest of three runs.
 """
@@ -50,7 +50,7 @@ def table(times):
 
 if __name__ == "__main__":
     times = {path: [] for path in LECTURES}
-    for turn in range(3):
+    for _ in range(3):
         for path in LECTURES:
             times[path].append(seconds(path))
             print(f"{path.name}: {times[path][-1][0]:.1f} s", flush=True)

@@ -19,10 +19,12 @@ def graded(course, folder, cluster=None):
     problem_set = course.problem_set("ps1")
     found, _ = collect(folder, "ps1", course.settings.file_names)
     results = batch.Results(course.root / "results" / "ps1", problem_set.version)
-    return dict(sorted((one.student, result) for one, result in batch.run(problem_set, found, results, cluster)))
+    judged = batch.run(problem_set, found, results, cluster)
+    return dict(sorted((one.student, result) for one, result in judged))
 
 
-def test_one_bad_file_does_not_stop_a_batch_and_what_is_done_is_not_done_again(course, ps1, tmp_path, monkeypatch):
+def test_one_bad_file_does_not_stop_a_batch_and_what_is_done_is_not_done_again(
+        course, ps1, tmp_path, monkeypatch):
     points = a_class(ps1, tmp_path / "submitted")
     first = graded(course, tmp_path / "submitted")
     assert [score(result) for result in first.values()] == points
@@ -47,14 +49,16 @@ def test_an_interrupted_batch_goes_on_where_it_stopped(course, ps1, tmp_path, mo
     assert sorted(asked) == ["student-0", "student-1", "student-2", "student-2", "student-3", "zoe"]
 
 
-def test_a_damaged_result_is_made_again_and_a_failing_grader_is_nobodys_fault(course, ps1, tmp_path, monkeypatch):
+def test_a_damaged_result_is_made_again_and_a_failing_grader_is_nobodys_fault(
+        course, ps1, tmp_path, monkeypatch):
     a_class(ps1, tmp_path / "submitted", ["right"])
     first = graded(course, tmp_path / "submitted")
     for file in (course.root / "results").rglob("*.json"):
         file.write_text(file.read_text()[:50])
     monkeypatch.setattr(batch, "grade", lambda *_: 1 / 0)
     failed = graded(course, tmp_path / "submitted")
-    assert all(score(result) is None and "ZeroDivisionError" in result["human"][0] for result in failed.values())
+    assert all(score(result) is None and "ZeroDivisionError" in result["human"][0]
+               for result in failed.values())
     monkeypatch.undo()
     assert graded(course, tmp_path / "submitted") == first
 
@@ -87,7 +91,8 @@ def test_the_files_of_learning_platforms_are_found_and_hostile_zips_do_no_harm(c
         archive.writestr("bomb_7_8_ps1.ipynb", b"[" * (LARGEST + 10))
     found, unplaced = collect(path, "ps1", course.settings.file_names)
     assert {one.student for one in found} == {"Ada Lovelace", "hopper", "noether", "Zoë Müller", "嘉", "bomb"}
-    assert len(unplaced) == 5 and all("evil" in name or "script" in name or "x_x" in name for name in unplaced)
+    assert len(unplaced) == 5
+    assert all("evil" in name or "script" in name or "x_x" in name for name in unplaced)
     bomb = next(one for one in found if one.student == "bomb")
     assert len(bomb.read()) == LARGEST + 1
     damaged = bytearray(path.read_bytes())
@@ -140,7 +145,8 @@ def test_the_sandbox_holds_nothing_and_its_user_is_nobody():
         assert box.ask(name="probe", source=PROBE) == {"id": 1}
 
 
-@pytest.mark.skipif(os.getuid() != 0 or not os.path.exists("/usr/bin/python3"), reason="only root becomes another user")
+@pytest.mark.skipif(os.getuid() != 0 or not os.path.exists("/usr/bin/python3"),
+                    reason="only root becomes another user")
 def test_the_sandbox_is_the_same_for_a_teacher_who_is_not_root():
     import numpy
 

@@ -30,7 +30,7 @@ def contents(edition):
 
 
 def given_lines():
-    """Lines that students get anyway: of the library, the lectures, and the problem sets but for their solutions."""
+    """Lines that students get anyway: the library, the lectures, the problem sets without their solutions."""
     texts = [path.read_text() for path in (ROOT / "course_lib").glob("*.py")]
     lectures = [nbformat.read(path, as_version=4) for path in (ROOT / "notebooks").glob("*.ipynb")]
     texts += [cell.source for notebook in lectures for cell in notebook.cells]
@@ -57,7 +57,8 @@ def test_it_holds_no_line_of_a_solution_and_none_of_the_hidden_checks(edition, n
 def test_it_holds_no_salt_no_marker_and_nothing_for_teachers(edition, released):
     files = contents(edition)
     for file, text in files.items():
-        assert released.salt() not in text and not re.search(r"(BEGIN|END) (SOLUTION|HIDDEN)|for teachers", text), file
+        assert released.salt() not in text, file
+        assert not re.search(r"(BEGIN|END) (SOLUTION|HIDDEN)|for teachers", text), file
         assert not re.match(r"course_lib/grading|tests|notebooks/problem_sets", file), file
     assert {f"notebooks/{name}.ipynb" for name in NAMES} <= set(files) and len(files) > 50
     assert "nbgrader" not in files["pyproject.toml"] + files["Makefile"] + files["README.md"]
@@ -65,7 +66,8 @@ def test_it_holds_no_salt_no_marker_and_nothing_for_teachers(edition, released):
 
 def test_its_lectures_are_ours_but_for_the_notes_for_teachers(edition):
     for path in (ROOT / "notebooks").glob("*.ipynb"):
-        ours, theirs = (nbformat.read(folder / "notebooks" / path.name, as_version=4) for folder in (ROOT, edition))
+        ours, theirs = (nbformat.read(folder / "notebooks" / path.name, as_version=4)
+                        for folder in (ROOT, edition))
         assert any("teacher" in cell.metadata for cell in ours.cells), path.name
         for cell in ours.cells:
             cell.metadata.pop("teacher", None)
@@ -115,11 +117,13 @@ def test_a_lecture_runs_in_it_and_the_problem_sets_come_along(edition, tmp_path)
 def test_links_and_pictures_lead_somewhere_in_it(edition):
     for path in edition.rglob("*.md"):
         for target in re.findall(r"\]\(([^)\s]+)\)", path.read_text()):
-            assert target.startswith("https://") or (path.parent / target.split("#")[0]).exists(), (path.name, target)
+            there = target.startswith("https://") or (path.parent / target.split("#")[0]).exists()
+            assert there, (path.name, target)
 
 
 def test_what_is_for_teachers_ends_where_it_should():
-    text = "a\n# >>> for teachers, and others\nb\n# <<< for teachers\nc\n<!-- >>> for teachers -->\nd\n<!-- <<< for teachers -->\n"
+    text = ("a\n# >>> for teachers, and others\nb\n# <<< for teachers\nc\n"
+            "<!-- >>> for teachers -->\nd\n<!-- <<< for teachers -->\n")
     assert for_students(text) == "a\nc\n"
     for name in ("README.md", "Makefile", "pyproject.toml", ".gitignore"):
         text = (ROOT / name).read_text()

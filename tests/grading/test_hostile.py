@@ -16,6 +16,7 @@ from course_lib.grading.notebook import rebuild
 from tests.support.grading import sent, solved
 from tests.support.submissions import ANSWERS, FULL, STRUCTURES
 
+
 @pytest.mark.parametrize("name", ANSWERS)
 def test_an_answer_gets_what_it_deserves_within_its_budget(ps1, name):
     answer, points, said = ANSWERS[name]
@@ -35,7 +36,8 @@ def test_functions_that_all_hang_cost_no_more_than_the_budget_of_one_submission(
     began = time.monotonic()
     result = attempt(ps1, "ada", sent(solved(
         ps1, ps1_news_answer="def sparse_adagrad(theta, v, index, value, eta, eps):\n    while True: pass",
-        ps1_stretch_answer="def stretched(H):\n    while True: pass\ndef gain(before, after):\n    while True: pass",
+        ps1_stretch_answer="def stretched(H):\n    while True: pass\n"
+                           "def gain(before, after):\n    while True: pass",
         ps1_hunt_answer="def adagrad_path(start, gradients, eta, eps):\n    while True: pass")))
     assert time.monotonic() - began < IN_ALL + 5
     assert score(result) == 5.0  # what was predicted
@@ -89,7 +91,8 @@ def test_two_students_have_other_hidden_cases_and_one_student_always_the_same(ps
 def test_a_fork_bomb_does_not_hinder_another_submission(ps1):
     bomb, good = sent(solved(ps1, ps1_news_answer=ANSWERS["fork bomb"][0])), sent(solved(ps1))
     code = ("import sys, pickle; from course_lib.grading.batch import attempt; "
-            "problem_set, data = pickle.load(sys.stdin.buffer); [attempt(problem_set, 'eve', data) for _ in range(5)]")
+            "problem_set, data = pickle.load(sys.stdin.buffer); "
+            "[attempt(problem_set, 'eve', data) for _ in range(5)]")
     other = subprocess.Popen([sys.executable, "-c", code], stdin=subprocess.PIPE)
     other.stdin.write(pickle.dumps((ps1, bomb)))
     other.stdin.close()

@@ -7,6 +7,7 @@ from course_lib.grading.judge import score
 from tests.support.grading import a_cluster
 from tests.support.submissions import FULL, a_large_class
 
+
 def judged(course, folder, results, cluster=None, every=1):
     """{student: result} of every so many of the submissions in `folder`."""
     problem_set = course.problem_set("ps1")

@@ -29,7 +29,9 @@ def test_the_section_that_shows_it_exists(lecture):
 @pytest.mark.parametrize("lecture", LECTURES, ids=lambda path: path.stem)
 def test_every_erratum_of_a_lecture_is_on_the_page(lecture):
     """A lecture that says "Erratum" has rows that are not simply right."""
-    said = sum(len(re.findall(r"erratum", cell.source, re.I)) for cell in nbformat.read(lecture, as_version=4).cells
+    said = sum(len(re.findall(r"erratum", cell.source, re.I))
+               for cell in nbformat.read(lecture, as_version=4).cells
                if cell.cell_type == "markdown")
-    rows = [claim for claim in CLAIMS if claim.lecture.startswith(lecture.name[:2]) and claim.verdict != "right"]
+    rows = [claim for claim in CLAIMS if claim.lecture.startswith(lecture.name[:2])
+            and claim.verdict != "right"]
     assert len(rows) >= min(said, 1)

@@ -1,4 +1,4 @@
-"""What teachers are told: notes beside the cells that they are about, with numbers that the lecture prints."""
+"""What teachers are told: notes beside the cells that they are about, with the lecture's own numbers."""
 
 import html
 import os
@@ -47,13 +47,17 @@ def printed(lecture):
 def test_a_note_has_known_fields_that_say_something(lecture):
     for cell in lecture.cells:
         for field, value in teacher(cell).items():
-            assert isinstance(value, int) and value > 0 if field == "minutes" else (
-                field in ("expect", "misconception", "notes") and value == value.strip() != ""), (cell.id, field)
+            if field == "minutes":
+                assert isinstance(value, int) and value > 0, cell.id
+            else:
+                assert field in ("expect", "misconception", "notes"), (cell.id, field)
+                assert value == value.strip() != "", (cell.id, field)
 
 
 @each_lecture
 def test_predictions_and_exercises_say_what_to_expect_and_which_wrong_idea_they_aim_at(lecture):
-    asked = [cell for cell in lecture.cells if "> **Predict.**" in cell.source or cell.source.startswith("**Exercise ")]
+    asked = [cell for cell in lecture.cells
+             if "> **Predict.**" in cell.source or cell.source.startswith("**Exercise ")]
     assert len(asked) >= 5, "a lecture has at least five predictions and exercises"
     for cell in asked:
         assert {"expect", "misconception"} <= set(teacher(cell)), cell.id
@@ -89,7 +93,8 @@ def words(page):
 def test_solutions_and_notes_are_in_the_teacher_s_handout_only(lecture):
     student, teachers = (words(Handout(lecture, edition).html) for edition in ("student", "teacher"))
     told = [value for cell in lecture.cells for field, value in teacher(cell).items() if field != "minutes"]
-    assert len(told) >= 10 and solutions(lecture), "what teachers are told: two lines for each question at least"
+    assert len(told) >= 10, "what teachers are told: two lines for each question at least"
+    assert solutions(lecture)
     for text in [*solutions(lecture), *(words(markdown(value)) for value in told)]:
         text = re.sub(r"\s", "", text)
         assert text in teachers and text not in student, text
@@ -110,7 +115,8 @@ def test_what_answers_a_question_stands_at_the_end_of_the_student_s_handout(lect
 
 def test_a_handout_shows_every_output_once_and_none_that_says_not_tried_yet():
     for lecture in LECTURES.values():
-        outputs = [shown(output) for cell in lecture.cells if cell.cell_type == "code" for output in cell.outputs]
+        outputs = [shown(output) for cell in lecture.cells if cell.cell_type == "code"
+                   for output in cell.outputs]
         for edition in ("student", "teacher"):
             page = Handout(lecture, edition).html
             for output in outputs:
@@ -119,8 +125,8 @@ def test_a_handout_shows_every_output_once_and_none_that_says_not_tried_yet():
 
 def test_what_handouts_need_and_do_not_find_is_named(tmp_path):
     bare = os.environ | {"PATH": str(tmp_path), "PLAYWRIGHT_BROWSERS_PATH": str(tmp_path)}
-    answer = subprocess.run([sys.executable, "-m", "course_lib.publish.handouts", "06"], cwd=PROJECT, env=bare,
-                            capture_output=True, text=True)
+    answer = subprocess.run([sys.executable, "-m", "course_lib.publish.handouts", "06"], cwd=PROJECT,
+                            env=bare, capture_output=True, text=True)
     assert answer.returncode == 1 and "Traceback" not in answer.stderr
     assert re.search("^(npm|Chromium) is needed here, and not installed", answer.stderr, re.M)
 
@@ -196,5 +202,6 @@ def test_links_of_the_guide_lead_somewhere_and_it_stays_short():
 def test_the_race_of_the_guide_is_run_and_saved(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     exec(re.search("```python\n(.*?)```", GUIDE, re.S)[1], space := {})
-    assert space["race"].sentence.startswith("After 100 steps from x₁ = 5 and x₂ = -3 with η = 0.1, β = 0.9: GD reaches")
+    assert space["race"].sentence.startswith(
+        "After 100 steps from x₁ = 5 and x₂ = -3 with η = 0.1, β = 0.9: GD reaches")
     assert Image.open("race.gif").n_frames > 60

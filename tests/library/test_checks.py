@@ -1,4 +1,4 @@
-"""Exercise checks: right answers pass, wrong ones are named, odd ones are met calmly, and nothing is given away."""
+"""Exercise checks: right answers pass, wrong ones are named, odd ones are met calmly, nothing leaks."""
 
 import json
 import math
@@ -28,6 +28,14 @@ def step_of(name, **wrong):
     return exercise.step_of(lambda **settings: exercise.rule(**settings, **exercise.flags))
 
 
+def mistakes_of(exercises):
+    return [(name, mistake) for name, exercise in exercises.items() for mistake in exercise.mistakes]
+
+
+def diagnosis(parameter):
+    return getattr(parameter, "diagnosis", parameter)
+
+
 def cells(tag=None, containing=""):
     """(notebook, cell) of all lectures' code cells with a tag or a text in them."""
     return [(notebook, cell) for notebook in LECTURES for cell in notebook.cells if cell.cell_type == "code"
@@ -53,8 +61,10 @@ def test_every_exercise_stands_in_its_lecture_with_a_stub_a_solution_and_a_progr
             task, stub, solution = notebook.cells[at], notebook.cells[at + 1], notebook.cells[at + 2]
             assert task.source.startswith(f"**Exercise {name}") and f'hint("{name}")' in task.source
             assert f'check("{name}", ' in stub.source and f"○ {name} " in stub.outputs[0].text
-            assert solution.metadata.tags == ["solution"] and solution.metadata.jupyter == {"source_hidden": True}
-            assert solution.source.startswith("# One solution.")  # the first line shows when the cell is collapsed
+            assert solution.metadata.tags == ["solution"]
+            assert solution.metadata.jupyter == {"source_hidden": True}
+            # the first line shows when the cell is collapsed
+            assert solution.source.startswith("# One solution.")
         assert f'progress("{number}")' in notebook.cells[-2].source
         assert f"0 of {len(of_this)} done." in notebook.cells[-2].outputs[0].text
     assert set(stubs()) == set(EXERCISES)
@@ -75,7 +85,8 @@ def test_the_stub_is_open_and_the_solution_right(name):
     assert verdict.status == "right", verdict.text
 
 
-@pytest.mark.parametrize("name, mutant", [(name, mutant) for name, exercise in STEPS.items() for mutant in MUTANTS
+@pytest.mark.parametrize("name, mutant", [(name, mutant) for name, exercise in STEPS.items()
+                                          for mutant in MUTANTS
                                           if mutant.of is exercise.rule], ids=lambda x: getattr(x, "name", x))
 def test_a_mutant_is_named_with_its_own_diagnosis(name, mutant):
     exercise = STEPS[name]
@@ -86,13 +97,13 @@ def test_a_mutant_is_named_with_its_own_diagnosis(name, mutant):
         assert verdict.status == "wrong" and mutant.diagnosis in verdict.text and mutant.read in verdict.text
 
 
-@pytest.mark.parametrize("name, mistake", [(name, mistake) for name, exercise in (FUNCTIONS | NUMBERS).items()
-                                           for mistake in exercise.mistakes], ids=lambda x: getattr(x, "diagnosis", x))
+@pytest.mark.parametrize("name, mistake", mistakes_of(FUNCTIONS | NUMBERS), ids=diagnosis)
 def test_a_known_mistake_is_named_with_its_own_diagnosis(name, mistake):
     answer = mistake.wrong
     if callable(answer) and name in FUNCTIONS:
         arguments = ", ".join(FUNCTIONS[name].cases(np.random.default_rng(0))[0])
-        answer = eval(f"lambda {arguments}: wrong({', '.join(f'{a}={a}' for a in arguments.split(', '))})", dict(wrong=answer))
+        answer = eval(f"lambda {arguments}: wrong({', '.join(f'{a}={a}' for a in arguments.split(', '))})",
+                      dict(wrong=answer))
     verdict = judge(name, answer)
     assert verdict.status == "wrong" and mistake.diagnosis in verdict.text
 
@@ -115,8 +126,7 @@ def test_where_numpy_cannot_raise_the_arrays_themselves_notice(name, monkeypatch
     assert not isinstance(calling.plain((x, x.sum()))[1], calling.Watched)
 
 
-@pytest.mark.parametrize("name, mistake", [(name, mistake) for name, exercise in STEPS.items()
-                                           for mistake in exercise.mistakes], ids=lambda x: getattr(x, "diagnosis", x))
+@pytest.mark.parametrize("name, mistake", mistakes_of(STEPS), ids=diagnosis)
 def test_a_known_wrong_step_is_named_with_its_own_diagnosis(name, mistake):
     assert mistake.diagnosis in judge(name, mistake.wrong).text
 
@@ -141,7 +151,8 @@ def test_a_move_in_thetas_place_is_noticed(sign):
 
 @pytest.mark.parametrize("wrong, said", [
     (lambda theta, g, u, eta, beta: (theta - eta * g ^ 2, u), "It takes `^`"),
-    (lambda theta, g, u, eta, beta: (theta - eta * math.sqrt(g), u), "uses a function that takes one number only"),
+    (lambda theta, g, u, eta, beta: (theta - eta * math.sqrt(g), u),
+     "uses a function that takes one number only"),
 ])
 def test_what_python_says_of_arrays_is_put_into_words(wrong, said):
     assert said in judge("02.1", wrong).text
@@ -301,7 +312,8 @@ def half_done(theta, g, u, eta, beta):
     (odd(lambda theta, u: (u, theta)), "The values are right, their order is not: return theta, u."),
     (lambda theta, g, u, eta, beta: (theta, beta * u + g), "θ comes back as it went in"),
     (odd(lambda theta, u: (theta + 1e-3, u)), "u is as it should be, so look at the line that moves θ."),
-    (lambda theta, g: theta, "The check calls <lambda>(theta, g, u, eta, beta), and your function cannot be called so"),
+    (lambda theta, g: theta,
+     "The check calls <lambda>(theta, g, u, eta, beta), and your function cannot be called so"),
     (0.3, "A function is wanted, not 0.3."),
     (None, "A function is wanted, not None."),
 ])
@@ -317,7 +329,8 @@ def test_an_endless_loop_is_ended(answer, monkeypatch):
     start = time.perf_counter()
     verdict = judge("02.1", answer)
     assert time.perf_counter() - start < 3
-    assert "It was still running after 0.3 seconds, in line" in verdict.text and "Does the loop ever end?" in verdict.text
+    assert "It was still running after 0.3 seconds, in line" in verdict.text
+    assert "Does the loop ever end?" in verdict.text
 
 
 def test_a_trace_of_a_difference_is_called_so():
@@ -328,7 +341,8 @@ def test_a_trace_of_a_difference_is_called_so():
         return 0.5 + 0.5 * np.tanh(0.5 * np.clip(z, -20, 20))
 
     for name, answer in (("06.2", nearly), ("00.2", cut_off)):
-        assert judge(name, answer).status == "wrong" and "where it should not be" not in judge(name, answer).text
+        assert judge(name, answer).status == "wrong"
+        assert "where it should not be" not in judge(name, answer).text
 
 
 def test_two_results_in_the_wrong_order_are_told():
@@ -392,7 +406,9 @@ def scaled(function, factor):
     """Everything that a function returns, times a factor, under its own argument names."""
     def wrong(**arguments):
         result = function(**arguments)
-        return tuple(factor * np.asarray(part) for part in result) if isinstance(result, tuple) else factor * np.asarray(result)
+        if isinstance(result, tuple):
+            return tuple(factor * np.asarray(part) for part in result)
+        return factor * np.asarray(result)
     return wrong
 
 
@@ -407,17 +423,20 @@ def test_no_message_holds_an_expected_number(name, factor):
         right = step_of(name)
         first = exercise.walk(right, *next(exercise.trials()))  # the departure is in its first step
         expected = np.concatenate([np.r_[row[1], row[1] - row[0]] for row in first.values()])
-        verdict = judge(name, lambda theta, **others: (theta + factor * (right(theta=theta, **others)[0] - theta),
+        verdict = judge(name,
+                        lambda theta, **others: (theta + factor * (right(theta=theta, **others)[0] - theta),
                                                       *right(theta=theta, **others)[1:]))
     elif name in FUNCTIONS:
         cases = exercise.cases(np.random.default_rng(2026))
-        expected = np.concatenate([np.ravel(part) for case in cases for part in exercise._parts(exercise.reference(**case))])
+        expected = np.concatenate([np.ravel(part) for case in cases
+                                   for part in exercise._parts(exercise.reference(**case))])
         verdict = judge(name, scaled(exercise.reference, factor))
     else:
         return  # a property has no expected numbers
     assert verdict.status == "wrong", verdict.text
     for found in numbers_in(verdict.text):
-        assert not np.any(np.isclose(found, expected[np.abs(expected) > 1e-12], rtol=5e-4, atol=0)), (found, verdict.text)
+        given_away = np.isclose(found, expected[np.abs(expected) > 1e-12], rtol=5e-4, atol=0)
+        assert not np.any(given_away), (found, verdict.text)
 
 
 @pytest.mark.parametrize("name", EXERCISES)
@@ -429,7 +448,8 @@ def test_hints_come_one_at_a_time(capsys, monkeypatch):
     monkeypatch.setattr(exercises, "_hinted", {})
     for _ in range(4):
         hint("02.1")
-    assert [line[:11] for line in capsys.readouterr().out.splitlines()] == ["Hint 1 of 3", "Hint 2 of 3", "Hint 3 of 3", "Hint 3 of 3"]
+    begins = [line[:11] for line in capsys.readouterr().out.splitlines()]
+    assert begins == ["Hint 1 of 3", "Hint 2 of 3", "Hint 3 of 3", "Hint 3 of 3"]
 
 
 # What is done --------------------------------------------------------------------------------------------

@@ -14,9 +14,30 @@ import pytest
 import traitlets
 from PIL import Image
 
-from course_lib import (GD, AdaGrad, Adam, AdamW, Challenge, Drawing, Momentum, OneSample, Panel, Player, RMSProp, Slider,
-                        descent_drawing, descent_panel, figure, ledger_drawing, ledger_panel, log_grid, number, ravine, run,
-                        sparse_neuron)
+from course_lib import (
+    GD,
+    AdaGrad,
+    Adam,
+    AdamW,
+    Challenge,
+    Drawing,
+    Momentum,
+    OneSample,
+    Panel,
+    Player,
+    RMSProp,
+    Slider,
+    descent_drawing,
+    descent_panel,
+    figure,
+    ledger_drawing,
+    ledger_panel,
+    log_grid,
+    number,
+    ravine,
+    run,
+    sparse_neuron,
+)
 from tests.support import ROOT
 
 LECTURES = sorted((ROOT / "notebooks").glob("[0-9][0-9]_*.ipynb"))
@@ -68,7 +89,8 @@ def test_the_pages_white_is_white(panel):
 
 def test_moving_one_slider_runs_only_the_rules_that_have_it(monkeypatch):
     ran = []
-    monkeypatch.setattr("course_lib.descent_panels.run", lambda rule, *a, **k: ran.append(type(rule)) or run(rule, *a, **k))
+    monkeypatch.setattr("course_lib.descent_panels.run",
+                        lambda rule, *a, **k: ran.append(type(rule)) or run(rule, *a, **k))
     panel = descent_panel(NEURON, GD, Momentum, AdaGrad, eta=0.1, beta=0.9, eps=1e-8, steps=20)
     ran.clear()
     panel.controls["beta"].value = 0.5
@@ -135,7 +157,8 @@ def test_an_error_is_shown_and_the_panel_recovers():
 
     panel = Panel(Drawing(fig, update), dict(x=Slider("x", range(11), 1)))
     panel.controls["x"].value = 7
-    assert 'role="alert"' in panel._status.value and "ArithmeticError: x is &lt;too&gt; large" in panel._status.value
+    assert 'role="alert"' in panel._status.value
+    assert "ArithmeticError: x is &lt;too&gt; large" in panel._status.value
     panel.controls["x"].value = 2
     assert "x is 2" in panel._status.value and "alert" not in panel._status.value
 
@@ -157,7 +180,8 @@ def test_callbacks_from_many_threads_end_on_the_newest_value(panel):
 
 def test_the_bundle_holds_the_picture_and_its_sentence(panel):
     bundle = panel._repr_mimebundle_()
-    assert bundle["text/plain"] == f"Panel. {panel.sentence}" and "application/vnd.jupyter.widget-view+json" in bundle
+    assert bundle["text/plain"] == f"Panel. {panel.sentence}"
+    assert "application/vnd.jupyter.widget-view+json" in bundle
     assert base64.b64decode(bundle["image/png"]) == shown(panel)[0]
 
 
@@ -193,7 +217,8 @@ def test_every_slider_of_a_lecture_reaches_both_ends_in_any_order(path):
             panel.reset()
             before = shown(panel)[0]
             if isinstance(control, Slider):
-                other = [end for end in control.values[[0, -1]] if panel.set(**{name: end}) or shown(panel)[0] != before]
+                other = [end for end in control.values[[0, -1]]
+                         if panel.set(**{name: end}) or shown(panel)[0] != before]
                 assert other, f"{name} changes nothing in the picture"
 
 
@@ -201,10 +226,12 @@ def test_every_slider_of_a_lecture_reaches_both_ends_in_any_order(path):
 
 
 def test_a_scene_sets_its_values_and_brings_the_others_back_to_the_start():
-    panel = descent_panel(NEURON, GD, AdaGrad, eta=0.1, eps=1e-8, steps=20, scenes={"η too large": dict(eta=50)})
+    panel = descent_panel(NEURON, GD, AdaGrad, eta=0.1, eps=1e-8, steps=20,
+                          scenes={"η too large": dict(eta=50)})
     panel.controls["eps"].value = 1.0
     panel.scene("η too large")
-    assert panel.state == panel.scenes["η too large"] == panel.start | dict(eta=50) and "η = 50," in panel.sentence
+    assert panel.state == panel.scenes["η too large"] == panel.start | dict(eta=50)
+    assert "η = 50," in panel.sentence
     panel.reset()
     button = panel.children[1].children[1]
     button.click()
@@ -218,13 +245,17 @@ def test_scenes_are_validated_without_drawing_them(monkeypatch):
     drawn, frame = [], Drawing.frame
     monkeypatch.setattr(Drawing, "frame", lambda self, **state: drawn.append(state) or frame(self, **state))
     settings = dict(eta=0.1, eps=1e-8, eps_inside=False, steps=5, choose=True)
-    panel = descent_panel(NEURON, RMSProp, **settings, scenes={"a": dict(show="RMSProp"), "b": dict(eps_inside=True)})
-    assert drawn == [panel.start] and panel.start.items() > dict(eta=0.1, eps=1e-8, eps_inside=False, show="all").items()
-    for state, message in ((dict(speed=1), "no control .'speed'.; there is eta"), (dict(show="Adam"), "Invalid selection"),
+    panel = descent_panel(NEURON, RMSProp, **settings,
+                          scenes={"a": dict(show="RMSProp"), "b": dict(eps_inside=True)})
+    assert drawn == [panel.start]
+    assert panel.start.items() > dict(eta=0.1, eps=1e-8, eps_inside=False, show="all").items()
+    for state, message in ((dict(speed=1), "no control .'speed'.; there is eta"),
+                           (dict(show="Adam"), "Invalid selection"),
                            (dict(eta=500), r"η must be in \[0.001, 100\], got 500")):
         with pytest.raises(ValueError, match=rf"Panel: scene 'c': .*{message}"):
             descent_panel(NEURON, RMSProp, **settings, scenes={"c": state})
-    with pytest.raises(ValueError, match=r"along must name a slider \(eta, eps, step, start_x, start_y\), got 'show'"):
+    with pytest.raises(ValueError,
+                       match=r"along must name a slider \(eta, eps, step, start_x, start_y\), got 'show'"):
         descent_panel(NEURON, RMSProp, **settings, along="show")
 
 
@@ -254,7 +285,7 @@ def test_a_scene_to_be_predicted_comes_without_its_picture_until_revealed(panel_
     assert "base64" not in panel._picture.value
     panel._reveal.click()
     assert "η = 20," in shown(panel)[1] and panel._reveal.layout.display == "none"
-    for again in range(2):
+    for _ in range(2):
         panel.scene("η too large")
         panel.reveal()
         assert "η = 50," in shown(panel)[1]
@@ -270,7 +301,8 @@ def test_a_scene_to_be_predicted_comes_without_its_picture_until_revealed(panel_
 
 @pytest.fixture
 def panel_with_scenes():
-    return descent_panel(NEURON, GD, AdaGrad, eta=0.1, eps=1e-8, steps=50, scenes={"η too large": dict(eta=50)})
+    return descent_panel(NEURON, GD, AdaGrad, eta=0.1, eps=1e-8, steps=50,
+                         scenes={"η too large": dict(eta=50)})
 
 
 def test_paths_are_drawn_up_to_the_step_that_is_shown(panel):
@@ -278,7 +310,8 @@ def test_paths_are_drawn_up_to_the_step_that_is_shown(panel):
     whole = shown(panel)
     for t in (0, 1, 17):
         panel.controls["step"].value = t
-        assert panel.sentence.startswith(f"After {t} step{'s' * (t != 1)} with η = 0.1, ε = 1e-8: GD reaches loss "
+        steps = "1 step" if t == 1 else f"{t} steps"
+        assert panel.sentence.startswith(f"After {steps} with η = 0.1, ε = 1e-8: GD reaches loss "
                                          f"{number(history.loss[t], 2)} at w = {history.theta[t, 0]:.2f} ")
         path = next(line for line in panel.drawing.figure.axes[0].lines if line.get_label() == "GD")
         np.testing.assert_array_equal(path.get_xydata(), history.theta[: t + 1])
@@ -290,9 +323,11 @@ def test_paths_are_drawn_up_to_the_step_that_is_shown(panel):
 def test_all_rules_start_where_the_start_is_set(panel):
     panel.set(start_x=1.25, start_y=-3)
     ends = {rule: run(rule(0.1), NEURON, [1.25, -3], 50).end for rule in (GD, AdaGrad)}
-    assert panel.sentence.startswith("After 50 steps from w = 1.25 and b = -3 with η = 0.1, ε = 1e-8: GD reaches loss ")
+    assert panel.sentence.startswith(
+        "After 50 steps from w = 1.25 and b = -3 with η = 0.1, ε = 1e-8: GD reaches loss ")
     assert all(f"at w = {end[0]:.2f} and b = {end[1]:.2f}" in panel.sentence for end in ends.values())
-    origin = next(line for line in panel.drawing.figure.axes[0].lines if line.get_marker() == "o" and line.get_animated())
+    origin = next(line for line in panel.drawing.figure.axes[0].lines
+                  if line.get_marker() == "o" and line.get_animated())
     assert origin.get_xydata().tolist() == [[1.25, -3]]
     with pytest.raises(traitlets.TraitError, match=r"start w must be in \[-3, 4\], got 5"):
         panel.controls["start_x"].value = 5
@@ -380,7 +415,8 @@ def test_an_animation_shows_the_way_to_the_end(panel, tmp_path):
 def test_what_cannot_be_saved_is_said(tmp_path, monkeypatch):
     fig, ax = figure()
     still = Panel(Drawing(fig, lambda x: f"x is {x}"), dict(x=Slider("x", [1, 2], 1)))
-    with pytest.raises(ValueError, match="nothing moves here by itself, so nothing can be saved as .*still.gif; take .png"):
+    said = "nothing moves here by itself, so nothing can be saved as .*still.gif; take .png"
+    with pytest.raises(ValueError, match=said):
         still.save(tmp_path / "still.gif")
     with pytest.raises(ValueError, match="time must name a slider .x., got 'y'"):
         Panel(Drawing(fig, lambda x: "x"), dict(x=Slider("x", [1, 2], 1)), time="y")
@@ -403,8 +439,8 @@ def test_a_challenge_measures_the_last_loss_and_the_way_beyond_the_minimum():
     assert lenient.won(history, ravine()) and not strict.won(history, ravine())
     assert not Challenge(Momentum, loss=1e-9).won(history, ravine())
     assert strict.state(history, ravine()) == (
-        f"Challenge: Momentum's loss {number(history.loss[-1], 2)} (wanted: below 0.001), x₂ overshoots by 1.62 "
-        "(wanted: at most 1.5). Not yet.")
+        f"Challenge: Momentum's loss {number(history.loss[-1], 2)} (wanted: below 0.001), "
+        "x₂ overshoots by 1.62 (wanted: at most 1.5). Not yet.")
 
 
 def test_overshoot_is_counted_seen_from_the_start_whichever_side_it_is():
@@ -454,16 +490,19 @@ def test_the_ledger_holds_what_the_run_computed():
     for step in (1, 17, 40):
         sentence = drawing.frame(step=float(step))[1]
         assert sentence.startswith(f"step = {step}. w: g = ")
-        for symbol, name in (("g", "g"), ("m", "m"), ("v", "v"), ("m_hat", "m̂"), ("v_hat", "v̂"), ("eta_eff", "η_eff"), ("delta", "Δ")):
+        for symbol, name in (("g", "g"), ("m", "m"), ("v", "v"), ("m_hat", "m̂"), ("v_hat", "v̂"),
+                             ("eta_eff", "η_eff"), ("delta", "Δ")):
             for k, parameter in enumerate(("w", "b")):
                 told = sentence.split(f"{parameter}: ")[1].split(";")[0]
                 assert f"{name} = {number(getattr(history, symbol)[step - 1, k])}" in told
     first, last = (pixels(drawing.frame(step=step)[0]) for step in (1, 40))
-    assert not np.array_equal(first[:, :500], last[:, :500]) and not np.array_equal(first[:, 600:], last[:, 600:])
+    assert not np.array_equal(first[:, :500], last[:, :500])
+    assert not np.array_equal(first[:, 600:], last[:, 600:])
 
 
 @pytest.mark.parametrize("make, complaint", [
-    (lambda: descent_panel(NEURON, GD, AdaGrad, etta=0.1), "'etta' is no setting of GD or AdaGrad; there are eps, eps_inside, eta"),
+    (lambda: descent_panel(NEURON, GD, AdaGrad, etta=0.1),
+     "'etta' is no setting of GD or AdaGrad; there are eps, eps_inside, eta"),
     (lambda: descent_panel(NEURON, GD, beta1=0.1), "'beta1' is no setting of GD; there are eta"),
     (lambda: descent_panel(NEURON, eta=0.1), "give at least one rule, such as GD"),
     (lambda: ledger_panel(Adam(), NEURON, 5, start=9), r"start must be in \[1, 5\], got 9"),
@@ -478,7 +517,8 @@ def test_a_panel_has_a_slider_for_weight_decay():
     panel = descent_panel(NEURON, AdamW, eta=0.1, weight_decay=0.01, steps=50)
     before = panel.sentence
     panel.set(weight_decay=1)
-    assert "λ = 0.01" in before and "λ = 1:" in panel.sentence and before.split(":")[1] != panel.sentence.split(":")[1]
+    assert "λ = 0.01" in before and "λ = 1:" in panel.sentence
+    assert before.split(":")[1] != panel.sentence.split(":")[1]
 
 
 def test_the_ledger_can_be_scrubbed_and_typed_into():

@@ -26,8 +26,7 @@ def read(name):
 @cache
 def extracted(name):
     """[(text, pieces)] of each page; a piece is (height above the page's bottom, size in points, text)."""
-    found = []
-    for page in read(name).pages:
+    def extract(page):
         pieces = []
 
         def note(text, matrix, text_matrix, font, size):
@@ -35,8 +34,9 @@ def extracted(name):
                 height = text_matrix[4] * matrix[1] + text_matrix[5] * matrix[3] + matrix[5]
                 pieces.append((height, size * abs(text_matrix[3] * matrix[3]), text.strip()))
 
-        found.append((page.extract_text(visitor_text=note), pieces))
-    return found
+        return page.extract_text(visitor_text=note), pieces
+
+    return [extract(page) for page in read(name).pages]
 
 
 def pages(name):
@@ -67,7 +67,8 @@ def test_pages_are_a4_numbered_and_name_the_lecture_and_the_edition(name):
     assert 6 <= len(pages(name)) <= 16
     for number, (page, text) in enumerate(zip(read(name).pages, pages(name)), 1):
         assert [round(float(length)) for length in page.mediabox] == [0, 0, 595, 842]
-        assert f"{number} / {len(pages(name))}" in text and title in text and handouts.EDITIONS[name[3:]] in text
+        assert f"{number} / {len(pages(name))}" in text and title in text
+        assert handouts.EDITIONS[name[3:]] in text
 
 
 @each_handout
@@ -85,7 +86,8 @@ def test_formulas_are_set_and_no_tex_is_left(name):
     text = "".join(pages(name))
     assert not re.search(r"\$|\\(frac|sqrt|beta|hat|left|tfrac|theta|eta|lambda)\b", text)
     fonts = [font.get_object() for page in read(name).pages for font in page["/Resources"]["/Font"].values()]
-    names = {str(font.get("/BaseFont") or font["/FontDescriptor"]["/FontName"]).split("+")[1] for font in fonts}
+    names = {str(font.get("/BaseFont") or font["/FontDescriptor"]["/FontName"]).split("+")[1]
+             for font in fonts}
     formulas = any("$" in cell.source for cell in LECTURES[name[:2]].cells)
     wanted = {"DejaVuSans", "DejaVuSansMono"} | ({"MathJax"} if formulas else set())
     assert {re.split("[-_]", font)[0] for font in names} == wanted, names
@@ -97,7 +99,7 @@ def test_solutions_and_notes_are_printed_for_teachers_only(name):
     cells = LECTURES[name[:2]].cells
     secret = [cell.source for cell in cells if "solution" in cell.metadata.get("tags", [])]
     secret += [value for cell in cells for value in cell.metadata.get("teacher", {}).values()
-               if isinstance(value, str) and not re.search(r"[$*_`]", value)]  # plain: no formula, no emphasis
+               if isinstance(value, str) and not re.search(r"[$*_`]", value)]  # no formula, no emphasis
     assert len(secret) > 10
     found = [line for line in map(solid, secret) if line in text]
     assert len(found) > 0.9 * len(secret) if for_teachers else found == []
@@ -110,7 +112,8 @@ def test_it_is_tagged_for_screen_readers_and_every_picture_has_words(name):
     found = list(elements(root["/StructTreeRoot"]["/K"]))
     kinds = [element.get("/S") for element in found]
     assert kinds.count("/H1") == 1 and kinds.count("/H2") >= 6 and "/Table" in kinds
-    shown = [output.data["text/plain"] for cell in LECTURES[name[:2]].cells for output in cell.get("outputs", [])
+    shown = [output.data["text/plain"] for cell in LECTURES[name[:2]].cells
+             for output in cell.get("outputs", [])
              if "data" in output]
     words = [str(element["/Alt"]) for element in found if "/Alt" in element]
     assert sorted(words) == sorted(text.split(". ", 1)[1] for text in shown)
