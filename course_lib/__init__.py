@@ -3,10 +3,11 @@
 import importlib
 
 _MODULES = {
-    "optimizers": "GD Momentum Nesterov AdaGrad RMSProp MaxProp AdaDelta Adam LazyAdam AdaMax NAdam AMSGrad AdamW",
+    "optimizers": "GD Momentum Nesterov AdaGrad RMSProp MaxProp AdaDelta Adam LazyAdam AdaMax NAdam "
+    "AMSGrad AdamW",
     "descent": "History run step_in_blocks",
-    "conventions": "CONVENTIONS AdaDeltaTimes AdaGradFrom AdaMaxEpsInside AdamEpsHat AdamWEpsHat AMSGradEpsHat "
-    "AMSGradOfCorrected Convention NAdamEpsInside NAdamGrowing NAdamNext convention",
+    "conventions": "CONVENTIONS AdaDeltaTimes AdaGradFrom AdaMaxEpsInside AdamEpsHat AdamWEpsHat "
+    "AMSGradEpsHat AMSGradOfCorrected Convention NAdamEpsInside NAdamGrowing NAdamNext convention",
     "sweeps": "sensitivity sweep sweep_in_stages",
     "schedules": "constant cosine_restarts exponential_decay inverse_decay linear_warm_up step_decay "
     "transformer_warm_up triangular",
@@ -19,7 +20,8 @@ _MODULES = {
     "plot": "STYLES figure path png show style surface",
     "exercises": "EXERCISES MUTANTS Mutant Verdict check hint judge progress",
     "panels": "Drawing Panel Player Slider",
-    "descent_panels": "Challenge descent_drawing descent_panel hyper_slider ledger_drawing ledger_panel log_grid",
+    "descent_panels": "Challenge descent_drawing descent_panel hyper_slider ledger_drawing "
+    "ledger_panel log_grid",
 }
 _HOME = {name: module for module, names in _MODULES.items() for name in names.split()}
 __all__ = list(_HOME)

@@ -54,7 +54,8 @@ def style(name):
         raise ValueError(f"style: no colour for {name!r}; there is one for {', '.join(STYLES)}")
     color, linestyle = STYLES[name]
     kind = dict(color=color, linestyle=linestyle, label=name)
-    return kind if linestyle == "-" else kind | dict(gapcolor="white")  # dashes show even on their family's line
+    # dashes show even on their family's line
+    return kind if linestyle == "-" else kind | dict(gapcolor="white")
 
 
 def figure(columns=1, width=7.0, height=4.0, **subplots):
@@ -79,19 +80,20 @@ def surface(ax, loss, resolution=121):
     ax.contourf(x, y, z, levels, cmap=PALE)
     ax.contour(x, y, z, levels[1:-1], colors="white", linewidths=0.8, linestyles="solid")
     if loss.minimum is not None:
-        ax.plot(*loss.minimum, "o", markersize=9, markerfacecolor="none", markeredgecolor="0.25", markeredgewidth=1.5)
-        ax.annotate("minimum", loss.minimum, (0, 9), textcoords="offset points", ha="center", color="0.25", fontsize=10,
-                    path_effects=HALO)
+        ax.plot(*loss.minimum, "o", markersize=9, markerfacecolor="none", markeredgecolor="0.25",
+                markeredgewidth=1.5)
+        ax.annotate("minimum", loss.minimum, (0, 9), textcoords="offset points", ha="center", color="0.25",
+                    fontsize=10, path_effects=HALO)
     ax.set(xlim=(left, right), ylim=(bottom, top), xlabel=loss.names[0], ylabel=loss.names[1], aspect="equal")
 
 
 def casing(line):
-    """Keyword arguments for a white line below `line`, so that it stands out from a surface as it does from white."""
+    """Keyword arguments for a white line below `line`, so that it stands out from a surface."""
     return dict(color="white", linewidth=line.get_linewidth() + 3, zorder=1.5, animated=line.get_animated())
 
 
 def path(ax, theta, name, **line):
-    """Draw one path, theta of shape (steps + 1, 2), from its start (a small dot) to its end (a larger one)."""
+    """Draw a path, theta of shape (steps + 1, 2), from its start (a small dot) to its end (a larger one)."""
     kind = style(name) | line
     above, = ax.plot(*theta.T, **kind)
     ax.plot(*theta.T, **casing(above))

@@ -1,6 +1,7 @@
 """Lectures as slides: what `python -m course_lib.present` opens, and what the static deck shows.
 
-A notebook says with `slideshow.slide_type` which of its cells are slides. Here it gets what a hall needs besides.
+A notebook says with `slideshow.slide_type` which of its cells are slides. Here it gets what a hall needs
+besides.
 """
 
 import re
@@ -10,8 +11,8 @@ import nbformat
 
 from ..lab import LECTURES, NOTEBOOKS
 
-
-TOLD = {"expect": "Expect", "misconception": "Aims at", "notes": "Note"}  # what `teacher` metadata hold, and its title
+# what `teacher` metadata hold, and its title
+TOLD = {"expect": "Expect", "misconception": "Aims at", "notes": "Note"}
 
 
 def lecture(number):
@@ -19,7 +20,8 @@ def lecture(number):
     for path in LECTURES:
         if number in (path.stem, path.name[:2], path.name[:2].lstrip("0") or "0"):
             return path
-    raise ValueError(f"LECTURE must be one of {', '.join(path.name[:2] for path in LECTURES)}, got {number!r}")
+    known = ", ".join(path.name[:2] for path in LECTURES)
+    raise ValueError(f"LECTURE must be one of {known}, got {number!r}")
 
 
 def shows_picture(cell):
@@ -27,22 +29,24 @@ def shows_picture(cell):
 
 
 def code_size(cell):
-    """How large code and what it prints can be for its longest line, which wraps only when printed; 1 is like text."""
+    """How large code and what it prints can be for its longest line; 1 is like text. Printed lines wrap."""
     printed = "".join(output.get("text", "") for output in cell.outputs)
     lines = [*cell.source.splitlines(), *(line[:100] for line in printed.splitlines())]
     return min(1, 84 / max(map(len, lines)))
 
 
 def as_slides(notebook):
-    """A notebook for a hall: explanations unfolded, pictures without the code that draws them, short code larger."""
+    """A notebook for a hall: explanations unfolded, pictures without their code, short code larger."""
     for cell in notebook.cells:
         if cell.cell_type == "markdown":
-            cell.source = re.sub("^<details>", "<details open>", cell.source)  # not answers below their question
+            # not answers below their question
+            cell.source = re.sub("^<details>", "<details open>", cell.source)
         elif shows_picture(cell):
             cell.metadata["jupyter"] = {"source_hidden": True}
         else:
-            cell.metadata["@deathbeds/jupyterlab-fonts"] = {"styles": {"": {"body[data-jp-deck-mode='presenting'] &": {
-                "--jp-code-font-size": f"calc({code_size(cell):.2f} * var(--em))"}}}}
+            size = {"--jp-code-font-size": f"calc({code_size(cell):.2f} * var(--em))"}
+            presenting = {"body[data-jp-deck-mode='presenting'] &": size}
+            cell.metadata["@deathbeds/jupyterlab-fonts"] = {"styles": {"": presenting}}
     return notebook
 
 

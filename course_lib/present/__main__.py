@@ -21,7 +21,8 @@ def main(arguments):
     parser = argparse.ArgumentParser(prog="python -m course_lib.present", description=__doc__.split(":")[0],
                                      epilog="All other options go to JupyterLab.")
     parser.add_argument("lecture", nargs="?", default="", help="its number, such as 06")
-    parser.add_argument("--work", type=Path, default=PROJECT / "build" / "present", help="where the copy is written")
+    parser.add_argument("--work", type=Path, default=PROJECT / "build" / "present",
+                        help="where the copy is written")
     options, jupyter = parser.parse_known_args(arguments)
     try:
         path = lecture(options.lecture)
@@ -29,7 +30,8 @@ def main(arguments):
         return str(error)
     work = options.work.resolve()
     if work.exists() and {path.name for path in work.iterdir()} - {"slides", "user_settings", "workspaces"}:
-        return f"--work must be a new folder, or one that a show has left, got {work}, which holds other things"
+        return (f"--work must be a new folder, or one that a show has left, got {work}, "
+                "which holds other things")
     shutil.rmtree(work, ignore_errors=True)
     copy_slides(work / "slides")
     if importlib.util.find_spec("jupyterlab_slideshow"):

@@ -1,4 +1,4 @@
-"""What the course is besides its notebooks: a web site, slides and handouts, each made from the stored notebooks.
+"""What the course is besides its notebooks: a web site, slides and handouts, made from the stored notebooks.
 
 Network and npm are needed where something is downloaded, and only once: it stays in build/.
 """

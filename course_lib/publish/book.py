@@ -1,7 +1,7 @@
 """The book: every lecture as a page that needs no kernel.
 
-Sphinx makes the pages from the outputs that the notebooks hold. A panel becomes a slider whose states are computed
-here, by the panel's own drawing; the page's JavaScript only shows them.
+Sphinx makes the pages from the outputs that the notebooks hold. A panel becomes a slider whose states are
+computed here, by the panel's own drawing; the page's JavaScript only shows them.
 """
 
 import ast
@@ -40,7 +40,8 @@ def panels(notebook):
                 exec(compile(ast.Module(body, []), cell.id, "exec"), names)
                 if not isinstance(last, ast.Expr):
                     exec(compile(ast.Module([last], []), cell.id, "exec"), names)
-                elif isinstance(shown := eval(compile(ast.Expression(last.value), cell.id, "eval"), names), Panel):
+                elif isinstance(shown := eval(compile(ast.Expression(last.value), cell.id, "eval"), names),
+                                Panel):
                     found[cell.id] = shown
     return found
 
@@ -52,7 +53,8 @@ def vector(artist, width, height):
     renderer.finalize()
     svg = buffer.getvalue()
     svg = svg[svg.index("</defs>") + len("</defs>") : svg.rindex("</svg>")]
-    svg = re.sub(r'(<g|<text) id="[^"]*"', r"\1", svg)  # they count artists, and would be many times on a page
+    # they count artists, and would be many times on a page
+    svg = re.sub(r'(<g|<text) id="[^"]*"', r"\1", svg)
     svg = re.sub(r"(?<=\d)\.(\d)\d+(?=[ \"\n,)])", r".\1", svg)
     return re.sub(r"\s+", " ", svg).replace("> <", "><").strip()
 
@@ -107,7 +109,8 @@ class Recording:
         value = number(self.values[position], 4)
         return f"""<figure class="course-panel" data-states="_static/panels/{name}.json">
 <div class="scenes" role="group" aria-label="Scenes">{buttons}</div>
-<label>{self.name} <input type="range" max="{len(self.values) - 1}" value="{position}" aria-valuetext="{value}">
+<label>{self.name} <input type="range" max="{len(self.values) - 1}" value="{position}" \
+aria-valuetext="{value}">
 <span class="value">{value}</span></label>
 <div class="picture"><div style="min-width:{0.8 * self.width:.0f}px"><img src="_static/panels/{name}.png" \
 alt="{html.escape(sentence)}" width="{self.width:.0f}" height="{self.height:.0f}">\
@@ -127,7 +130,8 @@ def write_page(path, pages):
     for cell in notebook.cells:
         if "solution" in cell.metadata.get("tags", []):
             cell.metadata["tags"].append("hide-input")
-            cell.metadata["mystnb"] = dict(code_prompt_show="Show a solution", code_prompt_hide="Hide the solution")
+            cell.metadata["mystnb"] = dict(code_prompt_show="Show a solution",
+                                           code_prompt_hide="Hide the solution")
         for output in cell.get("outputs", []):
             if cell.id in recordings and "image/png" in output.get("data", {}):
                 output.data = nbformat.from_dict({"text/html": recordings[cell.id].figure(cell.id)})
@@ -144,7 +148,8 @@ def licences(pyodide):
         about = live.metadata(wheel)
         classified = ", ".join(line.split(" :: ")[-1] for line in about.get_all("Classifier") or []
                                if line.startswith("License"))
-        licence = about["License-Expression"] or classified or about["License"] or "BSD-3-Clause (JupyterLite)"
+        licence = about["License-Expression"] or classified or about["License"]
+        licence = licence or "BSD-3-Clause (JupyterLite)"
         rows.append(f"| {about['Name']} | {about['Version']} | {licence.splitlines()[0]} |")
     return "\n".join(rows)
 
@@ -172,6 +177,6 @@ def build(site, work):
         shutil.copyfile(path, pages / path.name)
     with ProcessPoolExecutor(2) as pool:
         list(pool.map(write_page, sorted(NOTEBOOKS.glob("*.ipynb")), repeat(pages)))
-    run(sys.executable, "-m", "sphinx", "-q", "-W", "--keep-going", "-c", CONFIGURATION, "-d", work / "doctrees",
-        "-D", f"html_static_path={static}", pages, work / "book")
+    run(sys.executable, "-m", "sphinx", "-q", "-W", "--keep-going", "-c", CONFIGURATION, "-d",
+        work / "doctrees", "-D", f"html_static_path={static}", pages, work / "book")
     shutil.copytree(work / "book", site, dirs_exist_ok=True)

@@ -7,10 +7,12 @@ import sys
 
 from playwright.sync_api import Error, sync_playwright
 
-CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome", "chrome"))), None)
-ARGUMENTS = """--disable-gpu --disable-quic --no-first-run --disable-background-networking --disable-component-update
---disable-sync --disable-default-apps --disable-extensions --disable-dev-shm-usage --disable-background-timer-throttling
---disable-renderer-backgrounding --force-device-scale-factor=1""".split()
+NAMES = "chromium", "chromium-browser", "google-chrome", "chrome"
+CHROMIUM = next(filter(None, map(shutil.which, NAMES)), None)
+ARGUMENTS = """--disable-gpu --disable-quic --no-first-run --disable-background-networking
+--disable-component-update --disable-sync --disable-default-apps --disable-extensions
+--disable-dev-shm-usage --disable-background-timer-throttling --disable-renderer-backgrounding
+--force-device-scale-factor=1""".split()
 if hasattr(os, "geteuid") and os.geteuid() == 0:
     ARGUMENTS.append("--no-sandbox")
 
@@ -24,7 +26,8 @@ def chromium():
         except Error:
             if CHROMIUM:
                 raise
-            raise SystemExit("Chromium is needed here, and not installed. Install it (or Google Chrome), or type: "
+            raise SystemExit("Chromium is needed here, and not installed. "
+                             "Install it (or Google Chrome), or type: "
                              f'"{sys.executable}" -m playwright install chromium') from None
         try:
             yield browser

@@ -19,8 +19,8 @@ from ..present import TOLD, as_slides, code_size, lecture, shows_picture
 from . import ASSETS, execute, npm
 
 PACKAGES = "reveal.js@4.6.1", "requirejs@2.3.8", "mathjax@2.7.9"  # what nbconvert's slides are written for
-MATHJAX = ("MathJax.js", "config/TeX-AMS_CHTML-full.js", "extensions", "fonts/HTML-CSS/TeX/woff", "jax/element",
-           "jax/input/TeX", "jax/output/CommonHTML")
+MATHJAX = ("MathJax.js", "config/TeX-AMS_CHTML-full.js", "extensions", "fonts/HTML-CSS/TeX/woff",
+           "jax/element", "jax/input/TeX", "jax/output/CommonHTML")
 TEMPLATE = """{% extends "reveal/index.html.j2" %}
 {% block html_head_js_jquery %}{% endblock %}
 {% block html_head_js_mermaidjs %}{% endblock %}
@@ -49,7 +49,8 @@ def assets(folder):
 def with_words(output):
     """A picture as HTML, with its sentence; what a panel says stands below it as well."""
     kind, _, sentence = output.data["text/plain"].partition(". ")
-    picture = f'<img alt="{html.escape(sentence)}" src="data:image/png;base64,{output.data["image/png"].strip()}">'
+    encoded = output.data["image/png"].strip()
+    picture = f'<img alt="{html.escape(sentence)}" src="data:image/png;base64,{encoded}">'
     caption = f"<pre>{html.escape(sentence)}</pre>" if kind == "Panel" else ""
     return nbformat.v4.new_output("display_data", {"text/html": picture + caption})
 
@@ -83,9 +84,10 @@ def write(path, folder):
     notebook = nbformat.read(path, as_version=4)
     execute(notebook, folder, COURSE_STYLE="projector")
     exporter = SlidesExporter(
-        raw_template=TEMPLATE.replace("STYLE", (ASSETS / "deck.css").read_text()), reveal_url_prefix="assets/reveal",
-        reveal_width="1280", reveal_height="720", reveal_transition="none", reveal_theme="white", reveal_number="c/t",
-        require_js_url="assets/require.js", mathjax_url="assets/mathjax/MathJax.js?config=TeX-AMS_CHTML-full")
+        raw_template=TEMPLATE.replace("STYLE", (ASSETS / "deck.css").read_text()),
+        reveal_url_prefix="assets/reveal", reveal_width="1280", reveal_height="720", reveal_transition="none",
+        reveal_theme="white", reveal_number="c/t", require_js_url="assets/require.js",
+        mathjax_url="assets/mathjax/MathJax.js?config=TeX-AMS_CHTML-full")
     page, _ = exporter.from_notebook_node(slides(notebook), resources=dict(metadata=dict(name=path.stem)))
     (folder / f"{path.stem}.html").write_text(page)
     print(f"{path.stem}.html")

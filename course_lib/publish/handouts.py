@@ -67,7 +67,8 @@ def shown(output):
         return f'<pre class="output">{html.escape(output.text.rstrip())}</pre>'
     kind, words = html.escape(output.data["text/plain"]).split(". ", 1)
     caption = f"<figcaption>{words}</figcaption>" if kind == "Panel" else ""
-    return f'<figure><img src="data:image/png;base64,{output.data["image/png"]}" alt="{words}">{caption}</figure>'
+    encoded = output.data["image/png"]
+    return f'<figure><img src="data:image/png;base64,{encoded}" alt="{words}">{caption}</figure>'
 
 
 def aside(told, names):
@@ -79,12 +80,14 @@ def aside(told, names):
 class Handout:
     """One edition of a lecture as HTML.
 
-    In the student's what answers a question goes to the end: the outputs that follow it, and all that is folded.
+    In the student's what answers a question goes to the end: the outputs that follow it, and all that is
+    folded.
     """
 
     def __init__(self, notebook, edition):
         self.for_teachers, self.body, self.questions = edition == "teacher", [], 0
-        self.answers, self.results = [], self.body  # where results go: among the rest, or to the open question
+        # where results go: among the rest, or to the open question
+        self.answers, self.results = [], self.body
         for cell in notebook.cells:
             self.text(cell) if cell.cell_type == "markdown" else self.code(cell)
         if self.for_teachers:
@@ -92,7 +95,8 @@ class Handout:
         else:
             self.body += ['<section class="answers"><h2>What came out</h2>', *self.answers, "</section>"]
         self.title = re.match("# (.*)", notebook.cells[0].source)[1]
-        self.html = PAGE.format(title=html.escape(self.title), edition=EDITIONS[edition], body="\n".join(self.body))
+        self.html = PAGE.format(title=html.escape(self.title), edition=EDITIONS[edition],
+                                body="\n".join(self.body))
 
     def text(self, cell):
         if heading := re.match("## (.*)", cell.source):
@@ -107,7 +111,8 @@ class Handout:
         for start, kind in (("**Exercise ", "task"), ("## Recap", "recap")):
             if cell.source.startswith(start):
                 rendered = f'<div class="{kind}">{rendered}</div>'
-        self.body += [rendered, aside(told, TOLD | EXERCISE if cell.source.startswith("**Exercise ") else TOLD)]
+        names = TOLD | EXERCISE if cell.source.startswith("**Exercise ") else TOLD
+        self.body += [rendered, aside(told, names)]
 
     def after_folds(self, source):
         """Bring what is folded where it belongs; return the text after it."""
@@ -140,7 +145,9 @@ class Handout:
         if solution and not self.for_teachers:
             return self.body.append(lines(3))
         code = Highlight2HTML()(cell.source, language="ipython3")
-        self.body.append(f'<div class="solution"><p class="label">A solution</p>{code}</div>' if solution else code)
+        if solution:
+            code = f'<div class="solution"><p class="label">A solution</p>{code}</div>'
+        self.body.append(code)
         if not re.search(r"^check\(", cell.source, re.M):  # which would say "not tried yet"
             for output in cell.outputs:
                 self.results.append(shown(output))
@@ -150,7 +157,8 @@ class Handout:
         sections = [(found[1], cell.metadata["teacher"]["minutes"]) for cell in notebook.cells
                     if (found := re.match("## (.*)", cell.source)) and found[1] != "Exercises"]
         begins = accumulate((minutes for _, minutes in sections), initial=0)
-        rows = "\n".join(f"| {start} | {name} | {minutes} |" for start, (name, minutes) in zip(begins, sections))
+        rows = "\n".join(f"| {start} | {name} | {minutes} |"
+                         for start, (name, minutes) in zip(begins, sections))
         return markdown(f"| Begins at minute | Section | Minutes |\n|---|---|---|\n{rows}")
 
 

@@ -31,16 +31,17 @@ CORE = {  # its files and their sha256, wherever they come from
 }
 CARRIER = "open-webui==0.12.4"  # redistributes Pyodide's compiled wheels; nothing else of it is used
 CONFIGURATION = NOTEBOOKS / "site" / "jupyter-lite.json"
-WANTED = json.loads(CONFIGURATION.read_text())["jupyter-config-data"]["litePluginSettings"][
-    "@jupyterlite/pyodide-kernel-extension:kernel"]["loadPyodideOptions"]["packages"]  # at the start of each kernel
+PLUGINS = json.loads(CONFIGURATION.read_text())["jupyter-config-data"]["litePluginSettings"]
+PYTHON = PLUGINS["@jupyterlite/pyodide-kernel-extension:kernel"]
+WANTED = PYTHON["loadPyodideOptions"]["packages"]  # at the start of each kernel
 FRONT_END = {"jupyterlab", "jupyterlab-widgets", "widgetsnbextension"}  # JupyterLite has its own
 BROWSER = {"python_version": "3.14", "python_full_version": "3.14.0", "implementation_version": "3.14.0",
            "implementation_name": "cpython", "platform_python_implementation": "CPython", "os_name": "posix",
            "sys_platform": "emscripten", "platform_system": "Emscripten", "platform_machine": "wasm32",
            "platform_release": "", "platform_version": "", "extra": ""}
-HELLO = """> **You are working in your browser.** Nothing to install, and nothing leaves this computer: your changes and
-> your progress are kept in this browser's storage. To keep them for good, choose *File → Download*. The first cell
-> takes a few seconds, while Python is being loaded."""
+HELLO = """> **You are working in your browser.** Nothing to install, and nothing leaves this computer: your
+> changes and your progress are kept in this browser's storage. To keep them for good, choose *File →
+> Download*. The first cell takes a few seconds, while Python is being loaded."""
 
 
 def pip(*arguments):
@@ -52,8 +53,10 @@ def sha256(path):
 
 
 def distribution(given, folder):
-    """A folder with Pyodide's core and its compiled wheels: `given` (a folder or the official archive of a release),
-    or else what the registries hold of it."""
+    """A folder with Pyodide's core and its compiled wheels.
+
+    `given` is a folder or the official archive of a release; without it the registries have what is needed.
+    """
     if given and given.is_dir():
         return given
     if given:
@@ -102,7 +105,8 @@ def assemble(source, own, folder, wanted=WANTED):
         if not (source / name).is_file():
             raise SystemExit(f"{source} has no {name}: it does not hold Pyodide {PYODIDE}")
         if sha256(source / name) != digest:
-            raise SystemExit(f"{source / name} is not the one of Pyodide {PYODIDE}: its sha256 should be {digest}")
+            raise SystemExit(f"{source / name} is not the one of Pyodide {PYODIDE}: "
+                             f"its sha256 should be {digest}")
         shutil.copyfile(source / name, folder / name)
     lock = json.loads((source / "pyodide-lock.json").read_text())
     official, packages = lock["packages"], {}
@@ -116,9 +120,11 @@ def assemble(source, own, folder, wanted=WANTED):
         if name not in given and entry and (source / entry["file_name"]).exists():
             wheel = source / entry["file_name"]
             if sha256(wheel) != entry["sha256"]:
-                raise SystemExit(f"{wheel} is not the one of Pyodide's lock: its sha256 should be {entry['sha256']}")
+                raise SystemExit(f"{wheel} is not the one of Pyodide's lock: "
+                                 f"its sha256 should be {entry['sha256']}")
         else:
-            wheel = given.get(name) or pure(f"{name}=={entry['version']}" if entry else name, folder.parent / "wheels")
+            wheel = given.get(name) or pure(f"{name}=={entry['version']}" if entry else name,
+                                            folder.parent / "wheels")
             entry = locked(wheel)
         shutil.copyfile(wheel, folder / wheel.name)
         packages[name] = entry
@@ -141,15 +147,17 @@ def own_wheels(folder):
     """The course as a wheel, and the kernel's parts that JupyterLite brings along."""
     shutil.rmtree(folder, ignore_errors=True)
     pip("wheel", "--no-deps", "--wheel-dir", folder, EDITION)
-    extensions = Path(sys.prefix) / "share/jupyter/labextensions/@jupyterlite/pyodide-kernel-extension/static/pypi"
-    kernel = [wheel for wheel in extensions.glob("*.whl") if not wheel.name.startswith("widgetsnbextension")]
+    extensions = Path(sys.prefix) / "share" / "jupyter" / "labextensions" / "@jupyterlite"
+    kernel = [wheel for wheel in (extensions / "pyodide-kernel-extension/static/pypi").glob("*.whl")
+              if not wheel.name.startswith("widgetsnbextension")]
     return [*folder.glob("*.whl"), *kernel]
 
 
 def copy_lecture(source, folder):
-    """A lecture or a problem set as it is, for the browser's kernel, with a word of where its changes are kept."""
+    """A lecture or a problem set for the browser's kernel, with a word on where its changes are kept."""
     notebook = json.loads(source.read_text())
-    notebook["metadata"]["kernelspec"] = dict(name="python", display_name="Python (Pyodide)", language="python")
+    notebook["metadata"]["kernelspec"] = dict(name="python", display_name="Python (Pyodide)",
+                                              language="python")
     where = dict(cell_type="markdown", id="where-you-work", metadata={}, source=HELLO)
     notebook["cells"].insert(1, where)
     (folder / source.name).write_text(json.dumps(notebook, ensure_ascii=False, indent=1))
@@ -161,15 +169,16 @@ def build(site, work, given=None):
     for folder in (lite, contents, site / "live"):
         shutil.rmtree(folder, ignore_errors=True)
     contents.mkdir(parents=True)
-    assemble(distribution(given, work / f"pyodide-{PYODIDE}"), own_wheels(work / "own"), lite / "static" / "pyodide")
+    assemble(distribution(given, work / f"pyodide-{PYODIDE}"), own_wheels(work / "own"),
+             lite / "static" / "pyodide")
     shutil.copyfile(CONFIGURATION, lite / "jupyter-lite.json")
     shutil.copyfile(SETTINGS / "overrides.json", lite / "overrides.json")
     for path in sorted(EDITION.glob("notebooks/*.ipynb")):
         copy_lecture(path, contents)
     for path in sorted(EDITION.glob("notebooks/*.md")):
         shutil.copyfile(path, contents / path.name)
-    run(sys.executable, "-m", "jupyter", "lite", "build", "--contents", contents, "--output-dir", site / "live",
-        "--apps", "lab", "--no-sourcemaps", "--no-unused-shared-packages", folder=lite)
+    run(sys.executable, "-m", "jupyter", "lite", "build", "--contents", contents, "--output-dir",
+        site / "live", "--apps", "lab", "--no-sourcemaps", "--no-unused-shared-packages", folder=lite)
     page = site / "live" / "lab" / "index.html"
     shutil.copyfile(ASSETS / "phone.js", page.with_name("phone.js"))
     page.write_text(page.read_text().replace("</head>", '<script src="phone.js"></script></head>', 1))

@@ -39,9 +39,9 @@ class Cycle:
 
 
 def reddi(rule, x0):
-    box = lambda x: np.clip(x, -1, 1)  # noqa: E731
-    return run(rule, Cycle(), [float(x0)], 3000, project=box, schedule=lambda t: (t + 1) ** -0.5,
-               record=()).end[0]
+    """Where a rule ends in [−1, 1] on Reddi's cycle, with η/√t."""
+    return run(rule, Cycle(), [float(x0)], 3000, project=lambda x: np.clip(x, -1, 1),
+               schedule=lambda t: (t + 1) ** -0.5, record=()).end[0]
 
 
 def noisy_labels(seed, *rules):
