@@ -3,10 +3,11 @@
 import importlib
 
 _MODULES = {
-    "optimizers": "GD Momentum Nesterov AdaGrad RMSProp MaxProp AdaDelta Adam LazyAdam AdaMax NAdam AMSGrad AdamW",
+    "optimizers": "GD Momentum Nesterov AdaGrad RMSProp MaxProp AdaDelta Adam LazyAdam AdaMax NAdam "
+    "AMSGrad AdamW",
     "descent": "History run step_in_blocks",
-    "conventions": "CONVENTIONS AdaDeltaTimes AdaGradFrom AdaMaxEpsInside AdamEpsHat AdamWEpsHat AMSGradEpsHat "
-    "AMSGradOfCorrected Convention NAdamEpsInside NAdamGrowing NAdamNext convention",
+    "conventions": "CONVENTIONS AdaDeltaTimes AdaGradFrom AdaMaxEpsInside AdamEpsHat AdamWEpsHat "
+    "AMSGradEpsHat AMSGradOfCorrected Convention NAdamEpsInside NAdamGrowing NAdamNext convention",
     "sweeps": "sensitivity sweep sweep_in_stages",
     "schedules": "constant cosine_restarts exponential_decay inverse_decay linear_warm_up step_decay "
     "transformer_warm_up triangular",

@@ -1,9 +1,11 @@
 """Data from outside, for those who are online: fetched once, held against the published checksum, and kept.
 
-A file is looked for in the folder that the environment variable COURSE_DATA names, else in ~/.cache/optimizer-course,
-and fetched into it if it is not there. Put a file that you have already there, and nothing is fetched.
+A file is looked for in the folder that the environment variable COURSE_DATA names, else in
+~/.cache/optimizer-course, and fetched into it if it is not there. Put a file that you have already there, and
+nothing is fetched.
 
-The airfoil file was held against its checksum; Fashion-MNIST's addresses and checksums are as published, unverified.
+The airfoil file was held against its checksum; Fashion-MNIST's addresses and checksums are as published,
+unverified.
 """
 
 import gzip
@@ -29,8 +31,10 @@ SOURCES = {  # file: where it comes from, and its published checksum
 
 
 def airfoil():
-    """NASA's airfoil self-noise (UCI), as d2l uses it: x (5, 1500) and y (1500,), the first rows of the table after
-    each column has got mean 0 and variance 1."""
+    """NASA's airfoil self-noise (UCI), as d2l uses it: x (5, 1500) and y (1500,).
+
+    Those are the first rows of the table, after each column has got mean 0 and variance 1.
+    """
     table = np.loadtxt(path_of("airfoil_self_noise.dat"))
     table = ((table - table.mean(axis=0)) / table.std(axis=0))[:1500]
     return table[:, :-1].T.copy(), table[:, -1].copy()
@@ -50,7 +54,8 @@ def idx(path):
     """The array in a gzipped file of MNIST's IDX format, of bytes."""
     content = gzip.decompress(Path(path).read_bytes())
     if content[:3] != b"\0\0\x08":
-        raise ValueError(f"{path}: not an IDX file of bytes; it begins with {content[:4].hex(' ')}, not 00 00 08")
+        raise ValueError(f"{path}: not an IDX file of bytes; it begins with {content[:4].hex(' ')}, "
+                         "not 00 00 08")
     shape = np.frombuffer(content, ">u4", content[3], offset=4)
     return np.frombuffer(content, np.uint8, offset=4 + 4 * len(shape)).reshape(shape)
 
@@ -64,7 +69,8 @@ def path_of(name):
     kind, right = published.split(":")
     found = hashlib.new(kind, path.read_bytes(), usedforsecurity=False).hexdigest()
     if found != right:
-        raise ValueError(f"{path}: its {kind} is {found}, and the published one {right}. Delete it and try again.")
+        raise ValueError(f"{path}: its {kind} is {found}, and the published one {right}. "
+                         "Delete it and try again.")
     return path
 
 
@@ -73,7 +79,8 @@ def fetch(address, path):
     try:
         with urllib.request.urlopen(address, timeout=20) as answer, atomic_file(path) as file:
             size = int(answer.headers.get("Content-Length") or 0)
-            with tqdm(total=size or None, unit="B", unit_scale=True, desc=path.name, delay=0.5, leave=False) as bar:
+            with tqdm(total=size or None, unit="B", unit_scale=True, desc=path.name, delay=0.5,
+                      leave=False) as bar:
                 while piece := answer.read(65536):
                     file.write(piece)
                     bar.update(len(piece))

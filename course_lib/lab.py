@@ -42,7 +42,8 @@ def copy_lectures(source, work):
     except (FileNotFoundError, ValueError):  # then every difference counts as the student's
         copied = {}
     told = []
-    for original in sorted(path for path in source.iterdir() if path.is_file() and not path.name.startswith(".")):
+    for original in sorted(path for path in source.iterdir()
+                           if path.is_file() and not path.name.startswith(".")):
         name, copy, new = original.name, work / original.name, fingerprint(original)
         mine, laid = fingerprint(copy) if copy.exists() else None, copied.get(name)
         if mine not in (None, laid, new) and laid != new:
@@ -58,8 +59,9 @@ def copy_lectures(source, work):
 
 
 def serve(root, page, *options, **environment):
-    """Start JupyterLab with the course's settings in the folder `root`, and open a page of it in the browser."""
-    environment = os.environ | {"OPENBLAS_NUM_THREADS": "1"} | environment  # matrices this small only lose by threads
+    """Start JupyterLab with the course's settings in the folder `root`, and open a page in the browser."""
+    # matrices this small only lose by threads
+    environment = os.environ | {"OPENBLAS_NUM_THREADS": "1"} | environment
     command = [sys.executable, "-m", "jupyter", "lab", f"--LabApp.app_settings_dir={SETTINGS}",
                f"--ServerApp.root_dir={root}", f"--LabApp.default_url={page}", *options]
     try:
@@ -71,7 +73,8 @@ def serve(root, page, *options, **environment):
 def main(arguments):
     parser = argparse.ArgumentParser(prog="python -m course_lib.lab", description=__doc__.split(":")[0],
                                      epilog="All other options go to JupyterLab.")
-    parser.add_argument("--work", type=Path, default=PROJECT / "my_work", help="where your copy lives (my_work)")
+    parser.add_argument("--work", type=Path, default=PROJECT / "my_work",
+                        help="where your copy lives (my_work)")
     options, jupyter = parser.parse_known_args(arguments)
     work = options.work.resolve()
     for line in copy_lectures(NOTEBOOKS, work):

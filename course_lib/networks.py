@@ -1,4 +1,4 @@
-"""A small network from scratch, the spiral it learns, and mini-batches. `run` trains it like any other loss."""
+"""A small network from scratch, the spiral it learns, and mini-batches. `run` trains it like any loss."""
 
 from pathlib import Path
 
@@ -8,7 +8,8 @@ import numpy as np
 def spiral_accuracies():
     """What many runs on the spiral reached, computed by tools/make_spiral_table.py; float64, network 2-64-3.
 
-    settings, epochs, sources   names, epochs and accuracies (seeds, settings, epochs) of the settings of document 000 (notebooks/errata.md)
+    settings, epochs, sources   names, epochs and accuracies (seeds, settings, epochs) of the settings of
+                                document 000 (notebooks/errata.md)
     rules, rates, tuning        names, rates and mean accuracies (rules, rates) over the seeds used for tuning
     etas, tuned                 the tuned rates, and accuracies with them (seeds, rules)
     """
@@ -18,13 +19,15 @@ def spiral_accuracies():
 def spiral(rng, points=100, classes=3, noise=0.2):
     """Karpathy's spiral: x (2, classes · points), features first, and labels (classes · points,)."""
     radius = np.linspace(0, 1, points)
-    angle = [np.linspace(4 * k, 4 * (k + 1), points) + noise * rng.normal(size=points) for k in range(classes)]
+    angle = [np.linspace(4 * k, 4 * (k + 1), points) + noise * rng.normal(size=points)
+             for k in range(classes)]
     angle = 2.5 * np.concatenate(angle)
-    return np.tile(radius, classes) * np.stack([np.sin(angle), np.cos(angle)]), np.repeat(np.arange(classes), points)
+    x = np.tile(radius, classes) * np.stack([np.sin(angle), np.cos(angle)])
+    return x, np.repeat(np.arange(classes), points)
 
 
 class Network:
-    """Fully connected layers, ReLU between them, softmax and cross-entropy (the mean over the points) at the end.
+    """Fully connected layers, ReLU between them, softmax and cross-entropy (a mean over points) at the end.
 
     x        (features, points), features first;  labels   (points,), 0 … classes − 1
     hidden   how many neurons each hidden layer has
@@ -43,8 +46,10 @@ class Network:
             raise ValueError("Network: x must be finite")
         if not len(labels) or labels.min() < 0:
             raise ValueError("Network: labels must be 0, 1, …, and there must be some")
-        if not (isinstance(hidden, (tuple, list)) and all(isinstance(n, (int, np.integer)) and n > 0 for n in hidden)):
-            raise ValueError(f"Network: hidden must be a tuple of whole numbers, each at least 1, got {hidden!r}")
+        if not (isinstance(hidden, (tuple, list))
+                and all(isinstance(n, (int, np.integer)) and n > 0 for n in hidden)):
+            raise ValueError("Network: hidden must be a tuple of whole numbers, each at least 1, "
+                             f"got {hidden!r}")
         self.x, self.labels = x, labels
         self.classes = int(labels.max()) + 1
         widths = [len(x), *hidden, self.classes]
@@ -115,10 +120,10 @@ class Network:
 
 
 class MiniBatches:
-    """A loss (`Network`, `LeastSquares`) whose gradient is that of a mini-batch: `size` points a step, each once an
-    epoch.
+    """A loss (`Network`, `LeastSquares`) whose gradient is that of a mini-batch of `size` points.
 
-    Which points belong to step t depends on the rng given and on t alone. `value` is that of all points.
+    Each point has its turn once an epoch. Which points belong to step t depends on the rng given and on t
+    alone. `value` is that of all points.
     """
 
     def __init__(self, loss, size, rng):

@@ -32,11 +32,12 @@ BOUNDS = dict(
     initial=NOT_NEGATIVE, momentum_decay=NOT_NEGATIVE,  # of the variants in conventions.py
 )
 
-TINY = float(np.finfo(np.float32).tiny)  # in every ε: makes 0/0 "no move", and is lost in rounding for v > 1e-22
+# in every ε: makes 0/0 "no move", and is lost in rounding for v > 1e-22
+TINY = float(np.finfo(np.float32).tiny)
 
 
 def checked(owner, name, value, bound):
-    """`value` as an array of floats, if that is within `bound`, one of those above; else an error that names all."""
+    """`value` as an array of floats, if it is within `bound`, one of those above; else an error."""
     words, holds = bound
     try:
         array = np.asarray(value, float)

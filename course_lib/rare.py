@@ -19,10 +19,10 @@ def prose():
 
 
 def power_law(rng, features=1000, points=5000, often=0.5, noise=0.1):
-    """A world like a language: feature k = 1, 2, … is there in a share often/k of the points, and all count the same.
+    """A world like a language: feature k = 1, 2, … is there in a share often/k of the points.
 
-    Returns x (features, points) of 0 and 1, y (points,) = truth · x + noise · N(0, 1), and truth (features,), each
-    +1 or −1.
+    All features count the same. Returns x (features, points) of 0 and 1, y (points,) = truth · x + noise ·
+    N(0, 1), and truth (features,), each +1 or −1.
     """
     if not 0 < often <= 1:
         raise ValueError(f"power_law: often must be in (0, 1], got {often}")
@@ -41,7 +41,8 @@ class LeastSquares:
     def __init__(self, x, y):
         x, y = np.asarray(x, float), np.asarray(y, float)
         if x.ndim != 2 or y.shape != x.shape[1:] or not len(y):
-            raise ValueError(f"LeastSquares: x must be (features, points) and y (points,), got {x.shape} and {y.shape}")
+            raise ValueError("LeastSquares: x must be (features, points) and y (points,), "
+                             f"got {x.shape} and {y.shape}")
         self.x, self.y = x, y
         self.d, self.width, self.start = len(x), x.shape[1], np.zeros(len(x))
 

@@ -24,8 +24,8 @@ def sweep(rule, loss, theta0, steps, *, progress=False, **settings):
     if not values:
         raise ValueError("sweep: give at least one setting to vary, such as eta=np.geomspace(1e-3, 1, 50)")
     losses = np.full(tuple(map(len, values)), np.nan)
-    for block in tqdm(_blocks(losses.shape, BLOCK // getattr(loss, "width", 1)), disable=not progress, delay=0.5,
-                      leave=False):
+    for block in tqdm(_blocks(losses.shape, BLOCK // getattr(loss, "width", 1)), disable=not progress,
+                      delay=0.5, leave=False):
         grid = np.ix_(*(value[part] for value, part in zip(values, block)))
         history = run(rule(**dict(zip(settings, grid))), loss, theta0, steps, record=())
         if history.interrupted:
@@ -51,7 +51,8 @@ def sensitivity(rule, losses, steps, etas, starts=None):
     starts   where each of them starts; None: each at its own `start`, which surfaces have
     """
     starts = [loss.start for loss in losses] if starts is None else starts
-    return np.array([sweep(rule, loss, start, steps, eta=etas) for loss, start in zip(losses, starts, strict=True)])
+    return np.array([sweep(rule, loss, start, steps, eta=etas)
+                     for loss, start in zip(losses, starts, strict=True)])
 
 
 def _blocks(shape, cells):
@@ -61,5 +62,6 @@ def _blocks(shape, cells):
     if len(shape) > 1 and cells > shape[-1]:
         sides[-2] = min(shape[-2], -(-cells // shape[-1]))
         sides[-1] = min(shape[-1], cells // sides[-2])
-    cuts = [[slice(start, start + side) for start in range(0, length, side)] for length, side in zip(shape, sides)]
+    cuts = [[slice(start, start + side) for start in range(0, length, side)]
+            for length, side in zip(shape, sides)]
     return list(product(*cuts))

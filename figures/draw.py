@@ -6,9 +6,35 @@ from pathlib import Path
 import matplotlib.patches
 import numpy as np
 
-from course_lib import (GD, AdaDelta, AdaGrad, Adam, AdaMax, AdamW, AMSGrad, Drawing, LazyAdam, LeastSquares, MaxProp,
-                        MiniBatches, Momentum, NAdam, Nesterov, Neuron, RMSProp, Saddle, descent_drawing, figure, power_law, ravine, run, sigmoid,
-                        sparse_neuron, spiral_accuracies, style)
+from course_lib import (
+    GD,
+    AdaDelta,
+    AdaGrad,
+    Adam,
+    AdaMax,
+    AdamW,
+    AMSGrad,
+    Drawing,
+    LazyAdam,
+    LeastSquares,
+    MaxProp,
+    MiniBatches,
+    Momentum,
+    NAdam,
+    Nesterov,
+    Neuron,
+    RMSProp,
+    Saddle,
+    descent_drawing,
+    figure,
+    power_law,
+    ravine,
+    run,
+    sigmoid,
+    sparse_neuron,
+    spiral_accuracies,
+    style,
+)
 
 NEURON = sparse_neuron(np.random.default_rng(0))
 STEEP = sparse_neuron(np.random.default_rng(0), reduction="sum", start=(-4, -4))
@@ -17,7 +43,7 @@ TEN = Neuron(X, sigmoid(X - 1.3), "sum", minimum=(1, -1.3), start=(-4, 4), view=
 
 
 def accuracies():
-    """The accuracies of lecture 11 over 100 seeds, with the three numbers of document 000 (notebooks/errata.md)."""
+    """The accuracies of lecture 11 over 100 seeds, and the three of document 000 (notebooks/errata.md)."""
     table = spiral_accuracies()
     fig, ax = figure(width=8, height=3.4)
     for k, (name, column) in enumerate(zip(table["settings"], table["sources"][:, :, 1].T)):
@@ -33,7 +59,7 @@ def accuracies():
 
 
 def rare_features():
-    """How far from the truth each rule of lecture 12 stays, at the rate that it found there, over five worlds."""
+    """How far from the truth each rule of lecture 12 stays at the rate found there, over five worlds."""
     tuned = {GD: 1.8, Momentum: 0.18, AdaGrad: 0.56, RMSProp: 0.056, Adam: 0.056, LazyAdam: 0.056}
     edges, off = (0, 5, 50, 500, 1000), {rule: [] for rule in tuned}
     for seed in range(5):
@@ -49,7 +75,8 @@ def rare_features():
     ax.set_xticks(range(4), ["rank 1 to 5", "6 to 50", "51 to 500", "501 to 1000"])
     ax.set(ylabel="distance from the truth", ylim=(0, 1))
     fig.legend(loc="outside upper center", ncols=6, fontsize=11)
-    told = ", ".join(f"{rule.__name__} {np.median(distances, axis=0)[3]:.1f}" for rule, distances in off.items())
+    told = ", ".join(f"{rule.__name__} {np.median(distances, axis=0)[3]:.1f}"
+                     for rule, distances in off.items())
     return Drawing(fig, lambda: f"Median distance from the truth on the rarest 500 of 1000 features: {told}.")
 
 
@@ -79,12 +106,15 @@ def family_tree():
         color = style(rule)["color"]
         for parent in parents:
             (px, py), *_ = FAMILY[parent]
-            ax.annotate("", (x - 0.4, y), (px + 0.4, py), arrowprops=dict(arrowstyle="-|>", color="0.55", shrinkA=2, shrinkB=2))
+            ax.annotate("", (x - 0.4, y), (px + 0.4, py),
+                        arrowprops=dict(arrowstyle="-|>", color="0.55", shrinkA=2, shrinkB=2))
         memory = ", ".join(rule.memory).replace("v_hat", "v̂") or "nothing"
         ax.text(x, y, rule.__name__, color=color, fontsize=15, weight="bold", ha="center", va="bottom")
-        ax.text(x, y + 0.02, f"{adds}\nremembers {memory}", fontsize=9.5, ha="center", va="top", linespacing=1.25)
-        ax.add_patch(matplotlib.patches.FancyBboxPatch((x - 0.36, y - 0.38), 0.72, 0.93, boxstyle="round,pad=0.02", zorder=0,
-                                                       facecolor="white", edgecolor=color, linewidth=1.8))
+        ax.text(x, y + 0.02, f"{adds}\nremembers {memory}", fontsize=9.5, ha="center", va="top",
+                linespacing=1.25)
+        ax.add_patch(matplotlib.patches.FancyBboxPatch(
+            (x - 0.36, y - 0.38), 0.72, 0.93, boxstyle="round,pad=0.02", zorder=0, facecolor="white",
+            edgecolor=color, linewidth=1.8))
     told = "; ".join(f"{rule.__name__} from {' and '.join(parent.__name__ for parent in parents)}"
                      for rule, (_, parents, _) in FAMILY.items() if parents)
     return Drawing(fig, lambda: f"A family tree of {len(FAMILY)} rules. {told}.")
@@ -92,8 +122,10 @@ def family_tree():
 
 PICTURES = {  # file: (drawing, state)
     "00_start_here.png": (descent_drawing(ravine(), GD, steps=100, lowest=1e-12, rates=None), dict(eta=0.45)),
-    "01_sparse_features.png": (descent_drawing(NEURON, GD, Momentum, Nesterov, rates=None), dict(eta=0.3, beta=0.9)),
-    "02_momentum.png": (descent_drawing(ravine(), GD, Momentum, Nesterov, steps=100, lowest=1e-12, rates=None),
+    "01_sparse_features.png": (descent_drawing(NEURON, GD, Momentum, Nesterov, rates=None),
+                               dict(eta=0.3, beta=0.9)),
+    "02_momentum.png": (descent_drawing(ravine(), GD, Momentum, Nesterov, steps=100, lowest=1e-12,
+                                        rates=None),
                         dict(eta=0.1, beta=0.9)),
     "03_adagrad.png": (descent_drawing(NEURON, GD, Momentum, AdaGrad), dict(eta=0.1, beta=0.9, eps=1e-8)),
     "04_rmsprop.png": (descent_drawing(TEN, AdaGrad, RMSProp, steps=100, rates=(1e-2, 1e4)),
@@ -104,7 +136,8 @@ PICTURES = {  # file: (drawing, state)
                     dict(eta=0.1, beta=0.9, beta1=0.9, beta2=0.999, eps=1e-8)),
     "07_adamax.png": (descent_drawing(STEEP, Adam, AdaMax, steps=100, rates=(1e-3, 1e2)),
                       dict(eta=0.1, beta1=0.9, beta2=0.99)),
-    "08_nadam.png": (descent_drawing(STEEP, Adam, NAdam, steps=100, rates=None), dict(eta=0.4, beta1=0.9, beta2=0.99)),
+    "08_nadam.png": (descent_drawing(STEEP, Adam, NAdam, steps=100, rates=None),
+                     dict(eta=0.4, beta1=0.9, beta2=0.99)),
     "09_amsgrad.png": (descent_drawing(ravine(), Adam, AMSGrad, steps=2000, lowest=1e-12, rates=(1e-2, 1e2)),
                        dict(eta=0.1, beta1=0.9, beta2=0.99)),
     "10_schedulers.png": (descent_drawing(Saddle(), GD, RMSProp, Adam, steps=200, rates=None),

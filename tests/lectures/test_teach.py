@@ -1,4 +1,4 @@
-"""What teachers are told: notes beside the cells that they are about, with numbers that the lecture prints."""
+"""What teachers are told: notes beside the cells that they are about, with the lecture's own numbers."""
 
 import html
 import os
@@ -104,8 +104,8 @@ def test_a_handout_shows_every_result_once_and_none_that_says_not_tried_yet():
 
 def test_what_handouts_need_and_do_not_find_is_named(tmp_path):
     bare = os.environ | {"PATH": str(tmp_path), "PLAYWRIGHT_BROWSERS_PATH": str(tmp_path)}
-    answer = subprocess.run([sys.executable, "-m", "course_lib.publish.handouts", "06"], cwd=PROJECT, env=bare,
-                            capture_output=True, text=True)
+    answer = subprocess.run([sys.executable, "-m", "course_lib.publish.handouts", "06"], cwd=PROJECT,
+                            env=bare, capture_output=True, text=True)
     assert answer.returncode == 1 and "Traceback" not in answer.stderr
     assert re.search("^(npm|Chromium) is needed here, and not installed", answer.stderr, re.M)
 
@@ -177,5 +177,6 @@ def test_links_of_the_guide_lead_somewhere_and_it_stays_short():
 def test_the_race_of_the_guide_is_run_and_saved(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     exec(re.search("```python\n(.*?)```", GUIDE, re.S)[1], space := {})
-    assert space["race"].sentence.startswith("After 100 steps from x₁ = 5 and x₂ = -3 with η = 0.1, β = 0.9: GD reaches")
+    assert space["race"].sentence.startswith(
+        "After 100 steps from x₁ = 5 and x₂ = -3 with η = 0.1, β = 0.9: GD reaches")
     assert Image.open("race.gif").n_frames > 60

@@ -1,4 +1,4 @@
-"""Exercise checks: right answers pass, wrong ones are named, odd ones are met calmly, and nothing is given away."""
+"""Exercise checks: right answers pass, wrong ones are named, odd ones are met calmly, nothing leaks."""
 
 import json
 import math
@@ -317,7 +317,8 @@ def test_an_endless_loop_is_ended(answer, monkeypatch):
     start = time.perf_counter()
     verdict = judge("02.1", answer)
     assert time.perf_counter() - start < 3
-    assert "It was still running after 0.3 seconds, in line" in verdict.text and "Does the loop ever end?" in verdict.text
+    assert "It was still running after 0.3 seconds, in line" in verdict.text
+    assert "Does the loop ever end?" in verdict.text
 
 
 def test_a_trace_of_a_difference_is_called_so():
@@ -396,7 +397,9 @@ def scaled(function, factor):
     """Everything that a function returns, times a factor, under its own argument names."""
     def wrong(**arguments):
         result = function(**arguments)
-        return tuple(factor * np.asarray(part) for part in result) if isinstance(result, tuple) else factor * np.asarray(result)
+        if isinstance(result, tuple):
+            return tuple(factor * np.asarray(part) for part in result)
+        return factor * np.asarray(result)
     return wrong
 
 
@@ -416,7 +419,8 @@ def test_no_message_holds_an_expected_number(name, factor):
                                                       *right(theta=theta, **others)[1:]))
     elif name in FUNCTIONS:
         cases = exercise.cases(np.random.default_rng(2026))
-        expected = np.concatenate([np.ravel(part) for case in cases for part in exercise._parts(exercise.reference(**case))])
+        expected = np.concatenate([np.ravel(part) for case in cases
+                                   for part in exercise._parts(exercise.reference(**case))])
         verdict = judge(name, scaled(exercise.reference, factor))
     else:
         return  # a property has no expected numbers
@@ -435,7 +439,8 @@ def test_hints_come_one_at_a_time(capsys, monkeypatch):
     monkeypatch.setattr(exercises, "_hinted", {})
     for _ in range(4):
         hint("02.1")
-    assert [line[:11] for line in capsys.readouterr().out.splitlines()] == ["Hint 1 of 3", "Hint 2 of 3", "Hint 3 of 3", "Hint 3 of 3"]
+    begins = [line[:11] for line in capsys.readouterr().out.splitlines()]
+    assert begins == ["Hint 1 of 3", "Hint 2 of 3", "Hint 3 of 3", "Hint 3 of 3"]
 
 
 # What is done --------------------------------------------------------------------------------------------

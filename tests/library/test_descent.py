@@ -28,7 +28,8 @@ def test_zero_steps_give_the_start():
 
 
 def test_an_integer_start_never_truncates():
-    np.testing.assert_array_equal(run(GD(0.01), NEURON, [-2, -2], 5).theta, run(GD(0.01), NEURON, [-2.0, -2.0], 5).theta)
+    np.testing.assert_array_equal(run(GD(0.01), NEURON, [-2, -2], 5).theta,
+                                  run(GD(0.01), NEURON, [-2.0, -2.0], 5).theta)
 
 
 @pytest.mark.parametrize("rule", [Momentum, Nesterov])
@@ -40,7 +41,8 @@ def test_a_grid_equals_its_single_runs(rule, loss):
         for j, beta in enumerate(BETAS):
             single = run(rule(eta, beta), loss, loss.start, 40)
             for name in ("theta", "loss", "g", "u", "delta"):
-                np.testing.assert_allclose(getattr(grid, name)[..., i, j], getattr(single, name), rtol=1e-11, atol=1e-13)
+                np.testing.assert_allclose(getattr(grid, name)[..., i, j], getattr(single, name), rtol=1e-11,
+                                           atol=1e-13)
 
 
 def test_a_grid_of_starts_broadcasts_with_a_grid_of_settings():
@@ -54,7 +56,7 @@ def test_what_is_recorded_can_be_limited():
     history = run(AdaGrad(ETAS), NEURON, NEURON.start, 20, record=())
     np.testing.assert_array_equal(history.end, run(AdaGrad(ETAS), NEURON, NEURON.start, 20).end)
     with pytest.raises(AttributeError, match="no 'theta'; it recorded only the end"):
-        history.theta
+        print(history.theta)
     assert run(AdaGrad(), NEURON, NEURON.start, 20, record=["v"]).v.shape == (20, 2)
     with pytest.raises(ValueError, match="got .'speed'."):
         run(AdaGrad(), NEURON, NEURON.start, 20, record=["speed"])
@@ -115,7 +117,8 @@ def test_nothing_given_to_a_rule_or_to_run_is_changed():
 
 
 def test_float32_stays_float32():
-    assert run(AdaGrad(0.1), Quadratic(np.eye(2)), np.float32([1, 1]), 3).end.dtype == np.float64  # the loss is float64
+    # the loss is float64
+    assert run(AdaGrad(0.1), Quadratic(np.eye(2)), np.float32([1, 1]), 3).end.dtype == np.float64
 
     class Half:
         def gradient(self, theta, t):
@@ -174,7 +177,8 @@ def test_a_long_history_of_losses_is_computed_in_parts(monkeypatch):
             return super().value(theta)
 
     history = run(GD(0.1), Wide(np.eye(2)), [1, 1], 6)
-    np.testing.assert_allclose(history.loss, [history._loss.value(theta[:, None])[0] for theta in history.theta])
+    np.testing.assert_allclose(history.loss, [history._loss.value(theta[:, None])[0]
+                                              for theta in history.theta])
     assert max(sizes) == 2
 
 

@@ -8,7 +8,8 @@ from course_lib.lab import copy_lectures, fingerprint
 
 
 def notebook(*cells, outputs=()):
-    return json.dumps(dict(cells=[dict(cell_type="code", source=[cell], outputs=list(outputs)) for cell in cells]))
+    return json.dumps(dict(cells=[dict(cell_type="code", source=[cell], outputs=list(outputs))
+                                  for cell in cells]))
 
 
 @pytest.fixture

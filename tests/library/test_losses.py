@@ -37,7 +37,8 @@ def test_settings_broadcast(loss):
     assert loss.value(theta).shape == (3, 4) and loss.gradient(theta).shape == (2, 3, 4)
     assert np.shape(loss.value(theta[:, 1, 2])) == ()
     np.testing.assert_allclose(loss.value(theta)[1, 2], loss.value(theta[:, 1, 2]), rtol=1e-12)
-    np.testing.assert_allclose(loss.gradient(theta)[:, 1, 2], loss.gradient(theta[:, 1, 2]), rtol=1e-12, atol=1e-15)
+    np.testing.assert_allclose(loss.gradient(theta)[:, 1, 2], loss.gradient(theta[:, 1, 2]), rtol=1e-12,
+                               atol=1e-15)
 
 
 @each_surface
@@ -78,7 +79,8 @@ def test_the_neuron_survives_huge_parameters():
 
 
 def test_a_saddle_has_no_minimum():
-    assert Quadratic([[1, 0], [0, -1]]).minimum is None and Quadratic(np.eye(2), center=(1, 2)).minimum == (1, 2)
+    assert Quadratic([[1, 0], [0, -1]]).minimum is None
+    assert Quadratic(np.eye(2), center=(1, 2)).minimum == (1, 2)
 
 
 def test_the_turned_ravine_keeps_its_eigenvalues_and_its_height_at_the_start():
@@ -95,7 +97,8 @@ def test_the_turned_ravine_keeps_its_eigenvalues_and_its_height_at_the_start():
     (lambda: Quadratic(np.eye(3)), "symmetric 2×2"),
     (lambda: Quadratic(np.diag([1, np.inf])), "finite symmetric 2×2"),
     (lambda: Quadratic(np.eye(2), center=3), "center must hold 2 numbers, got 3"),
-    (lambda: sparse_neuron(np.random.default_rng(0), n=10, zeros=-2), r"zeros must be in \[0, n\], here \[0, 10\], got -2"),
+    (lambda: sparse_neuron(np.random.default_rng(0), n=10, zeros=-2),
+     r"zeros must be in \[0, n\], here \[0, 10\], got -2"),
 ])
 def test_bad_surfaces_are_refused(make, complaint):
     with pytest.raises(ValueError, match=complaint):
@@ -122,5 +125,6 @@ def test_which_sample_belongs_to_a_step_depends_on_the_seed_and_the_step_alone()
 
 
 def test_one_sample_takes_whole_grids():
-    samples, theta = OneSample(sparse_neuron(np.random.default_rng(0)), np.random.default_rng(1)), np.ones((2, 3, 4))
+    samples = OneSample(sparse_neuron(np.random.default_rng(0)), np.random.default_rng(1))
+    theta = np.ones((2, 3, 4))
     assert samples.gradient(theta, 7).shape == (2, 3, 4)

@@ -5,12 +5,28 @@ from dataclasses import dataclass, fields
 
 import numpy as np
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 import course_lib
-from course_lib import (GD, AdaDelta, AdaGrad, Adam, AdaMax, AdamW, AMSGrad, LazyAdam, MaxProp, Momentum, NAdam,
-                        Nesterov, Quadratic, RMSProp, run, sparse_neuron, step_in_blocks)
+from course_lib import (
+    GD,
+    AdaDelta,
+    AdaGrad,
+    Adam,
+    AdaMax,
+    AdamW,
+    AMSGrad,
+    LazyAdam,
+    MaxProp,
+    Momentum,
+    NAdam,
+    Nesterov,
+    Quadratic,
+    RMSProp,
+    run,
+    sparse_neuron,
+    step_in_blocks,
+)
 from course_lib.optimizers import BOUNDS, Rule
 from tests.support.rules import RULES, Stream
 
@@ -197,7 +213,8 @@ STREAMS = {  # gradients that do not depend on theta, so that a difference canno
 }
 
 
-@pytest.mark.parametrize("dtype, tolerance", [(np.float64, 1e-12), (np.float32, 2e-4)], ids=["float64", "float32"])
+@pytest.mark.parametrize("dtype, tolerance", [(np.float64, 1e-12), (np.float32, 2e-4)],
+                         ids=["float64", "float32"])
 @pytest.mark.parametrize("stream", STREAMS)
 @pytest.mark.parametrize("rule, paper, settings", PAPERS, ids=lambda x: getattr(x, "__name__", ""))
 def test_rule_equals_a_scalar_transcription_of_its_paper(rule, paper, settings, stream, dtype, tolerance):
@@ -205,7 +222,8 @@ def test_rule_equals_a_scalar_transcription_of_its_paper(rule, paper, settings, 
     start, decay = np.array([1.0, -2.0, 0.5]), 0.01 if rule is AdamW else 0.0
     updates, theta, expected = [paper(**settings) for _ in start], start.tolist(), [start.tolist()]
     for g in gradients:
-        theta = [x + update(float(slope)) - settings.get("eta", 1) * decay * x for x, update, slope in zip(theta, updates, g)]
+        theta = [x + update(float(slope)) - settings.get("eta", 1) * decay * x
+                 for x, update, slope in zip(theta, updates, g)]
         expected.append(theta)
     got = run(rule(**settings), Stream(gradients), start.astype(dtype), len(gradients)).theta
     assert got.dtype == dtype
@@ -225,7 +243,8 @@ def test_rule_equals_its_transcription_on_a_loss(rule, paper, settings, loss):
         g = loss.gradient(np.array(theta))
         theta = [x + update(float(slope)) for x, update, slope in zip(theta, updates, g)]
         expected.append(tuple(theta))
-    np.testing.assert_allclose(run(rule(**settings), loss, loss.start, 60).theta, expected, rtol=1e-12, atol=1e-12)
+    np.testing.assert_allclose(run(rule(**settings), loss, loss.start, 60).theta, expected, rtol=1e-12,
+                               atol=1e-12)
 
 
 def test_every_rule_is_transcribed_and_public():
@@ -299,7 +318,8 @@ def test_a_grid_equals_its_single_runs(rule, seed):
     for k in range(4):
         single = run(rule(**{name: value[k] for name, value in settings.items()}), Stream(g), np.zeros(3), 25)
         for name in single._rows:
-            np.testing.assert_allclose(getattr(grid, name)[..., k], getattr(single, name), rtol=1e-12, atol=1e-14)
+            np.testing.assert_allclose(getattr(grid, name)[..., k], getattr(single, name), rtol=1e-12,
+                                       atol=1e-14)
 
 
 @pytest.mark.parametrize("rule", EVERY)
@@ -334,12 +354,14 @@ def test_adam_without_momentum_is_rmsprop_with_a_corrected_mean():
 
 
 def test_adam_with_eps_one_and_gradient_three_steps_three_quarters():
-    np.testing.assert_allclose(run(Adam(1.0, eps=1.0), Stream(np.array([[3.0]])), [0.0], 1).end, -0.75, rtol=1e-15)
+    np.testing.assert_allclose(run(Adam(1.0, eps=1.0), Stream(np.array([[3.0]])), [0.0], 1).end, -0.75,
+                               rtol=1e-15)
 
 
 def test_adamw_decays_beside_the_adaptive_step_and_adam_with_l2_does_not():
     silent, theta = Stream(np.zeros((1, 2))), np.array([5.0, 0.01])
-    np.testing.assert_allclose(run(AdamW(0.001, weight_decay=1.0), silent, theta, 1).delta[0], -0.001 * theta, rtol=1e-12)
+    np.testing.assert_allclose(run(AdamW(0.001, weight_decay=1.0), silent, theta, 1).delta[0], -0.001 * theta,
+                               rtol=1e-12)
     penalty = Stream(theta[None])  # the gradient of ½|θ|²
     np.testing.assert_allclose(run(Adam(0.001), penalty, theta, 1).delta[0], [-0.001, -0.001], rtol=1e-5)
 
@@ -355,12 +377,14 @@ def test_nesterovs_iterate_is_the_look_ahead_point_of_the_original():
     np.testing.assert_allclose(run(Nesterov(eta, beta), loss, loss.start, 199).theta, ahead, atol=1e-12)
 
 
-BAD = [("eta", 0), ("eta", -1), ("eta", math.nan), ("eta", math.inf), ("beta", 1), ("beta", -0.1), ("beta", math.nan),
+BAD = [("eta", 0), ("eta", -1), ("eta", math.nan), ("eta", math.inf), ("beta", 1), ("beta", -0.1),
+       ("beta", math.nan),
        ("beta1", 1), ("beta2", 1.5), ("eps", -1e-8), ("eps", math.nan), ("weight_decay", -1)]
 
 
 @pytest.mark.parametrize("rule, name, value", [
-    (rule, name, value) for rule in RULES for name, value in BAD if name in {field.name for field in fields(rule)}
+    (rule, name, value) for rule in RULES for name, value in BAD
+    if name in {field.name for field in fields(rule)}
 ])
 def test_a_bad_setting_is_refused_by_field_bound_and_value(rule, name, value):
     for setting in (value, np.array([0.5, value])):  # alone and hidden in a grid
@@ -409,5 +433,6 @@ def moves(rule, gradients):
 def test_a_rule_without_what_it_adds_is_its_parent(child, parent, stream):
     """What the map of optimizers in the README says."""
     rng = np.random.default_rng(0)
-    gradients = {"noisy": STREAMS["noisy"](rng), "rising": np.linspace(1, 2, 150)[:, None] * np.ones(3)}[stream]
+    gradients = {"noisy": STREAMS["noisy"](rng),
+                 "rising": np.linspace(1, 2, 150)[:, None] * np.ones(3)}[stream]
     np.testing.assert_allclose(moves(child, gradients), moves(parent, gradients), rtol=1e-9, atol=1e-15)

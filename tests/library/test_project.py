@@ -1,4 +1,4 @@
-"""The front door: installation files that agree, links that lead somewhere, pictures as the script draws them."""
+"""The front door: installation files agree, links lead somewhere, pictures are as the script draws them."""
 
 import importlib.util
 import re
@@ -16,11 +16,13 @@ from tests.support.lectures import PATHS
 
 PYPROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
 README = (ROOT / "README.md").read_text()
-TRACKED = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, text=True).stdout.split("\0")[:-1]
+LISTED = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, text=True)
+TRACKED = LISTED.stdout.split("\0")[:-1]
 
 
 def ranges(requirements):
-    return {name: bounds for name, bounds in (re.match(r"([\w.-]+)\s*(.*)", line).groups() for line in requirements)}
+    return {name: bounds for name, bounds in (re.match(r"([\w.-]+)\s*(.*)", line).groups()
+                                              for line in requirements)}
 
 
 def conda_lines():
@@ -56,8 +58,8 @@ def test_constraints_pin_every_dependency_within_its_range_and_hold_no_address()
 
 
 def test_the_top_level_is_what_was_agreed():
-    agreed = set("README.md environment.yml notebooks course_lib figures tests tools pyproject.toml constraints.txt Makefile "
-                 "LICENSE .gitignore .ci .github".split())
+    agreed = set("README.md environment.yml notebooks course_lib figures tests tools pyproject.toml "
+                 "constraints.txt Makefile LICENSE .gitignore .ci .github".split())
     assert {name.split("/")[0] for name in TRACKED} == agreed
 
 
@@ -87,14 +89,17 @@ def test_figures_are_as_the_script_draws_them(tmp_path):
     assert {path.name for path in (ROOT / "figures").glob("*.png")} == set(sentences)
     for name in sentences:
         kept, new = (Image.open(folder / name).convert("RGB") for folder in (ROOT / "figures", tmp_path))
-        blurred = (np.asarray(picture.reduce(8), float) for picture in (kept, new))  # versions set text a pixel apart
+        # versions set text a pixel apart
+        blurred = (np.asarray(picture.reduce(8), float) for picture in (kept, new))
         assert kept.size == new.size and np.mean(np.abs(np.subtract(*blurred)) > 40) < 0.02, name
     assert {rule.__name__ for rule in draw.FAMILY} == set(STYLES), "the map (FAMILY) shows every optimizer"
     for name in ("03_adagrad.png", "map_of_optimizers.png"):
-        assert sentences[name] in README, f"in README.md the words of figures/{name} should be: {sentences[name]}"
+        words = sentences[name]
+        assert words in README, f"in README.md the words of figures/{name} should be: {words}"
 
 
 def test_importing_the_library_is_lazy_and_every_public_name_is_there():
-    code = "import sys, course_lib; print('numpy' in sys.modules, all(getattr(course_lib, n) for n in course_lib.__all__))"
+    code = ("import sys, course_lib; "
+            "print('numpy' in sys.modules, all(getattr(course_lib, n) for n in course_lib.__all__))")
     answer = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
     assert answer.stdout.split() == ["False", "True"], answer.stderr

@@ -3,8 +3,20 @@
 import numpy as np
 import pytest
 
-from course_lib import (GD, Adam, Momentum, Network, ravine, run, sensitivity, sparse_neuron, spiral, sweep,
-                        sweep_in_stages, sweeps)
+from course_lib import (
+    GD,
+    Adam,
+    Momentum,
+    Network,
+    ravine,
+    run,
+    sensitivity,
+    sparse_neuron,
+    spiral,
+    sweep,
+    sweep_in_stages,
+    sweeps,
+)
 
 NEURON = sparse_neuron(np.random.default_rng(0))
 ETAS, BETAS = np.geomspace(0.01, 10, 7), np.linspace(0, 0.95, 5)
@@ -19,9 +31,11 @@ def test_a_map_equals_its_single_runs_in_blocks_of_any_size(block, monkeypatch):
 
 
 def test_three_axes_and_a_function_for_a_rule():
-    got = sweep(lambda eta, beta1, eps: Adam(eta, beta1, eps=eps), ravine(), [-5, -2], 20, eta=ETAS[:3], beta1=BETAS[:2], eps=[1e-8, 1e-2])
+    got = sweep(lambda eta, beta1, eps: Adam(eta, beta1, eps=eps), ravine(), [-5, -2], 20, eta=ETAS[:3],
+                beta1=BETAS[:2], eps=[1e-8, 1e-2])
     assert got.shape == (3, 2, 2)
-    np.testing.assert_allclose(got[1, 1, 1], run(Adam(ETAS[1], BETAS[1], eps=1e-2), ravine(), [-5, -2], 20).loss[-1])
+    np.testing.assert_allclose(got[1, 1, 1], run(Adam(ETAS[1], BETAS[1], eps=1e-2), ravine(), [-5, -2],
+                                                 20).loss[-1])
 
 
 def test_what_diverged_is_inf_and_nothing_is_nan():

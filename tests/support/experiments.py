@@ -16,7 +16,8 @@ def first_below(history, level):
 
 
 def ten_points(seed=None):
-    x = np.r_[np.zeros(8), -1, 1] + (0 if seed is None else 0.1 * rng(seed).normal(size=10) * np.r_[np.zeros(8), 1, 1])
+    x = np.r_[np.zeros(8), -1, 1] + (0 if seed is None
+                                     else 0.1 * rng(seed).normal(size=10) * np.r_[np.zeros(8), 1, 1])
     return Neuron(x, sigmoid(x - 1.3), "sum", minimum=(1.0, -1.3))
 
 
@@ -38,8 +39,9 @@ class Cycle:
 
 
 def reddi(rule, x0):
-    box = lambda x: np.clip(x, -1, 1)  # noqa: E731
-    return run(rule, Cycle(), [float(x0)], 3000, project=box, schedule=lambda t: (t + 1) ** -0.5, record=()).end[0]
+    """Where a rule ends in [−1, 1] on Reddi's cycle, with η/√t."""
+    return run(rule, Cycle(), [float(x0)], 3000, project=lambda x: np.clip(x, -1, 1),
+               schedule=lambda t: (t + 1) ** -0.5, record=()).end[0]
 
 
 def noisy_labels(seed, *rules):
@@ -49,4 +51,5 @@ def noisy_labels(seed, *rules):
     x[r.permutation(200)[:100]] = 0
     noisy = Neuron(x, np.clip(sigmoid(1.5 * x) + r.normal(0, 0.2, 200), 0, 1))
     best = run(Momentum(2.0), noisy, [0, 0], 3000, record=()).end
-    return [np.linalg.norm(run(rule, OneSample(noisy, rng(seed)), [-4, -4], 2000).theta - best, axis=1) for rule in rules]
+    return [np.linalg.norm(run(rule, OneSample(noisy, rng(seed)), [-4, -4], 2000).theta - best, axis=1)
+            for rule in rules]
