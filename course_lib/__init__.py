@@ -4,17 +4,18 @@ import importlib
 
 _MODULES = {
     "optimizers": "GD Momentum Nesterov AdaGrad RMSProp MaxProp AdaDelta Adam LazyAdam AdaMax NAdam AMSGrad AdamW",
-    "descent": "History run step_in_blocks",
+    "descent": "History descend run step_in_blocks",
     "conventions": "CONVENTIONS AdaDeltaTimes AdaGradFrom AdaMaxEpsInside AdamEpsHat AdamWEpsHat AMSGradEpsHat "
     "AMSGradOfCorrected Convention NAdamEpsInside NAdamGrowing NAdamNext convention",
     "mutants": "MUTANTS Mutant",
     "sweeps": "sensitivity sweep sweep_in_stages",
-    "schedules": "armijo constant cosine_restarts early_stopping exponential_decay inverse_decay line_search "
-    "linear_warm_up log_search step_decay transformer_warm_up triangular",
+    "schedules": "constant cosine_restarts exponential_decay inverse_decay linear_warm_up step_decay "
+    "transformer_warm_up triangular",
+    "searches": "armijo early_stopping line_search log_search",
     "networks": "MiniBatches Network spiral spiral_accuracies",
     "rare": "LeastSquares power_law prose",
     "datasets": "airfoil fashion_mnist",
-    "losses": "Neuron OneSample Quadratic Saddle ravine sigmoid sparse_neuron",
+    "losses": "Differentiable Loss Neuron OneSample Quadratic Saddle Surface ravine sigmoid sparse_neuron",
     "plot": "STYLES figure number path png show style surface",
     "checks": "Verdict check hint judge progress",
     "exercises": "EXERCISES",

@@ -16,8 +16,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from .optimizers import (GD, TINY, AdaDelta, AdaGrad, Adam, AdaMax, AdamW, AMSGrad, Hyper, Momentum, NAdam, Nesterov,
-                         RMSProp, Rule, root)
+from .optimizers import (GD, TINY, AdaDelta, AdaGrad, Adam, AdaMax, AdamW, AMSGrad, Array, Hyper, Momentum, NAdam,
+                         Nesterov, RMSProp, Rule, Symbols, root)
 
 
 @dataclass(frozen=True, eq=False)
@@ -26,7 +26,7 @@ class AdaGradFrom(AdaGrad):
 
     initial: Hyper = 0.1
 
-    def step(self, theta, g, t, v):
+    def step(self, theta: Array, g: Array, t: int, v: Array) -> Symbols:
         return super().step(theta, g, t, v + self.initial if t == 1 else v)
 
 
@@ -36,7 +36,7 @@ class AdaDeltaTimes(AdaDelta):
 
     eta: Hyper = 1.0
 
-    def step(self, theta, g, t, v, u):
+    def step(self, theta: Array, g: Array, t: int, v: Array, u: Array) -> Symbols:
         now = super().step(theta, g, t, v, u)
         return now | dict(eta_eff=self.eta * now["eta_eff"], delta=self.eta * now["delta"])
 
@@ -45,7 +45,7 @@ class AdaDeltaTimes(AdaDelta):
 class AdamEpsHat(Adam):
     """Adam with ε added to √v before the correction ("ε-hat", Kingma & Ba, end of section 2)."""
 
-    def step(self, theta, g, t, m, v):
+    def step(self, theta: Array, g: Array, t: int, m: Array, v: Array) -> Symbols:
         now = super().step(theta, g, t, m, v)
         eta_eff = self.eta * np.sqrt(1 - self.beta2**t) / root(now["v"], self.eps)
         return now | dict(eta_eff=eta_eff, delta=-eta_eff * now["m_hat"])
@@ -55,7 +55,7 @@ class AdamEpsHat(Adam):
 class AdamWEpsHat(AdamW):
     """AdamW with ε-hat."""
 
-    def step(self, theta, g, t, m, v):
+    def step(self, theta: Array, g: Array, t: int, m: Array, v: Array) -> Symbols:
         now = super().step(theta, g, t, m, v)
         eta_eff = self.eta * np.sqrt(1 - self.beta2**t) / root(now["v"], self.eps)
         return now | dict(eta_eff=eta_eff, delta=-eta_eff * now["m_hat"] - self.eta * self.weight_decay * theta)
@@ -67,7 +67,7 @@ class AMSGradEpsHat(AMSGrad):
 
     bias_correction: bool = True
 
-    def step(self, theta, g, t, m, v, v_hat):
+    def step(self, theta: Array, g: Array, t: int, m: Array, v: Array, v_hat: Array) -> Symbols:
         now = super().step(theta, g, t, m, v, v_hat)
         eta_eff = self.eta * np.sqrt(1 - self.beta2**t) / root(now["v_hat"], self.eps)
         return now | dict(eta_eff=eta_eff, delta=-eta_eff * now["m_hat"])
@@ -79,7 +79,7 @@ class AMSGradOfCorrected(AMSGrad):
 
     bias_correction: bool = True
 
-    def step(self, theta, g, t, m, v, v_hat):
+    def step(self, theta: Array, g: Array, t: int, m: Array, v: Array, v_hat: Array) -> Symbols:
         now = super().step(theta, g, t, m, v, v_hat)
         v_hat = np.maximum(v_hat, now["v"] / (1 - self.beta2**t))
         eta_eff = self.eta / root(v_hat, self.eps)
@@ -90,7 +90,7 @@ class AMSGradOfCorrected(AMSGrad):
 class AdaMaxEpsInside(AdaMax):
     """AdaMax with ε inside the maximum: v ← max(β₂ v, |g| + ε)."""
 
-    def step(self, theta, g, t, m, v):
+    def step(self, theta: Array, g: Array, t: int, m: Array, v: Array) -> Symbols:
         now = super().step(theta, g, t, m, v)
         v = np.maximum(self.beta2 * v, np.abs(g) + self.eps)
         eta_eff = self.eta / (v + TINY)
@@ -101,7 +101,7 @@ class AdaMaxEpsInside(AdaMax):
 class NAdamEpsInside(NAdam):
     """NAdam with ε inside the root."""
 
-    def step(self, theta, g, t, m, v):
+    def step(self, theta: Array, g: Array, t: int, m: Array, v: Array) -> Symbols:
         now = super().step(theta, g, t, m, v)
         eta_eff = self.eta / root(now["v_hat"], self.eps, eps_inside=True)
         return now | dict(eta_eff=eta_eff, delta=-eta_eff * now["look_ahead"])
@@ -111,7 +111,7 @@ class NAdamEpsInside(NAdam):
 class NAdamNext(NAdam):
     """NAdam that corrects m for the *next* step, m / (1 − β₁ᵗ⁺¹): Dozat's, if β₁ were constant."""
 
-    def step(self, theta, g, t, m, v):
+    def step(self, theta: Array, g: Array, t: int, m: Array, v: Array) -> Symbols:
         now = super().step(theta, g, t, m, v)
         look_ahead = self.beta1 * now["m"] / (1 - self.beta1 ** (t + 1)) + (1 - self.beta1) * g / (1 - self.beta1**t)
         return now | dict(look_ahead=look_ahead, delta=-now["eta_eff"] * look_ahead)
@@ -125,7 +125,7 @@ class NAdamGrowing(NAdam):
     momentum_decay: Hyper = 0.004
     memory = ("m", "v", "product")
 
-    def step(self, theta, g, t, m, v, product):
+    def step(self, theta: Array, g: Array, t: int, m: Array, v: Array, product: Array) -> Symbols:
         mu, mu_next = (self.beta1 * (1 - 0.5 * 0.96 ** (s * self.momentum_decay)) for s in (t, t + 1))
         product = mu * (product if t > 1 else product + 1)
         now = super().step(theta, g, t, m, v)
