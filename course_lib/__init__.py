@@ -7,7 +7,6 @@ _MODULES = {
     "descent": "History descend run step_in_blocks",
     "conventions": "CONVENTIONS AdaDeltaTimes AdaGradFrom AdaMaxEpsInside AdamEpsHat AdamWEpsHat AMSGradEpsHat "
     "AMSGradOfCorrected Convention NAdamEpsInside NAdamGrowing NAdamNext convention",
-    "mutants": "MUTANTS Mutant",
     "sweeps": "sensitivity sweep sweep_in_stages",
     "schedules": "constant cosine_restarts exponential_decay inverse_decay linear_warm_up step_decay "
     "transformer_warm_up triangular",
@@ -16,9 +15,11 @@ _MODULES = {
     "rare": "LeastSquares power_law prose",
     "datasets": "airfoil fashion_mnist",
     "losses": "Differentiable Loss Neuron OneSample Quadratic Saddle Surface ravine sigmoid sparse_neuron",
-    "plot": "STYLES figure number path png show style surface",
-    "checks": "Verdict check hint judge progress",
-    "exercises": "EXERCISES",
+    "problems": "RARE_RATES GivenGradients Spike impulse noisy_neuron rare_world reddi_cycle reddi_stream steep_neuron "
+    "ten_points two_points",
+    "formats": "number",
+    "plot": "STYLES figure path png show style surface",
+    "exercises": "EXERCISES MUTANTS Mutant Verdict check hint judge progress",
     "panels": "Drawing Panel Player Slider",
     "descent_panels": "Challenge descent_drawing descent_panel hyper_slider ledger_drawing ledger_panel log_grid",
 }

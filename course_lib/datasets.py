@@ -26,7 +26,7 @@ SOURCES = {  # file: where it comes from, and its published checksum
 }
 
 
-def airfoil():
+def airfoil() -> tuple[np.ndarray, np.ndarray]:
     """NASA's airfoil self-noise (UCI), as d2l uses it: x (5, 1500) and y (1500,), the first rows of the table after
     each column has got mean 0 and variance 1."""
     table = np.loadtxt(path_of("airfoil_self_noise.dat"))
@@ -34,7 +34,7 @@ def airfoil():
     return table[:, :-1].T.copy(), table[:, -1].copy()
 
 
-def fashion_mnist(test=False):
+def fashion_mnist(test: bool = False) -> tuple[np.ndarray, np.ndarray]:
     """Zalando's Fashion-MNIST: x (784, points), grey values from 0 to 1, and labels (points,), 0 … 9.
 
     60,000 points to train with, or the 10,000 to test with.
@@ -44,7 +44,7 @@ def fashion_mnist(test=False):
     return images.reshape(len(images), -1).T / 255, labels.astype(int)
 
 
-def idx(path):
+def idx(path: str | Path) -> np.ndarray:
     """The array in a gzipped file of MNIST's IDX format, of bytes."""
     content = gzip.decompress(Path(path).read_bytes())
     if content[:3] != b"\0\0\x08":
@@ -53,7 +53,7 @@ def idx(path):
     return np.frombuffer(content, np.uint8, offset=4 + 4 * len(shape)).reshape(shape)
 
 
-def path_of(name):
+def path_of(name: str) -> Path:
     """Where the file is, after fetching it if need be."""
     folder = Path(os.environ.get("COURSE_DATA") or Path.home() / ".cache" / "optimizer-course")
     path, (address, published) = folder / name, SOURCES[name]
@@ -66,7 +66,7 @@ def path_of(name):
     return path
 
 
-def fetch(address, path):
+def fetch(address: str, path: Path) -> None:
     """Download to `path`, which appears when it is complete."""
     part = path.with_name(path.name + ".part")
     try:

@@ -7,11 +7,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike
 
-from .losses import Differentiable, Loss, size
+from .losses import Differentiable, Loss, d_and_width
 from .optimizers import Rule
+from .schedules import Schedule
 from .validation import function, real, told, whole
-
-Schedule = Callable[[int], Any]  # from t, 0 for the first step, to a factor
 
 
 def descend(optimizer: Rule, loss: Differentiable, theta: np.ndarray, schedule: Schedule | None = None,
@@ -79,7 +78,7 @@ class History:
         if not isinstance(self._loss, Loss):
             raise AttributeError(f"this run has no 'loss': {told(self._loss)} has no method value(theta)")
         theta = np.moveaxis(path, 0, 1)
-        numbers = size(self._loss)[1] * max(1, theta[0, 0].size)  # that one row takes
+        numbers = d_and_width(self._loss)[1] * max(1, theta[0, 0].size)  # that one row takes
         at_once = max(1, 10_000_000 // numbers)
         with np.errstate(all="ignore"):
             parts = [self._loss.value(theta[:, k : k + at_once]) for k in range(0, theta.shape[1], at_once)]
@@ -217,7 +216,7 @@ def _start(optimizer, loss, theta0, schedule):
         raise TypeError(f"run: theta0 must hold real numbers, got {told(theta0)}")
     if start.ndim == 0:
         raise ValueError(f"run: theta0 must have shape (d,) or (d, *settings), got the number {start}")
-    d = size(loss)[0] or len(start)
+    d = d_and_width(loss)[0] or len(start)
     if len(start) != d:
         raise ValueError(f"run: theta0 must hold {d} parameters first, got shape {start.shape}")
     if start.dtype.kind != "f":

@@ -63,7 +63,7 @@ class MeanOverPoints(Loss, Protocol):
         ...
 
 
-def size(loss: Differentiable) -> tuple[int | None, int]:
+def d_and_width(loss: Differentiable) -> tuple[int | None, int]:
     """How many parameters a loss has, and its width: (None, 1) where it does not say."""
     return getattr(loss, "d", None), getattr(loss, "width", 1)
 

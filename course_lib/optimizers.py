@@ -23,7 +23,7 @@ from typing import Any, ClassVar
 
 import numpy as np
 
-from .validation import FRACTION, NOT_NEGATIVE, POSITIVE, numbers, told
+from .validation import FRACTION, NOT_NEGATIVE, POSITIVE, setting, told
 
 Array = np.ndarray
 Hyper = float | Array
@@ -69,8 +69,7 @@ class Rule:
         if isinstance(value, tuple):  # torch's betas=(0.9, 0.999) would be a grid of two settings
             raise TypeError(f"{owner}: {name} must be a number or an array of numbers, got the tuple {value}: give beta1 "
                             f"and beta2 one by one, and several settings as np.array({list(value)})")
-        value = numbers(owner, name, value, BOUNDS[name])
-        return value if value.ndim else float(value)
+        return setting(owner, name, value, BOUNDS[name])
 
 
 @dataclass(frozen=True, eq=False)

@@ -18,6 +18,8 @@ from matplotlib.colors import LinearSegmentedColormap
 from matplotlib.figure import Figure
 from PIL import Image
 
+from .formats import number as number
+
 LOOK = os.environ.get("COURSE_STYLE") or "course"
 if LOOK not in ("course", "projector"):
     raise ValueError(f"COURSE_STYLE must be course or projector, got {LOOK!r}")
@@ -95,19 +97,6 @@ def path(ax, theta, name, **line):
     ax.plot(*theta.T, **casing(above))
     ax.plot(*theta[0], "o", color="0.25", markersize=5, zorder=3)
     ax.plot(*theta[-1], "o", color=kind["color"], markersize=7, markeredgecolor="white", zorder=3)
-
-
-def number(x, digits=3):
-    """A number as the panels' sentences print it: 0.0234, 1.2e-8. Below 1e-12 rounding may decide, so no digits."""
-    if not np.isfinite(x):
-        return "not finite"
-    if 0 < abs(x) < 1e-12:
-        return "below 1e-12"
-    text = f"{x + 0.0:.{digits}g}"  # + 0.0 makes -0.0 a plain 0
-    if "e" not in text:
-        return text
-    mantissa, exponent = text.split("e")
-    return f"{mantissa}e{int(exponent)}"
 
 
 def png(canvas):

@@ -47,10 +47,16 @@ def numbers(owner: str, name: str, value: ArrayLike, bound: Bound = FINITE) -> n
     return array
 
 
-def some_numbers(owner: str, name: str, value: ArrayLike, bound: Bound = FINITE) -> np.ndarray:
-    """`value` as an array (n,) of floats that keeps to the bound, n at least 1."""
+def setting(owner: str, name: str, value: ArrayLike, bound: Bound = FINITE) -> float | np.ndarray:
+    """`value` as a float or as an array of floats that keeps to the bound."""
     array = numbers(owner, name, value, bound)
-    if array.ndim != 1 or not array.size:
+    return array if array.ndim else float(array)
+
+
+def vector(owner: str, name: str, value: ArrayLike, bound: Bound | None = None) -> np.ndarray:
+    """`value` as an array (n,) of real numbers, n at least 1; without a bound they may be inf or nan."""
+    array = real(value) if bound is None else numbers(owner, name, value, bound)
+    if array is None or array.ndim != 1 or not array.size:
         raise ValueError(f"{owner}: {name} must be a list of at least one number, got {told(value)}")
     return array
 

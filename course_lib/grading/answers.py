@@ -7,7 +7,8 @@ from traceback import FrameSummary
 
 import numpy as np
 
-from ..checks import SECONDS, NotTried, Wrong, still_running
+from ..exercises.calling import SECONDS, still_running
+from ..exercises.verdicts import NOT_TRIED, Rejected, reject
 from .notebook import clean
 from .runner import decode, encode
 from .sandbox import Ended, Sandbox
@@ -36,12 +37,12 @@ class Answers:
         self._execute(name)
 
     def __getitem__(self, name):
-        """The student's function or value of that name; raises Wrong where there is none."""
+        """The student's function or value of that name; raises Rejected where there is none."""
         reply = self._ask(name=name)
         if "missing" in reply:
             if self.stub:
-                raise NotTried
-            raise Wrong(f"There is no `{name}`. " + (self.notes[-1] if self.notes else "Has it another name now?"))
+                raise Rejected(NOT_TRIED)
+            raise reject(f"There is no `{name}`. " + (self.notes[-1] if self.notes else "Has it another name now?"))
         with reading():
             return Remote(self, name, reply["parameters"]) if "parameters" in reply else decode(reply["value"])
 
@@ -52,7 +53,7 @@ class Answers:
         sent = {key: encode(value) for key, value in arguments.items()}
         try:
             return self._ask(name=name, arguments=sent, errors=errors)
-        except Wrong as ended:
+        except Rejected as ended:
             self.lost[name] = ended
             raise
 
@@ -70,7 +71,7 @@ class Answers:
     def _execute(self, name):
         try:
             reply = self._request(name=name, source=self.cells[name])
-        except Wrong as ended:
+        except Rejected as ended:
             del self.cells[name]
             self._note(f"Cell {name}: {ended}")
             return
@@ -94,16 +95,16 @@ class Answers:
     def _request(self, **request):
         began, seconds = time.monotonic(), min(SECONDS, self.left / 2)  # half, so that whoever comes next has some left
         if seconds < LEAST:
-            raise Wrong(USED_UP, kind="used up")
+            raise reject(USED_UP, mistake="used up")
         try:
             return self.box.ask(seconds=seconds, **request)
         except Ended as end:
             self.box = None
             if end.kind != "time":
-                raise Wrong(f"Your code was stopped, because {end}.") from None
+                raise reject(f"Your code was stopped, because {end}.") from None
             if seconds == SECONDS:
                 raise still_running() from None
-            raise Wrong(f"It was still running after {seconds:.2g} seconds. {USED_UP}", kind="used up") from None
+            raise reject(f"It was still running after {seconds:.2g} seconds. {USED_UP}", mistake="used up") from None
         finally:
             self.left -= time.monotonic() - began
 
@@ -144,7 +145,7 @@ def reading():
     try:
         yield
     except (AttributeError, LookupError, TypeError, ValueError, OverflowError, RecursionError):
-        raise Wrong("Your code was stopped, because it sent what is no reply.") from None
+        raise reject("Your code was stopped, because it sent what is no reply.") from None
 
 
 def error_in(reply):

@@ -16,7 +16,7 @@ from .course import Course
 
 # What a student needs, and nothing else: problem sets come from their release.
 FILES = ("LICENSE", "constraints.txt", "environment.yml", "figures/*.png", "notebooks/[0-9][0-9]_*.ipynb",
-         "notebooks/*.md", "course_lib/*.py", "course_lib/*.npz", "course_lib/*.mplstyle", "course_lib/*.js",
+         "notebooks/*.md", "course_lib/*.py", "course_lib/exercises/**/*.py", "course_lib/*.npz", "course_lib/*.mplstyle", "course_lib/*.js",
          "course_lib/*.css", "course_lib/lab_settings/*")
 ADAPTED = ("README.md", "Makefile", "pyproject.toml", ".gitignore")
 

@@ -3,7 +3,7 @@
     questions = {"ps1-rare": (Criterion(2, "rare_gradient", Function(…)), Criterion(1, …)), …}
 
 A question is a cell of tests in the notebook, by its grade_id. Its criteria are exercises of the same kinds as the
-lectures' (checks.py), with hidden cases of each student's own, and name the same mistakes. A mark is given only for
+lectures' (course_lib/exercises), with hidden cases of each student's own, and name the same mistakes. A mark is given only for
 what was seen to be right.
 """
 
@@ -18,12 +18,13 @@ import nbformat
 import numpy as np
 from nbformat.v4 import new_output
 
-from .. import checks
-from ..checks import Exercise, NotTried, Wrong
+from .. import exercises
+from ..exercises import Exercise
+from ..exercises.verdicts import Rejected
 from .answers import Answers
 from .notebook import Unreadable, is_check, marks, rebuild
 
-LIBRARY = Path(checks.__file__).parent
+LIBRARY = Path(exercises.__file__).parents[1]
 
 
 @dataclass(frozen=True)
@@ -36,9 +37,8 @@ class Criterion:
 
 
 @dataclass(frozen=True)
-class Verdict:
-    """On one criterion: `status` is "right", "wrong" or "open"; `mistake` is the same text for the same mistake, but
-    for the numbers of hidden cases."""
+class Mark:
+    """The points for one criterion, out of `most`, and the verdict they rest on."""
 
     title: str
     points: float
@@ -78,7 +78,7 @@ class ProblemSet:
     def version(self):
         """Of the grader: changes with anything that could change a mark."""
         digest = hashlib.sha256(f"{self.released}\0{self.checks}\0{self.salt}\0{np.__version__}".encode())
-        for path in sorted([*LIBRARY.glob("*.py"), *LIBRARY.glob("grading/*.py")]):
+        for path in sorted(path for part in ("*.py", "grading/*.py", "exercises/**/*.py") for path in LIBRARY.glob(part)):
             digest.update(path.read_bytes())
         return digest.hexdigest()[:12]
 
@@ -102,13 +102,13 @@ def _received(*texts):
 def judged(criterion, answers, seed):
     exercise = criterion.exercise
     try:
-        praise = exercise.judge(answers[criterion.answer], seed)
-    except NotTried:
-        return Verdict(exercise.title, 0, criterion.points, "open", "not tried yet.")
-    except Wrong as wrong:
-        read = f" Read: {wrong.read}." if wrong.read else ""
-        return Verdict(exercise.title, 0, criterion.points, "wrong", f"not yet. {wrong}{read}", wrong.kind)
-    return Verdict(exercise.title, criterion.points, criterion.points, "right", f"right, {praise}.")
+        verdict = exercise.verdict(answers[criterion.answer], seed)
+    except Rejected as rejected:  # there is no such answer
+        verdict = rejected.verdict
+    read = f" Read: {verdict.read}." if verdict.read else ""
+    text = {"right": f"right, {verdict.what}.", "open": "not tried yet.", "wrong": f"not yet. {verdict.what}{read}"}
+    points = criterion.points if verdict.status == "right" else 0
+    return Mark(exercise.title, points, criterion.points, verdict.status, text[verdict.status], verdict.mistake)
 
 
 def grade(problem_set, student, data):

@@ -9,16 +9,15 @@ import sys
 import nbformat
 import numpy as np
 import pytest
-from conftest import PROBLEM_SETS, ROOT, sent, solved
-from test_hostile import ANSWERS
 
-from course_lib.checks import NotTried, Wrong
 from course_lib.grading.answers import Answers
 from course_lib.grading.batch import attempt
 from course_lib.grading.judge import judged, score
 from course_lib.grading.notebook import is_check, marks
+from tests.support import ROOT
+from tests.support.grading import NAMES, sent, solution_lines, solved, source_of
+from tests.support.submissions import ANSWERS
 
-NAMES = sorted(path.stem for path in PROBLEM_SETS.glob("source/*/*.ipynb"))
 each_set = pytest.mark.parametrize("name", NAMES)
 
 
@@ -33,15 +32,6 @@ STUBS = {
 }
 NUMBERS = {"ps1": "rare-check turned-check", "ps2": "steady-check silence-check", "ps3": "half-check signs-check",
            "ps4": "cycle-check turn-check", "ps5": "budget-check start-check"}
-
-
-def source_of(name):
-    return nbformat.read(PROBLEM_SETS / "source" / name / f"{name}.ipynb", as_version=4)
-
-
-def solution_lines(cell):
-    regions = re.findall(r"### BEGIN SOLUTION\n(.*?)### END SOLUTION", cell.source, re.S)
-    return {line.strip() for region in regions for line in region.split("\n") if len(line.strip()) > 12}
 
 
 @each_set
@@ -123,12 +113,10 @@ def test_each_known_mistake_is_named_with_its_own_diagnosis(released, name):
         for criterion in criteria:
             for mistake in criterion.exercise.mistakes:
                 for seed in range(20):
-                    with pytest.raises(Wrong) as told:
-                        criterion.exercise.judge(mistake.wrong, seed)
-                    assert str(told.value) == mistake.diagnosis
+                    verdict = criterion.exercise.verdict(mistake.wrong, seed)
+                    assert (verdict.status, verdict.what) == ("wrong", mistake.diagnosis)
             if getattr(criterion.exercise, "printed", None):
-                with pytest.raises(NotTried):
-                    criterion.exercise.judge(criterion.exercise.printed, 5)
+                assert criterion.exercise.verdict(criterion.exercise.printed, 5).status == "open"
 
 
 @each_set
@@ -152,10 +140,7 @@ def test_grader_and_lecture_say_the_same(ps1, name):
     space = {"np": np}
     exec(compile(source, "answer", "exec"), space)
     for criterion in ps1.questions["ps1-news-check"]:
-        try:
-            here = criterion.exercise.judge(space["sparse_adagrad"], seed=7)
-        except Wrong as wrong:
-            here = str(wrong)
+        here = criterion.exercise.verdict(space["sparse_adagrad"], seed=7).what
         with Answers() as answers:
             answers.run("imports", "import numpy as np")
             answers.run("answer", source)
@@ -195,8 +180,5 @@ def test_a_step_is_judged_in_the_sandbox_as_in_a_lecture(released, change, says)
     assert says in there
     space = {"np": np}
     exec(compile(source, "answer", "exec"), space)
-    try:
-        here = criterion.exercise.judge(space["nadamax"], seed=7)
-    except Wrong as wrong:
-        here = str(wrong)
+    here = criterion.exercise.verdict(space["nadamax"], seed=7).what
     assert here.strip(".") in there

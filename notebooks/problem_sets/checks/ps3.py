@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from course_lib.checks import Function, Mistake, Number
+from course_lib.exercises import Function, Mistake, Number
 from course_lib.grading.judge import Criterion
 
 # 1 · Everybody's own clock --------------------------------------------------------------------------------

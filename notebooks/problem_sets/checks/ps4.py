@@ -2,9 +2,9 @@
 
 import numpy as np
 
-from course_lib.checks import Function, Mistake, Number, Step
+from course_lib.exercises import Function, Mistake, Number, Step
+from course_lib.exercises.mistakes import MUTANTS
 from course_lib.grading.judge import Criterion
-from course_lib.mutants import MUTANTS
 from course_lib.optimizers import AdaMax, NAdam
 
 # 1 · A maximum that looks ahead ---------------------------------------------------------------------------

@@ -1,0 +1,144 @@
+"""Calling a student's function calmly: with copies, a time limit, and errors put into words."""
+
+import ast
+import contextlib
+import inspect
+import io
+import linecache
+import os
+import sys
+import textwrap
+import time
+import traceback
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+import numpy as np
+
+from .python_errors import put_into_words
+from .verdicts import NOT_TRIED, Rejected, reject
+
+SECONDS = 2.0  # that one check may take; ordinary answers need a few hundredths
+
+
+class TooLong(BaseException):  # not an Exception, or a student's `except Exception` would swallow it
+    pass
+
+
+class Watched(np.ndarray):
+    """An array that notices an overflow by its result.
+
+    A browser's Python has no floating-point flags for NumPy to raise, so that `np.errstate` sees nothing there.
+    """
+
+    def __array_ufunc__(self, ufunc, method, *inputs, **options):
+        inputs = [plain(each) for each in inputs]
+        if "out" in options:
+            options["out"] = tuple(map(np.asarray, options["out"]))
+        with np.errstate(all="ignore"):
+            result = getattr(ufunc, method)(*inputs, **options)
+        results = result if isinstance(result, tuple) else (result,)
+        was_finite = all(np.isfinite(each).all() for each in inputs)
+        if was_finite and not all(np.isfinite(each).all() for each in results):
+            raise FloatingPointError(f"overflow encountered in {ufunc.__name__}")
+        watched = tuple(np.asarray(each).view(Watched) for each in results)
+        return watched if isinstance(result, tuple) else watched[0]
+
+
+def plain(value):
+    """The same without watching, tuples part by part."""
+    if isinstance(value, tuple):
+        return tuple(map(plain, value))
+    return np.asarray(value)[()] if isinstance(value, Watched) else value
+
+
+class Caller:
+    """Calls a student's function calmly, within one time limit for all calls together.
+
+    The limit looks at the clock at each instruction of the student's code, because alarm signals exist
+    neither on Windows nor in a browser's Python.
+    """
+
+    def __init__(self, function: Callable, arguments: Sequence[str], seconds: float = SECONDS, errors="ignore"):
+        self.function, self.name = function, getattr(function, "__name__", "your function")
+        self.deadline, self.errors = time.perf_counter() + seconds, errors
+        self._require_arguments(arguments)
+        self._refuse_bare_except()
+
+    def _require_arguments(self, arguments):
+        wanted = f"{self.name}({', '.join(arguments)})"
+        try:
+            inspect.signature(self.function).bind(**dict.fromkeys(arguments))
+        except TypeError as error:
+            raise reject(f"The check calls {wanted}, and your function cannot be called so: {error}.") from None
+
+    def _refuse_bare_except(self):
+        with contextlib.suppress(OSError, TypeError, SyntaxError):
+            tree = ast.parse(textwrap.dedent(inspect.getsource(self.function)))
+            if any(isinstance(node, ast.ExceptHandler) and node.type is None for node in ast.walk(tree)):
+                raise reject("A bare `except:` hides every mistake, even Ctrl-C and this check's time limit. "
+                             "Name the exception, as in `except ValueError:`.")
+
+    def _trace(self, frame, event, arg):
+        if time.perf_counter() > self.deadline:
+            raise TooLong(frame.f_lineno, frame.f_code.co_filename)
+        return self._trace
+
+    def _trace_students_code(self, frame, event, arg):
+        # What a dataclass generates in this library has no file, only a module.
+        generated_here = frame.f_globals.get("__name__", "").startswith("course_lib.")
+        if not generated_here and is_students(frame.f_code.co_filename):
+            frame.f_trace_opcodes = True  # `while True: pass` has one line only, and never begins another
+            return self._trace(frame, event, arg)
+
+    def __call__(self, **arguments):
+        given = handed = _copied(arguments)
+        if self.errors == "raise" and sys.platform == "emscripten":
+            handed = {name: value.view(Watched) if isinstance(value, np.ndarray) else value
+                      for name, value in given.items()}
+        before = sys.gettrace()
+        try:
+            with contextlib.redirect_stdout(io.StringIO()), np.errstate(all=self.errors, under="ignore"):
+                sys.settrace(self._trace_students_code)
+                try:
+                    result = plain(self.function(**handed))
+                finally:
+                    sys.settrace(before)
+        except TooLong as limit:
+            line = linecache.getline(limit.args[1], limit.args[0]).strip()
+            raise still_running(f", in line {limit.args[0]}" + (f", `{line}`" if line else "")) from None
+        except Rejected:  # from a function that runs elsewhere, in the grader's sandbox
+            raise
+        except Exception as error:
+            where = getattr(error, "where", None) or [
+                frame for frame in traceback.extract_tb(error.__traceback__) if is_students(frame.filename)]
+            raise put_into_words(error, where) from None
+        for name, value in arguments.items():
+            if isinstance(value, np.ndarray) and not np.array_equal(value, given[name], equal_nan=True):
+                raise reject(f"Your function changes its argument {name} in place, so that the caller's {name} "
+                             f"changes too. Make a new one: `{name} = {name} + …` instead of `{name} += …`, "
+                             "np.sort instead of .sort().")
+        if result is None:
+            raise reject("It returns None. Is there a `return` at the end?")
+        if result is ... or isinstance(result, tuple) and result and all(part is ... for part in result):
+            raise Rejected(NOT_TRIED)
+        return result
+
+
+def still_running(where: str = "") -> Rejected:
+    """The exception for a function that did not end in time."""
+    return reject(f"It was still running after {SECONDS:g} seconds{where}. Does the loop ever end?")
+
+
+LIBRARIES = tuple({str(Path(file).resolve().parent) for file in (os.__file__, np.__file__)}
+                  | {str(Path(path).resolve()) for path in sys.path if "site-packages" in path}
+                  | {str(Path(__file__).resolve().parents[1])})
+
+
+def is_students(filename: str) -> bool:
+    """Whether a file is the student's, and not a library's."""
+    return not filename.startswith((*LIBRARIES, "<frozen"))
+
+
+def _copied(arguments):
+    return {name: value.copy() if isinstance(value, np.ndarray) else value for name, value in arguments.items()}

@@ -1,0 +1,92 @@
+"""The exercises of lecture 00, Start here."""
+
+
+import numpy as np
+
+from ...losses import Neuron, sigmoid
+from ..catalogue import exercise
+from ..kinds import Function, Mistake, Number
+
+
+def gradient(w, b, x, y):
+    return Neuron(x, y, "sum").gradient(np.array([w, b]))
+
+
+def slopes(w, b, x, y):
+    f = sigmoid(w * x + b)
+    return f, (f - y) * f * (1 - f)
+
+
+def points(rng):
+    cases = []
+    for n in (2, 5, 30):
+        w, b = rng.normal(size=2)
+        x = rng.normal(size=n)
+        x[-1] = 0
+        cases.append(dict(w=w, b=b, x=x, y=rng.uniform(size=n)))
+    return cases
+
+
+def wrong_gradient(formula):
+    """A mistaken (dw, db) from f, the right common factor, x and y."""
+    return lambda w, b, x, y: formula(*slopes(w, b, x, y), x, y)
+
+
+exercise("00.1", Function(
+    title="the gradient of the neuron", read="00 · Start here, §1 and §2",
+    reference=gradient, cases=points, returns=("dw", "db"),
+    mistakes=(
+        Mistake(wrong_gradient(lambda f, c, x, y: (np.sum(c * x), -np.sum(c))),
+                "dw is right and db has the wrong sign: is b in your exponent with the sign of the slide?", "00 · Start here, §2"),
+        Mistake(wrong_gradient(lambda f, c, x, y: (-np.sum(c * x), -np.sum(c))),
+                "Both have the wrong sign: the derivative of ½ (f − y)² begins with f − y, not y − f."),
+        Mistake(wrong_gradient(lambda f, c, x, y: (np.mean(c * x), np.mean(c))),
+                "This is the mean over the points; here the losses are added up.", "00 · Start here, §4"),
+        Mistake(wrong_gradient(lambda f, c, x, y: (2 * np.sum(c * x), 2 * np.sum(c))),
+                "Twice too large: the loss has a half in front, which takes the 2 of the square away."),
+        Mistake(wrong_gradient(lambda f, c, x, y: (np.sum((f - y) * x), np.sum(f - y))),
+                "The slope of the sigmoid, f (1 − f), is missing."),
+        Mistake(wrong_gradient(lambda f, c, x, y: (np.sum((f - y) * f * x), np.sum((f - y) * f))),
+                "The slope of the sigmoid is f (1 − f); the factor 1 − f is missing."),
+        Mistake(wrong_gradient(lambda f, c, x, y: (np.sum(c), np.sum(c))),
+                "dw lacks its factor x: by the chain rule w x + b grows with w by x."),
+        Mistake(wrong_gradient(lambda f, c, x, y: (c[-1] * x[-1], c[-1])),
+                "Only the last point counts: `=` in a loop where `+=` should stand?", "01 · Sparse features, §4"),
+    ),
+    hints=("Three factors by the chain rule: the error, the slope of σ, and what w x + b does when w (or b) grows.",
+           "With f = σ(w x + b), both derivatives contain (f − y) · f · (1 − f); call it `common`.",
+           "For b sum `common` over the points; for w multiply it by x first, point by point."),
+))
+
+
+def far_and_near(rng):
+    return [dict(z=z) for z in (0.3, -2.0, rng.normal(size=5), 1000.0, np.array([-1000.0, 0.0, 1000.0]))]
+
+
+exercise("00.2", Function(
+    title="a sigmoid that survives ±1000", read="00 · Start here, §1",
+    reference=sigmoid, cases=far_and_near, errors="raise",
+    mistakes=(
+        Mistake(lambda z: sigmoid(-np.asarray(z)), "This is σ(−z): the sign in the exponent."),
+        Mistake(lambda z: np.tanh(z), "This is tanh z, which runs from −1 to 1. σ is half of it, shifted and with another z."),
+        Mistake(lambda z: 0.5 + 0.5 * np.tanh(z), "Nearly: σ(z) is a tanh of *half* of z."),
+    ),
+    hints=("exp(1000) is too large for a float, exp(−1000) is not: it is simply 0.",
+           "So never let the exponent be positive, for any z. (np.where computes both of its branches, so it does not help.) "
+           "Or look for a function that NumPy already computes safely.",
+           "σ(z) = (1 + tanh(z / 2)) / 2, and np.tanh takes any number."),
+))
+
+exercise("00.3", Number(
+    title="where gradient descent blows up", read="00 · Start here, §3", value=lambda: 2 / 6,
+    mistakes=(
+        Mistake(2 / 1, "That is the limit of the gentle direction; the steep one blows up long before."),
+        Mistake(1 / 6, "There a step along x₁ lands exactly on the minimum. The limit is where it jumps as far beyond."),
+        Mistake(2 / 3, "λ is the *second derivative*: of 3 x₁² it is not 3."),
+        Mistake(6 / 2, "Upside down: the steeper, the smaller the rate."),
+        Mistake(2 / 7, "That is the best compromise of both directions; the largest stable rate is a little higher."),
+    ),
+    hints=("Only the steepest direction matters for stability.",
+           "Its curvature λ is the second derivative of 3 x₁².",
+           "ηλ < 2."),
+))

@@ -1,0 +1,78 @@
+"""The exercises of lecture 02, Momentum."""
+
+
+import numpy as np
+
+from ...optimizers import (
+    Momentum,
+    Nesterov,
+)
+from ..catalogue import exercise
+from ..kinds import Function, Mistake, Number
+from ..steps import Step
+
+exercise("02.1", Step(
+    title="momentum", rule=Momentum, read="02 · Momentum, §1",
+    hints=("Two lines: first the velocity, then the step.",
+           "The old velocity fades by β, and the new gradient is added in full.",
+           "u = beta * u + g, and θ moves by −η u with the new u."),
+))
+
+exercise("02.2", Step(
+    title="Nesterov, rewritten", rule=Nesterov, read="02 · Momentum, §3",
+    hints=("The velocity is that of momentum. Only the line that moves θ differs.",
+           "θ is the look-ahead point: it goes one velocity further than momentum's step.",
+           "The direction is beta * u + g, with the new u."),
+))
+
+exercise("02.3", Number(
+    title="Nesterov's largest rate", read="02 · Momentum, §4", value=lambda: 2 * 1.5 / (1 + 2 * 0.5) / 10,
+    mistakes=(Mistake(2 / 10, "That is gradient descent's limit."),
+              Mistake(2 * 1.5 / 10, "That is momentum's limit; Nesterov has to be more careful."),
+              Mistake(2 * 1.5 / 2, "You forgot to divide by λ."),
+              Mistake(2 * 1.9 / 2.8 / 10, "That is for β = 0.9; here β = 0.5.")),
+    hints=("The formula is in section 4; λ is the steepest curvature.",
+           "ηλ < 2(1 + β)/(1 + 2β).",
+           "Insert β and divide by λ."),
+))
+
+
+def walk(gradient, theta, eta, beta, steps):
+    u = np.zeros_like(theta)
+    visited = [theta]
+    for t in range(steps):
+        u = beta * u + gradient(theta)
+        theta = theta - eta * u
+        visited.append(theta)
+    return np.array(visited)
+
+
+def walk_in_place(gradient, theta, eta, beta, steps):
+    u = np.zeros_like(theta)
+    visited = [theta]
+    for t in range(steps):
+        u *= beta
+        u += gradient(theta)
+        theta -= eta * u
+        visited.append(theta)
+    return np.array(visited)
+
+
+def from_the_end(gradient, theta, eta, beta, steps):
+    """The start was copied, and every row is the same array still."""
+    return np.repeat(walk(gradient, theta, eta, beta, steps)[-1:], steps + 1, axis=0)
+
+
+def bowls(rng):
+    return [dict(gradient=lambda theta, c=c: c * theta, theta=rng.normal(size=2), eta=0.1, beta=beta, steps=steps)
+            for c, beta, steps in ((np.array([0.2, 4.0]), 0.9, 5), (np.array([1.0, 2.0]), 0.5, 12))]
+
+
+exercise("02.4", Function(
+    title="bug hunt: a path of one point", read="02 · Momentum, §1",
+    reference=walk, cases=bowls, printed=walk_in_place,
+    mistakes=(Mistake(from_the_end, "All rows are the end still: `visited` holds the same array again and again."),),
+    hints=("Print `visited` after two steps. Are its entries different arrays?",
+           "`theta -= …` changes the array in place; the list holds that one array many times, and so does the caller.",
+           "Make a new array in each step: theta = theta - eta * u."),
+))

@@ -1,0 +1,128 @@
+"""The exercises of lecture 06, Adam."""
+
+
+import numpy as np
+
+from ...optimizers import (
+    Adam,
+    root,
+)
+from ..catalogue import exercise
+from ..kinds import Function, Mistake, Number
+from ..steps import Step
+
+
+def adam_by_the_gradient(theta, g, t, m, v, eta, beta1, beta2, eps):
+    now = Adam(eta, beta1, beta2, eps).step(theta, g, t, m, v)
+    return theta - now["eta_eff"] * g, now["m"], now["v"]
+
+
+def adam_by_old_means(theta, g, t, m, v, eta, beta1, beta2, eps):
+    now = Adam(eta, beta1, beta2, eps).step(theta, g, t, m, v)
+    m_hat, v_hat = m / (1 - beta1**t), v / (1 - beta2**t)
+    return theta - eta * m_hat / root(v_hat, eps), now["m"], now["v"]
+
+
+def adam_with_corrections_exchanged(theta, g, t, m, v, eta, beta1, beta2, eps):
+    now = Adam(eta, beta1, beta2, eps).step(theta, g, t, m, v)
+    m_hat, v_hat = now["m"] / (1 - beta2**t), now["v"] / (1 - beta1**t)
+    return theta - eta * m_hat / root(v_hat, eps), now["m"], now["v"]
+
+
+exercise("06.1", Step(
+    title="Adam", rule=Adam, read="06 · Adam, §1",
+    mistakes=(Mistake(adam_by_the_gradient, "m̂ is not used: it is the mean that moves θ, not today's gradient."),
+              Mistake(adam_by_old_means, "θ moves by the old m and v: compute the new ones first."),
+              Mistake(adam_with_corrections_exchanged, "The two corrections are exchanged: β₁ belongs to m, β₂ to v.")),
+    hints=("Five lines: m, v, m̂, v̂, θ. t is handed in, 1 in the first step.",
+           "Divide m by 1 − β₁ᵗ and v by 1 − β₂ᵗ, but return m and v themselves.",
+           "θ − η m̂ / (√v̂ + ε), with the root over v̂ alone."),
+))
+
+exercise("06.2", Function(
+    title="how much the correction matters", read="06 · Adam, §4",
+    reference=lambda t, beta1, beta2: (1 - beta1**t) / np.sqrt(1 - beta2**t),
+    cases=lambda rng: [dict(t=t, beta1=beta1, beta2=beta2)
+                       for t, beta1, beta2 in ((1, 0.9, 0.999), (12, 0.9, 0.999), (3, 0.5, 0.99), (100, 0.8, 0.95))],
+    mistakes=(
+        Mistake(lambda t, beta1, beta2: np.sqrt(1 - beta2**t) / (1 - beta1**t),
+                "Upside down: with the correction over without it. The other way round is asked for."),
+        Mistake(lambda t, beta1, beta2: (1 - beta1**t) / (1 - beta2**t), "v̂ stands under a root."),
+        Mistake(lambda t, beta1, beta2: 1 / np.sqrt(1 - beta2**t), "m is not corrected either: its factor 1 − β₁ᵗ belongs to it."),
+        Mistake(lambda t, beta1, beta2: (1 - beta1) ** t / np.sqrt((1 - beta2) ** t), "1 − βᵗ is not (1 − β)ᵗ."),
+        Mistake(lambda t, beta1, beta2: np.sqrt((1 - beta1**t) / (1 - beta2**t)), "The root is over v̂ alone: m has none."),
+        Mistake(lambda t, beta1, beta2: 1 - beta1**t, "v is not corrected either: √v̂ has a factor, too."),
+        Mistake(lambda t, beta1, beta2: (1 - 0.9**t) / np.sqrt(1 - 0.999**t), "Use the β₁ and β₂ that are handed in."),
+        Mistake(lambda t, beta1, beta2: (1 - beta1) / np.sqrt(1 - beta2), "Does your t grow? This is the ratio of the first step."),
+    ),
+    hints=("Write the step with m̂ and √v̂, and the one with m and √v; ε is tiny.",
+           "m = m̂ (1 − β₁ᵗ), and √v = √v̂ · √(1 − β₂ᵗ).",
+           "Divide the second step by the first: everything else cancels."),
+))
+
+exercise("06.3", Number(
+    title="the first step without correction", read="06 · Adam, §4", tolerance=0.02,
+    value=lambda: (1 - 0.5) / (1 - 0.99) ** 0.5,
+    mistakes=(Mistake(1 / (1 - 0.99) ** 0.5, "That would be so if only v were uncorrected. What happens to m?"),
+              Mistake(0.5, "That would be so if only m were uncorrected. What happens to v?"),
+              Mistake(0.5 / 0.01, "v stands under a root, and 1 − β₂ with it."),
+              Mistake(0.2, "Upside down: the step *without* correction over the one with it."),
+              Mistake(10**0.5, "That is for the usual β₁ and β₂; here they are 0.5 and 0.99."),
+              Mistake(0.5 / 0.01 * 1 / 2, "`x**1/2` is half of x; a root is `x**0.5` or `x**(1/2)`."),
+              Mistake(1000**0.5, "That is for β₂ = 0.999, and with m corrected.")),
+    hints=("In the first step m = (1 − β₁) g and v = (1 − β₂) g².",
+           "The step is η m/√v. With correction it would be η.",
+           "(1 − β₁)/√(1 − β₂), with the two β of the task."),
+))
+
+
+def train(gradient, theta, epochs, points, eta, m_by="step", v_by=None, forgets=False):
+    """Per-sample Adam whose corrections count in some way, m's and v's perhaps in two."""
+    theta, m, v = np.array(theta, float), 0.0, 0.0
+    for epoch in range(epochs):
+        if forgets:
+            m, v = 0.0, 0.0
+        for i in range(points):
+            g, step = gradient(theta, i), epoch * points + i + 1
+            m, v = 0.9 * m + 0.1 * g, 0.999 * v + 0.001 * g**2
+            t = dict(step=step, epoch=epoch + 1, point=i + 1, zero=step - 1, late=step + 1, one=1, none=np.inf)
+            m_hat, v_hat = m / (1 - 0.9 ** t[m_by]), v / (1 - 0.999 ** t[v_by or m_by])
+            theta = theta - eta * m_hat / (np.sqrt(v_hat) + 1e-8)
+    return theta
+
+
+def counting(m_by, v_by=None, forgets=False):
+    return lambda gradient, theta, epochs, points, eta: train(gradient, theta, epochs, points, eta, m_by, v_by, forgets)
+
+
+def streams(rng):
+    cases = []
+    for epochs, points in ((3, 4), (2, 7)):
+        g = rng.normal(size=(points, 2))
+        cases.append(dict(gradient=lambda theta, i, g=g: 0.3 * theta + g[i], theta=rng.normal(size=2), epochs=epochs,
+                          points=points, eta=0.1))
+    return cases
+
+
+exercise("06.4", Function(
+    title="bug hunt: the second epoch is too timid", read="06 · Adam, §5",
+    reference=counting("step"), cases=streams, printed=counting("epoch"),
+    mistakes=(
+        Mistake(counting("point"), "Now t begins again in each epoch. m and v do not: t must count all steps so far."),
+        Mistake(counting("zero"), "t starts at 0: the first correction divides by 1 − β⁰ = 0."),
+        Mistake(counting("one"), "t never grows."),
+        Mistake(counting("none"), "There is no correction at all now."),
+        Mistake(counting("late"), "t is one too large: the first update has t = 1. Is it 1 already when you add 1?"),
+        Mistake(counting("step", "epoch"), "m̂ is repaired, v̂ is not: it counts epochs still."),
+        Mistake(counting("epoch", "step"), "v̂ is repaired, m̂ is not: it counts epochs still."),
+        Mistake(counting("step", forgets=True), "m and v begin anew in each epoch: set them to 0 before both loops."),
+        Mistake(counting("point", forgets=True), "m, v and t begin anew in each epoch: set them before both loops."),
+        Mistake(lambda gradient, theta, epochs, points, eta: train(gradient, theta, 1, points, eta),
+                "There is one epoch only: is `return` inside the loop?"),
+        Mistake(lambda gradient, theta, epochs, points, eta: train(gradient, theta, 1, 1, eta),
+                "There is one update only: is `return` inside the loop?"),
+    ),
+    hints=("The correction makes up for m and v that have seen few gradients. How many have they seen in epoch 2?",
+           "t must count updates, not epochs.",
+           "Set t = 0 before both loops, and t = t + 1 before each update."),
+))

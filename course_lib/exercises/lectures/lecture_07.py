@@ -1,0 +1,66 @@
+"""The exercises of lecture 07, AdaMax."""
+
+
+import numpy as np
+
+from ...optimizers import (
+    AdaMax,
+)
+from ..catalogue import exercise
+from ..kinds import Function, Mistake, Number
+from ..steps import Step
+
+exercise("07.1", Step(
+    title="AdaMax", rule=AdaMax, read="07 · AdaMax, §5",
+    hints=("m as in Adam, with its correction. v is a size, not a square.",
+           "v is the larger of the faded old v and the size of the gradient, for each parameter on its own.",
+           "v = np.maximum(beta2 * v, np.abs(g)), and no correction for it."),
+))
+
+
+def lp_norm(x, p):
+    largest = np.max(np.abs(x))
+    return largest * np.sum((np.abs(x) / largest) ** p) ** (1 / p)
+
+
+exercise("07.2", Function(
+    title="a norm that survives", read="07 · AdaMax, §2", reference=lp_norm, errors="raise",
+    cases=lambda rng: [dict(x=x, p=p) for x, p in (
+        (rng.normal(size=5), 2), (np.array([-3.0, -4.0]), 2), (np.array([1.0, -1e200]), 2000), (rng.normal(size=3), 1), (rng.normal(size=4), 7), (np.array([0.3, -0.2]), 2000),
+        (np.array([4.0, -5.0]), 600), (np.array([1e200, 1e200]), 3), (np.array([1e-200, 2e-200]), 2))],
+    mistakes=(
+        Mistake(lambda x, p: np.sum(np.abs(x) ** p), "The root 1/p is missing."),
+        Mistake(lambda x, p: np.max(np.abs(x)), "This is the limit for large p; for small p the other entries count, too."),
+        Mistake(lambda x, p: np.sum((np.abs(x) / np.max(np.abs(x))) ** p) ** (1 / p),
+                "The largest entry was taken out and not put back: multiply by it."),
+        Mistake(lambda x, p: lp_norm(x, 2), "p is not used: this is the L² norm."),
+    ),
+    hints=("Which entry makes the powers overflow? Which one makes all of them underflow?",
+           "Divide by the largest size first; then no power exceeds 1.",
+           "largest * (sum of (|x| / largest)ᵖ) to the power 1/p."),
+))
+
+exercise("07.3", Number(
+    title="ten silent steps", read="07 · AdaMax, §4", value=lambda: 0.9**-10,
+    mistakes=(Mistake(0.9**10, "That is v; the rate is one over it."),
+              Mistake(1.0, "The maximum fades, too: by β₂ in each step."),
+              Mistake(0.9**-5, "A root too many: v is a size already."),
+              Mistake(0.9**-11, "Ten silent steps fade it ten times, not eleven.")),
+    hints=("With g = 0 the maximum is the faded old one.",
+           "Each silent step multiplies v by β₂.",
+           "v = β₂¹⁰, and the rate is 1/v."),
+))
+
+
+def one_maximum(theta, g, t, m, v, eta, beta1, beta2, eps):
+    m = beta1 * m + (1 - beta1) * g
+    v = np.maximum(beta2 * v, np.max(np.abs(g)))
+    return theta - eta / (v + eps) * m / (1 - beta1**t), m, v
+
+
+exercise("07.4", Step(
+    title="bug hunt: one maximum for all", rule=AdaMax, printed=one_maximum, read="07 · AdaMax, §5",
+    hints=("Print v after one step. Why are all its entries the same?",
+           "np.max gives one number for a whole array.",
+           "np.maximum compares two arrays entry by entry."),
+))

@@ -1,0 +1,100 @@
+"""The front door: installation files that agree, links that lead somewhere, pictures as the script draws them."""
+
+import importlib.util
+import re
+import subprocess
+import sys
+import tomllib
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from course_lib import STYLES
+from course_lib.lab import LECTURES
+from tests.support import ROOT
+
+PYPROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
+README = (ROOT / "README.md").read_text()
+TRACKED = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, text=True).stdout.split("\0")[:-1]
+
+
+def ranges(requirements):
+    return {name: bounds for name, bounds in (re.match(r"([\w.-]+)\s*(.*)", line).groups() for line in requirements)}
+
+
+def conda_lines():
+    block = (ROOT / "environment.yml").read_text().split("dependencies:\n")[1]
+    return re.findall(r"^  - ([^:\n]+)$", block, re.M)
+
+
+def test_environment_yml_has_the_names_and_ranges_of_pyproject():
+    conda = ranges(line.replace("matplotlib-base", "matplotlib") for line in conda_lines())
+    assert conda.pop("python") == PYPROJECT["requires-python"] and conda.pop("pip") == ""
+    assert conda == ranges(PYPROJECT["dependencies"])
+
+
+def test_each_line_of_environment_yml_is_a_match_spec():
+    rattler = pytest.importorskip("rattler")
+    assert len(conda_lines()) == 7
+    for line in conda_lines():
+        rattler.MatchSpec(line, strict=True)
+    with pytest.raises(Exception, match="unable to parse version spec"):
+        rattler.MatchSpec("numpy >>2", strict=True)
+
+
+def test_constraints_pin_every_dependency_within_its_range_and_hold_no_address():
+    from packaging.requirements import Requirement
+    pins = {}
+    for line in (ROOT / "constraints.txt").read_text().splitlines():
+        pin = Requirement(line)
+        assert len(pin.specifier) == 1 and str(pin.specifier).startswith("==") and pin.url is None, line
+        pins.setdefault(pin.name, []).append(str(pin.specifier)[2:])
+    extras = [line for extra in PYPROJECT["optional-dependencies"].values() for line in extra]
+    for wanted in map(Requirement, PYPROJECT["dependencies"] + extras):
+        assert all(wanted.specifier.contains(version) for version in pins[wanted.name]), wanted
+
+
+def test_the_top_level_is_what_was_agreed():
+    agreed = set("README.md environment.yml notebooks course_lib figures tests tools pyproject.toml constraints.txt Makefile "
+                 "LICENSE .gitignore .ci .github".split())
+    assert {name.split("/")[0] for name in TRACKED} == agreed
+
+
+def test_bare_make_lists_every_target():
+    listed = subprocess.run(["make"], cwd=ROOT, capture_output=True, text=True).stdout
+    targets = re.findall(r"^([a-z-]+):.*##", (ROOT / "Makefile").read_text(), re.M)
+    assert len(targets) >= 6 and all(f"make {target}" in listed for target in targets)
+
+
+def test_links_and_pictures_of_the_readme_lead_somewhere_and_have_words():
+    for alt, target in re.findall(r"!\[([^\]]*)\]\(([^)]+)\)", README):
+        assert (ROOT / target).exists() and len(alt) > 20, target
+    for target in re.findall(r"(?<!!)\[[^\]]+\]\(([^)]+)\)", README):
+        assert (ROOT / target).exists(), target
+
+
+def test_the_readme_lists_every_lecture_with_a_picture():
+    for path in LECTURES:
+        assert f"(notebooks/{path.name})" in README and f"(figures/{path.stem}.png)" in README, path.name
+
+
+def test_figures_are_as_the_script_draws_them(tmp_path):
+    spec = importlib.util.spec_from_file_location("draw", ROOT / "figures" / "draw.py")
+    draw = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(draw)
+    sentences = draw.draw(tmp_path)
+    assert {path.name for path in (ROOT / "figures").glob("*.png")} == set(sentences)
+    for name in sentences:
+        kept, new = (Image.open(folder / name).convert("RGB") for folder in (ROOT / "figures", tmp_path))
+        blurred = (np.asarray(picture.reduce(8), float) for picture in (kept, new))  # versions set text a pixel apart
+        assert kept.size == new.size and np.mean(np.abs(np.subtract(*blurred)) > 40) < 0.02, name
+    assert {rule.__name__ for rule in draw.FAMILY} == set(STYLES), "the map (FAMILY) shows every optimizer"
+    for name in ("03_adagrad.png", "map_of_optimizers.png"):
+        assert sentences[name] in README, f"in README.md the words of figures/{name} should be: {sentences[name]}"
+
+
+def test_importing_the_library_is_lazy_and_every_public_name_is_there():
+    code = "import sys, course_lib; print('numpy' in sys.modules, all(getattr(course_lib, n) for n in course_lib.__all__))"
+    answer = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
+    assert answer.stdout.split() == ["False", "True"], answer.stderr
