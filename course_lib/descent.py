@@ -17,8 +17,8 @@ def descend(optimizer: Rule, loss: Differentiable, theta: np.ndarray, schedule: 
             project: Callable | None = None) -> Iterator[dict[str, Any]]:
     """Go downhill from theta, step by step, without an end; yield all that a step computed, by name.
 
-    The names are theta (after the step), g (before it) and the rule's own. The arguments are those of `run`, which
-    checks them; theta is a float array (d, *settings). What the loss and the rule return is checked here.
+    The names are theta (after the step), g (before it) and those of the rule. The arguments are those of
+    `run`, which checks them; what loss, schedule and projection return is checked here.
     """
     gradient, step, shape, dtype = loss.gradient, optimizer.step, theta.shape, theta.dtype
     memory = {name: np.zeros_like(theta) for name in optimizer.memory}
@@ -53,15 +53,16 @@ class History:
     end           (d, *settings), where the run ended; always there
     interrupted   True if Ctrl-C cut the run short; the rows say how far it came
 
-    A diverged run holds inf and nan: that is data, not an error. What was not recorded raises an AttributeError.
+    A diverged run holds inf and nan: that is data, not an error. What was not recorded raises an
+    AttributeError.
     """
 
     end: np.ndarray
     symbols: tuple[str, ...]
     interrupted: bool
 
-    def __init__(self, loss: Differentiable, rows: dict[str, np.ndarray], end: np.ndarray, symbols: tuple[str, ...],
-                 interrupted: bool = False):
+    def __init__(self, loss: Differentiable, rows: dict[str, np.ndarray], end: np.ndarray,
+                 symbols: tuple[str, ...], interrupted: bool = False):
         self._loss, self._rows = loss, rows
         self.end, self.symbols, self.interrupted = end, symbols, interrupted
 
@@ -88,23 +89,26 @@ class History:
         return [*super().__dir__(), *self._rows, *(["loss"] if "theta" in self._rows else [])]
 
 
-def run(optimizer: Rule, loss: Differentiable, theta0: ArrayLike, steps: int, *, schedule: Schedule | None = None,
-        project: Callable | None = None, record: Iterable[str] | None = None, progress: bool = False) -> History:
+def run(optimizer: Rule, loss: Differentiable, theta0: ArrayLike, steps: int, *,
+        schedule: Schedule | None = None, project: Callable | None = None,
+        record: Iterable[str] | None = None, progress: bool = False) -> History:
     """Let `optimizer` take `steps` steps on `loss` from `theta0`; return the `History`.
 
     theta0     (d,) or (d, *settings); it broadcasts against the optimizer's settings,
                and a whole grid of settings runs at once, equal to the single runs.
-               Everything is computed in its dtype: float32, else float64.
-    loss       has gradient(theta, t), t = 1 for the first step, and value(theta) if
-               history.loss is wanted (course_lib.losses.Loss); theta is read-only
+               float32 stays float32, unless settings are arrays; all else is float64,
+               but float16, which is computed in float32
+    loss       has gradient(theta, t), t = 1 for the first step; value(theta), too, where
+               history.loss is wanted (`Loss`). They get theta read-only.
     schedule   schedule(t), t = 0 for the first step: a factor on the whole update
     project    project(theta) -> theta after each update, for example into a box
     record     names of what to keep, such as ("theta", "v"); None keeps everything,
                () only the end. Keeping theta makes `.loss` available too.
     progress   show a bar if it takes longer than half a second
 
-    Ctrl-C (the kernel's interrupt) ends the run; what was computed is kept. A TypeError or ValueError
-    names the argument that cannot be used, or the step in which a gradient of another shape came.
+    Ctrl-C (the kernel's interrupt) ends the run; what was computed is kept. A TypeError or
+    ValueError names the argument that cannot be used, or the step in which the loss, the
+    schedule or the projection returned something else than numbers of the right shape.
     """
     theta = _start(optimizer, loss, theta0, schedule)
     steps = whole("run", "steps", steps, least=0)
@@ -123,11 +127,16 @@ def run(optimizer: Rule, loss: Differentiable, theta0: ArrayLike, steps: int, *,
             symbols = ("g", *(name for name in first if name not in ("g", "theta")))
             for name in _known(record, symbols):
                 rows[name] = np.empty((steps, *theta.shape), theta.dtype)
-            written = [(name, row[len(row) - steps :]) for name, row in rows.items()]  # of theta all but the start
-            for k, now in zip(bar(range(steps), progress), chain([first], walk)):
-                for name, row in written:
+            after = {name: row[len(row) - steps :] for name, row in rows.items()}  # theta without its start
+            for k, now in zip(bar(range(steps), progress), chain([first], walk), strict=False):
+                for name, row in after.items():
                     row[k] = now[name]
                 end, done = now["theta"], k + 1
+    except ValueError as error:
+        if "read-only" in str(error):
+            error.add_note("run hands theta out read-only. Make a new array, theta = 2 * theta, "
+                           "instead of changing that one, theta *= 2.")
+        raise
     except KeyboardInterrupt:
         rows = {name: row[: done + (name == "theta")] for name, row in rows.items()}
     return History(loss, rows, end.copy(), symbols, interrupted=done < steps)
@@ -156,25 +165,27 @@ def step_in_blocks(optimizer: Rule, theta: np.ndarray, g: np.ndarray, t: int, me
     """
     _check_rule("step_in_blocks", optimizer)
     if set(memory) != set(optimizer.memory):
-        raise ValueError(f"step_in_blocks: memory must hold {', '.join(optimizer.memory) or 'nothing'}, "
-                         f"got {', '.join(memory) or 'nothing'}")
+        raise ValueError(f"step_in_blocks: memory must hold {' and '.join(optimizer.memory) or 'nothing'}, "
+                         f"got {' and '.join(memory) or 'nothing'}")
     for name, array in dict(theta=theta, g=g, **memory).items():
         if not (isinstance(array, np.ndarray) and array.dtype in (np.float32, np.float64)):
-            raise TypeError(f"step_in_blocks: {name} must be an array of float32 or float64, got {told(array)}")
+            raise TypeError(f"step_in_blocks: {name} must be an array of float32 or float64, "
+                            f"got {told(array)}")
         if array.ndim != 1 or array.shape != theta.shape:
             raise ValueError(f"step_in_blocks: {name} must have shape (d,), as theta, got {array.shape}")
     t = whole("step_in_blocks", "t", t, least=1)
-    block = 120_000 // theta.itemsize if block is None else whole("step_in_blocks", "block", block, least=1)
+    block = whole("step_in_blocks", "block", 120_000 // theta.itemsize if block is None else block, least=1)
     for start in range(0, len(theta), block):
         part = slice(start, start + block)
-        now = optimizer.step(theta[part], g[part], t, **{name: memory[name][part] for name in optimizer.memory})
+        remembered = {name: memory[name][part] for name in optimizer.memory}
+        now = optimizer.step(theta[part], g[part], t, **remembered)
         theta[part] += now["delta"]
         for name in optimizer.memory:
             memory[name][part] = now[name]
 
 
 def _like(theta, given, what, t):
-    """`given`, computed in step t by a loss, a rule or a projection, as an array of theta's shape and dtype."""
+    """What a loss, a rule or a projection computed in step t, as an array of theta's shape and dtype."""
     if type(given) is np.ndarray and given.shape == theta.shape and given.dtype is theta.dtype:
         return given
     array = real(given, "biuf")
@@ -205,7 +216,8 @@ def _check_rule(owner, optimizer):
 def _start(optimizer, loss, theta0, schedule):
     """theta0 as a float array of its own, broadcast to (d, *settings)."""
     if isinstance(loss, Rule):
-        raise TypeError(f"run: the optimizer comes first, then the loss; got {told(optimizer)}, then {told(loss)}")
+        raise TypeError(f"run: the optimizer comes first, then the loss; got {told(optimizer)}, "
+                        f"then {told(loss)}")
     _check_rule("run", optimizer)
     if isinstance(loss, type):
         raise TypeError(f"run: loss must be made first, as {loss.__name__}(), got the class")
@@ -228,7 +240,8 @@ def _start(optimizer, loss, theta0, schedule):
         settings = np.broadcast_shapes(start.shape[1:], *shapes.values())
     except ValueError:
         told_shapes = ", ".join(f"{name} {shape}" for name, shape in shapes.items())
-        raise ValueError(f"run: the settings do not broadcast: {told_shapes}, theta0 {start.shape[1:]}") from None
+        raise ValueError(f"run: the settings do not broadcast: {told_shapes}, "
+                         f"theta0 {start.shape[1:]}") from None
     ones = (1,) * (len(settings) - start.ndim + 1)
     theta = np.broadcast_to(start.reshape(d, *ones, *start.shape[1:]), (d, *settings))
     grids = [value for value in vars(optimizer).values() if np.ndim(value)]

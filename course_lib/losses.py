@@ -1,7 +1,7 @@
 """Losses: what one is, and surfaces of two parameters.
 
-Surfaces take theta of shape (2,) or (2, *settings); `value` returns shape `settings`, `gradient` theta's shape.
-`gradient(theta, t)` is told the number of the step, which all but `OneSample` ignore.
+Surfaces take theta of shape (2,) or (2, *settings); `value` returns shape `settings`, `gradient` theta's
+shape. `gradient(theta, t)` is told the number of the step, which all but `OneSample` ignore.
 """
 
 from typing import Any, Protocol, runtime_checkable
@@ -26,8 +26,10 @@ class Differentiable(Protocol):
     """
 
     def gradient(self, theta: np.ndarray, t: int, /) -> np.ndarray:
-        """The gradient at theta, in theta's shape (d,) or (d, *settings). theta is read-only; t is the number of
-        the step, 1 for the first."""
+        """The gradient at theta, in theta's shape (d,) or (d, *settings).
+
+        theta is read-only; t is the number of the step, 1 for the first.
+        """
         ...
 
 
@@ -76,8 +78,8 @@ def sigmoid(z: ArrayLike) -> Any:
     return 0.5 + 0.5 * np.tanh(np.multiply(0.5, z))
 
 
-def _placed(owner: str, start: ArrayLike, view: View, minimum: Any = None) -> tuple[np.ndarray, View, Point | None]:
-    """Where a surface has its start, view and minimum, checked."""
+def _placed(owner, start, view, minimum=None):
+    """The start, the view and the minimum of a surface, checked."""
     edges = numbers(owner, "view", view)
     if edges.shape != (2, 2) or not np.all(edges[:, 0] < edges[:, 1]):
         raise ValueError(f"{owner}: view must be ((left, right), (bottom, top)), got {told(view)}")
@@ -163,10 +165,10 @@ def sparse_neuron(rng: np.random.Generator, n: int = 500, zeros: int = 400, redu
 
 
 class OneSample(Surface):
-    """A neuron's loss whose gradient is that of one point a step, each point once an epoch: stochastic gradient
-    descent. Everything else is the neuron's.
+    """A neuron's loss whose gradient is that of one point a step, each point once an epoch.
 
-    The rng is this loss's own, used as steps ask for it: then step t has the same point in each run.
+    That makes a run stochastic gradient descent. Everything else is the neuron's. The rng belongs to this
+    loss, which uses it as steps ask for points: then step t has the same point in each run.
     """
 
     d = 2
@@ -228,7 +230,7 @@ class Quadratic(Surface):
 
 
 class Saddle(Surface):
-    """½ w² + ¼ (b² − 1)²: a saddle at (0, 0) between two minima at (0, ±1). The start is almost on the ridge."""
+    """½ w² + ¼ (b² − 1)²: a saddle at (0, 0) between the minima (0, ±1). The start is almost on its ridge."""
 
     names = "w", "b"
     d = 2

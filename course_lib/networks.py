@@ -1,4 +1,4 @@
-"""A small network from scratch, the spiral it learns, and mini-batches. `run` trains it like any other loss."""
+"""A small network from scratch, the spiral that it learns, and mini-batches: `run` trains it as any loss."""
 
 from pathlib import Path
 from typing import Any
@@ -9,14 +9,14 @@ from numpy.typing import ArrayLike
 from .losses import MeanOverPoints, d_and_width
 from .validation import NOT_NEGATIVE, generator, number, told, whole
 
-Layers = list[tuple[np.ndarray, np.ndarray]]  # weights (*settings, outputs, inputs), biases (*settings, outputs, 1)
+Layers = list[tuple[np.ndarray, np.ndarray]]  # weights and biases of each, shapes as `layers` says
 
 
 def spiral_accuracies() -> dict[str, np.ndarray]:
     """What many runs on the spiral reached, computed by tools/make_spiral_table.py; float64, network 2-64-3.
 
-    settings, epochs, sources   names, epochs and accuracies (seeds, settings, epochs) of the settings of document
-                                000 (notebooks/errata.md)
+    settings, epochs, sources   names, epochs and accuracies (seeds, settings, epochs) of the settings of
+                                document 000 (notebooks/errata.md)
     rules, rates, tuning        names, rates and mean accuracies (rules, rates) over the seeds used for tuning
     etas, tuned                 the tuned rates, and accuracies with them (seeds, rules)
     """
@@ -26,16 +26,17 @@ def spiral_accuracies() -> dict[str, np.ndarray]:
 def spiral(rng: np.random.Generator, points: int = 100, classes: int = 3,
            noise: float = 0.2) -> tuple[np.ndarray, np.ndarray]:
     """Karpathy's spiral: x (2, classes · points), features first, and labels (classes · points,)."""
-    rng, points = generator("spiral", rng), whole("spiral", "points", points, least=1)
-    classes, noise = whole("spiral", "classes", classes, least=1), number("spiral", "noise", noise, NOT_NEGATIVE)
+    rng, noise = generator("spiral", rng), number("spiral", "noise", noise, NOT_NEGATIVE)
+    points, classes = whole("spiral", "points", points, least=1), whole("spiral", "classes", classes, least=1)
     radius = np.linspace(0, 1, points)
-    angle = [np.linspace(4 * k, 4 * (k + 1), points) + noise * rng.normal(size=points) for k in range(classes)]
-    angle = 2.5 * np.concatenate(angle)
-    return np.tile(radius, classes) * np.stack([np.sin(angle), np.cos(angle)]), np.repeat(np.arange(classes), points)
+    arms = [np.linspace(4 * k, 4 * (k + 1), points) + noise * rng.normal(size=points) for k in range(classes)]
+    angle = 2.5 * np.concatenate(arms)
+    x = np.tile(radius, classes) * np.stack([np.sin(angle), np.cos(angle)])
+    return x, np.repeat(np.arange(classes), points)
 
 
 class Network(MeanOverPoints):
-    """Fully connected layers, ReLU between them, softmax and cross-entropy (the mean over the points) at the end.
+    """Fully connected layers, ReLU between them, softmax and the mean cross-entropy at the end.
 
     x        (features, points), features first;  labels   (points,), 0 … classes − 1
     hidden   how many neurons each hidden layer has
@@ -54,12 +55,13 @@ class Network(MeanOverPoints):
             raise ValueError("Network: x must be finite")
         if not len(labels) or labels.min() < 0:
             raise ValueError("Network: labels must be 0, 1, …, and there must be some")
-        if not (isinstance(hidden, (tuple, list)) and all(isinstance(n, (int, np.integer)) and n > 0 for n in hidden)):
-            raise ValueError(f"Network: hidden must be a tuple of whole numbers, each at least 1, got {told(hidden)}")
+        if not isinstance(hidden, (tuple, list)):
+            raise TypeError(f"Network: hidden must be a tuple of whole numbers, got {told(hidden)}")
+        hidden = [whole("Network", "each number in hidden", n, least=1) for n in hidden]
         self.x, self.labels = x, labels
         self.classes = int(labels.max()) + 1
         widths = [len(x), *hidden, self.classes]
-        self.shapes = list(zip(widths[1:], widths))  # (outputs, inputs) of each layer
+        self.shapes = list(zip(widths[1:], widths[:-1], strict=True))  # (outputs, inputs) of each layer
         self.d = sum(out * (into + 1) for out, into in self.shapes)
         self.width = x.shape[1] * sum(widths)
         self._wanted = np.eye(self.classes, dtype=x.dtype)[:, labels]
@@ -109,7 +111,7 @@ class Network(MeanOverPoints):
         error -= wanted
         error /= wanted.shape[-1]
         parts = []
-        for (weights, _), into in zip(reversed(layers), reversed(activations)):
+        for (weights, _), into in zip(reversed(layers), reversed(activations), strict=True):
             slope = error @ into.swapaxes(-1, -2)
             parts += [error.sum(axis=-1), slope.reshape(*slope.shape[:-2], -1)]
             if into is not x:
@@ -127,8 +129,9 @@ class Network(MeanOverPoints):
 
 
 class MiniBatches:
-    """A loss (`Network`, `LeastSquares`) whose gradient is that of a mini-batch: `size` points a step, each once an
-    epoch.
+    """A loss whose gradient is that of a mini-batch: `size` points a step, each point once an epoch.
+
+    loss   a `Network`, `LeastSquares`, or any other `MeanOverPoints`
 
     Which points belong to step t depends on the rng given and on t alone. `value` is that of all points.
     """

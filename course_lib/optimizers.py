@@ -34,7 +34,7 @@ BOUNDS = dict(
     initial=NOT_NEGATIVE, momentum_decay=NOT_NEGATIVE,  # of the variants in conventions.py
 )
 
-TINY = float(np.finfo(np.float32).tiny)  # in every ε: makes 0/0 "no move", and is lost in rounding for v > 1e-22
+TINY = float(np.finfo(np.float32).tiny)  # in every ε: makes 0/0 "no move"; for v > 1e-22 rounding drops it
 
 
 def root(v: Array, eps: Hyper, eps_inside: bool = False) -> Array:
@@ -67,8 +67,8 @@ class Rule:
         if name not in BOUNDS:
             raise TypeError(f"{owner}: {name} has no bound in BOUNDS")
         if isinstance(value, tuple):  # torch's betas=(0.9, 0.999) would be a grid of two settings
-            raise TypeError(f"{owner}: {name} must be a number or an array of numbers, got the tuple {value}: give beta1 "
-                            f"and beta2 one by one, and several settings as np.array({list(value)})")
+            raise TypeError(f"{owner}: {name} must be a number or an array of numbers, got the tuple "
+                            f"{value}. Give beta1 and beta2 one by one, and a grid of settings as np.array.")
         return setting(owner, name, value, BOUNDS[name])
 
 

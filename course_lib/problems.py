@@ -29,14 +29,16 @@ def steep_neuron(rng: np.random.Generator) -> Neuron:
 
 
 def ten_points(start: ArrayLike = (-4, 4), outer: ArrayLike = (-1, 1)) -> Neuron:
-    """The neuron of the slides' RMSProp (lecture 04): eight points at x = 0 and two at `outer`, the sum of losses."""
+    """The neuron of the slides' RMSProp (lecture 04), summed over ten points: 8 at x = 0, two at `outer`."""
     x = np.concatenate([np.zeros(8), vector("ten_points", "outer", outer)])
     return Neuron(x, sigmoid(x - 1.3), "sum", minimum=(1, -1.3), start=start, view=((-5, 3), (-3, 5)))
 
 
 def noisy_neuron(rng: np.random.Generator, noise: float = 0.2, spread: float = 0.5) -> Neuron:
-    """Labels that no neuron fits (lecture 07): 200 points, x ~ N(0, spread²) but 0 at half of them, and
-    y = σ(1.5 x) + noise · N(0, 1), cut to [0, 1]. From (−4, −4)."""
+    """The neuron of lecture 07, whose labels no (w, b) fits, from (−4, −4).
+
+    x ~ N(0, spread²), but 0 at half of the 200 points; y = σ(1.5 x) + noise · N(0, 1), cut to [0, 1].
+    """
     rng, noise = generator("noisy_neuron", rng), number("noisy_neuron", "noise", noise, NOT_NEGATIVE)
     x = rng.normal(0, number("noisy_neuron", "spread", spread, POSITIVE), 200)
     x[rng.permutation(200)[:100]] = 0
@@ -44,12 +46,13 @@ def noisy_neuron(rng: np.random.Generator, noise: float = 0.2, spread: float = 0
 
 
 class Spike(Loss):
-    """A loss whose gradient is `factor` times too large in step `at`: one bad batch. Its value is as before."""
+    """A loss whose gradient is `factor` times too large in step `at`: one bad batch. Its value is right."""
 
     def __init__(self, loss: Loss, factor: float = 1000.0, at: int = 1):
         if not isinstance(loss, Loss):
-            raise TypeError(f"Spike: loss must have methods gradient(theta, t) and value(theta), got {told(loss)}")
-        self.loss, self.factor, self.at = loss, number("Spike", "factor", factor), whole("Spike", "at", at, least=1)
+            raise TypeError(f"Spike: loss must have gradient(theta, t) and value(theta), got {told(loss)}")
+        self.loss, self.factor = loss, number("Spike", "factor", factor)
+        self.at = whole("Spike", "at", at, least=1)
         self.d, self.width = d_and_width(loss)
 
     def value(self, theta: np.ndarray) -> Any:
@@ -66,8 +69,8 @@ class Spike(Loss):
 class GivenGradients(Differentiable):
     """Gradients that are given in advance, wherever theta is: a rule alone with them.
 
-    gradients   an array with a row for each step, (steps,) with one number for all parameters or (steps, d); or a
-                function of t, 1 for the first step, that returns such a row
+    gradients   an array, (steps,) with one number for all parameters in a step or (steps, d); or a function
+                of t, 1 for the first step, that returns a row of such an array
     """
 
     d: int | None = None
@@ -78,15 +81,16 @@ class GivenGradients(Differentiable):
             return
         rows = real(gradients)
         if rows is None or rows.ndim not in (1, 2):
-            raise TypeError(f"GivenGradients: gradients must be a function of t or an array (steps,) or (steps, d), "
-                            f"got {told(gradients)}")
+            raise TypeError(f"GivenGradients: gradients must be a function of t, or an array (steps,) or "
+                            f"(steps, d), got {told(gradients)}")
         self._rows, self.at = rows, self._row
         if rows.ndim == 2:
             self.d = rows.shape[1]
 
     def _row(self, t):
         if not 1 <= t <= len(self._rows):
-            raise ValueError(f"GivenGradients: there are gradients for steps 1 to {len(self._rows)}, none for step {t}")
+            raise ValueError(f"GivenGradients: t must be in [1, {len(self._rows)}], the steps that have a "
+                             f"gradient, got {t}")
         return self._rows[t - 1]
 
     def gradient(self, theta: np.ndarray, t: int) -> np.ndarray:
@@ -108,9 +112,10 @@ def reddi_cycle() -> GivenGradients:
     return GivenGradients(lambda t: 3.0 if t % 3 == 1 else -1.0)
 
 
-def reddi_stream(rng: np.random.Generator, steps: int = 3000, loud: float = 40.0, rarely: float = 0.05) -> GivenGradients:
-    """The same by chance (lecture 09): a gradient of `loud` in a share of about `rarely` of the steps, else −1."""
-    return GivenGradients(np.where(generator("reddi_stream", rng).random(steps) < rarely, loud, -1.0))
+def reddi_stream(rng: np.random.Generator, steps: int = 3000) -> GivenGradients:
+    """The same by chance (lecture 09): a gradient of 40 with probability 0.05, else −1."""
+    loud = generator("reddi_stream", rng).random(whole("reddi_stream", "steps", steps, least=1)) < 0.05
+    return GivenGradients(np.where(loud, 40.0, -1.0))
 
 
 # Rare features -------------------------------------------------------------------------------------------
@@ -120,6 +125,6 @@ RARE_RATES = {GD: 1.8, Momentum: 0.18, AdaGrad: 0.56, RMSProp: 0.056, Adam: 0.05
 
 
 def rare_world(rng: np.random.Generator) -> tuple[MiniBatches, np.ndarray]:
-    """The world of lecture 12: least squares in mini-batches of 10 on `power_law`'s 1000 features, and its truth."""
+    """The world of lecture 12: least squares on `power_law` in mini-batches of 10, and its truth (1000,)."""
     x, y, truth = power_law(rng)
     return MiniBatches(LeastSquares(x, y), 10, rng), truth

@@ -25,10 +25,10 @@ def prose() -> dict[str, np.ndarray]:
 
 def power_law(rng: np.random.Generator, features: int = 1000, points: int = 5000, often: float = 0.5,
               noise: float = 0.1) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """A world like a language: feature k = 1, 2, … is there in a share often/k of the points, and all count the same.
+    """A world like a language: feature k = 1, 2, … is there in a share often/k of the points.
 
-    Returns x (features, points) of 0 and 1, y (points,) = truth · x + noise · N(0, 1), and truth (features,), each
-    +1 or −1.
+    All features count the same. Returns x (features, points) of 0 and 1,
+    y (points,) = truth · x + noise · N(0, 1), and truth (features,), each +1 or −1.
     """
     rng, often = generator("power_law", rng), number("power_law", "often", often, SHARE)
     features, points = whole("power_law", "features", features, 1), whole("power_law", "points", points, 1)
@@ -48,7 +48,8 @@ class LeastSquares(MeanOverPoints):
     def __init__(self, x: ArrayLike, y: ArrayLike):
         x, y = np.asarray(x, float), np.asarray(y, float)
         if x.ndim != 2 or y.shape != x.shape[1:] or not len(y):
-            raise ValueError(f"LeastSquares: x must be (features, points) and y (points,), got {x.shape} and {y.shape}")
+            raise ValueError(f"LeastSquares: x must be (features, points) and y (points,), "
+                             f"got {x.shape} and {y.shape}")
         if not (np.all(np.isfinite(x)) and np.all(np.isfinite(y))):
             raise ValueError("LeastSquares: x and y must be finite")
         self.x, self.y = x, y

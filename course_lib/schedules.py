@@ -70,10 +70,10 @@ def cosine_restarts(low: Hyper, high: Hyper, period: Hyper, includes_low: bool =
     return lambda t: low + (high - low) / 2 * (1 + np.cos(np.pi * (t % length) / period))
 
 
-def linear_warm_up(steps: Hyper, then: Schedule = constant()) -> Schedule:
-    """From 1/steps up to 1 in `steps` steps, times the schedule `then`."""
+def linear_warm_up(steps: Hyper, then: Schedule | None = None) -> Schedule:
+    """From 1/steps up to 1 in `steps` steps, times the schedule `then`, if there is one."""
     steps, = _checked(linear_warm_up, POSITIVE, steps=steps)
-    function("linear_warm_up", "then", then, "t")
+    then = constant() if then is None else function("linear_warm_up", "then", then, "t")
     return lambda t: np.minimum(1, (t + 1) / steps) * then(t)
 
 

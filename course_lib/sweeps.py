@@ -22,19 +22,19 @@ def sweep(rule: Callable[..., Rule], loss: Loss, theta0: ArrayLike, steps: int, 
     rule       makes the optimizer from the settings by name: a class, or a function
     settings   one array for each axis, as in eta=etas, beta=betas
 
-    Returns an array of shape (len(etas), len(betas)), axes in the order given. A TypeError or ValueError names the
-    argument that cannot be used.
+    Returns an array of shape (len(etas), len(betas)), axes in the order given. A TypeError or ValueError
+    names the argument that cannot be used.
 
     Computed in blocks of bounded memory, each by one broadcasting `run`. After Ctrl-C the
     blocks that were not finished are nan.
     """
     axes = _axes("sweep", rule, settings)
     if not isinstance(loss, Loss):
-        raise TypeError(f"sweep: loss must have methods gradient(theta, t) and value(theta), got {told(loss)}")
+        raise TypeError(f"sweep: loss must have gradient(theta, t) and value(theta), got {told(loss)}")
     losses = np.full(tuple(map(len, axes.values())), np.nan)
     for block in bar(_blocks(losses.shape, BLOCK // d_and_width(loss)[1]), progress):
-        grid = np.ix_(*(values[part] for values, part in zip(axes.values(), block)))
-        history = run(rule(**dict(zip(axes, grid))), loss, theta0, steps, record=())
+        grid = np.ix_(*(values[part] for values, part in zip(axes.values(), block, strict=True)))
+        history = run(rule(**dict(zip(axes, grid, strict=True))), loss, theta0, steps, record=())
         if history.interrupted:
             break
         with np.errstate(all="ignore"):
@@ -67,13 +67,15 @@ def sensitivity(rule: Callable[..., Rule], losses: Sequence[Loss], steps: int, e
     if not np.iterable(losses):
         raise TypeError(f"sensitivity: losses must be a list of losses, got {told(losses)}")
     starts = [loss.start for loss in cast("Sequence[Surface]", losses)] if starts is None else starts
-    return np.array([sweep(rule, loss, start, steps, eta=etas) for loss, start in zip(losses, starts, strict=True)])
+    pairs = zip(losses, starts, strict=True)
+    return np.array([sweep(rule, loss, start, steps, eta=etas) for loss, start in pairs])
 
 
 def _axes(owner, rule, settings):
     """{name: its values (n,)} of the settings to vary."""
     if not callable(rule):
-        raise TypeError(f"{owner}: rule must be a class such as GD, or a function that makes a rule, got {told(rule)}")
+        raise TypeError(f"{owner}: rule must be a class such as GD, or a function that makes a rule, "
+                        f"got {told(rule)}")
     if not settings:
         raise ValueError(f"{owner}: give at least one setting to vary, such as eta=np.geomspace(1e-3, 1, 50)")
     axes = {name: numbers(owner, name, values).ravel() for name, values in settings.items()}
@@ -90,5 +92,6 @@ def _blocks(shape, cells):
     if len(shape) > 1 and cells > shape[-1]:
         sides[-2] = min(shape[-2], -(-cells // shape[-1]))
         sides[-1] = min(shape[-1], cells // sides[-2])
-    cuts = [[slice(start, start + side) for start in range(0, length, side)] for length, side in zip(shape, sides)]
+    cuts = [[slice(start, start + side) for start in range(0, length, side)]
+            for length, side in zip(shape, sides, strict=True)]
     return list(product(*cuts))

@@ -1,4 +1,4 @@
-"""What callers give: accepted, or refused by an error that names the field, what was expected and what came."""
+"""Arguments: accepted, or refused by an error that names the field, what was expected and what came."""
 
 import operator
 from collections.abc import Callable
@@ -21,13 +21,15 @@ def told(value: Any) -> str:
     if isinstance(value, type):
         return f"the class {value.__name__}"
     if isinstance(value, np.ndarray) and value.size > 8:
-        return f"an array of shape {value.shape}"
+        return f"an array of {value.dtype}, shape {value.shape}"
     text = f"the text {value!r}" if isinstance(value, str) else repr(value)
-    return text if len(text) <= 80 and not text.startswith("<") else f"an object of class {type(value).__name__}"
+    if len(text) > 80 or text.startswith("<"):
+        return f"an object of class {type(value).__name__}"
+    return text
 
 
 def real(value: Any, kinds: str = "iuf") -> np.ndarray | None:
-    """`value` as an array of one of these kinds of numbers (NumPy's letters), or None where it is anything else."""
+    """`value` as an array of these kinds of numbers (NumPy's letters), or None where it is anything else."""
     try:
         array = np.asarray(value)
     except ValueError:  # a list of lists of several lengths
