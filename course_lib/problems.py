@@ -13,7 +13,7 @@ from .losses import Differentiable, Loss, Neuron, d_and_width, sigmoid, sparse_n
 from .networks import MiniBatches
 from .optimizers import GD, AdaGrad, Adam, LazyAdam, Momentum, RMSProp
 from .rare import LeastSquares, power_law
-from .validation import NOT_NEGATIVE, POSITIVE, generator, number, real, told, vector, whole
+from .validation import NOT_NEGATIVE, POSITIVE, generator, number, pair, real, told, whole
 
 # Neurons -------------------------------------------------------------------------------------------------
 
@@ -30,7 +30,7 @@ def steep_neuron(rng: np.random.Generator) -> Neuron:
 
 def ten_points(start: ArrayLike = (-4, 4), outer: ArrayLike = (-1, 1)) -> Neuron:
     """The neuron of the slides' RMSProp (lecture 04), summed over ten points: 8 at x = 0, two at `outer`."""
-    x = np.concatenate([np.zeros(8), vector("ten_points", "outer", outer)])
+    x = np.concatenate([np.zeros(8), pair("ten_points", "outer", outer)])
     return Neuron(x, sigmoid(x - 1.3), "sum", minimum=(1, -1.3), start=start, view=((-5, 3), (-3, 5)))
 
 
