@@ -4,7 +4,7 @@ import importlib
 
 _MODULES = {
     "optimizers": "GD Momentum Nesterov AdaGrad RMSProp MaxProp AdaDelta Adam LazyAdam AdaMax NAdam AMSGrad AdamW",
-    "descent": "History descend run step_in_blocks",
+    "descent": "History run step_in_blocks",
     "conventions": "CONVENTIONS AdaDeltaTimes AdaGradFrom AdaMaxEpsInside AdamEpsHat AdamWEpsHat AMSGradEpsHat "
     "AMSGradOfCorrected Convention NAdamEpsInside NAdamGrowing NAdamNext convention",
     "sweeps": "sensitivity sweep sweep_in_stages",

@@ -21,6 +21,7 @@ def descend(optimizer: Rule, loss: Differentiable, theta: np.ndarray, schedule: 
     `run`, which checks them; what loss, schedule and projection return is checked here.
     """
     gradient, step, shape, dtype = loss.gradient, optimizer.step, theta.shape, theta.dtype
+    theta = theta.copy()
     memory = {name: np.zeros_like(theta) for name in optimizer.memory}
     for t in count(1):
         # Read-only, so that a gradient that changes theta in place raises and does not bend the path.
@@ -128,7 +129,7 @@ def run(optimizer: Rule, loss: Differentiable, theta0: ArrayLike, steps: int, *,
             for name in _known(record, symbols):
                 rows[name] = np.empty((steps, *theta.shape), theta.dtype)
             after = {name: row[len(row) - steps :] for name, row in rows.items()}  # theta without its start
-            for k, now in zip(bar(range(steps), progress), chain([first], walk), strict=False):
+            for k, now in zip(bar(range(steps), progress), chain([first], walk)):
                 for name, row in after.items():
                     row[k] = now[name]
                 end, done = now["theta"], k + 1
@@ -188,7 +189,7 @@ def _like(theta, given, what, t):
     """What a loss, a rule or a projection computed in step t, as an array of theta's shape and dtype."""
     if type(given) is np.ndarray and given.shape == theta.shape and given.dtype is theta.dtype:
         return given
-    array = real(given, "biuf")
+    array = real(given)
     if array is None:
         raise TypeError(f"run: in step {t} {what} must hold real numbers, got {told(given)}")
     if array.shape != theta.shape:

@@ -104,11 +104,9 @@ class Neuron(Surface):
 
     def __init__(self, x: ArrayLike, y: ArrayLike, reduction: str = "mean", minimum: Point | None = None,
                  start: ArrayLike = (-2.0, -2.0), view: View = ((-4, 4), (-4, 4))):
-        x, y = np.asarray(x, float), np.asarray(y, float)
+        x, y = numbers("Neuron", "x", x), numbers("Neuron", "y", y)
         if x.ndim != 1 or x.shape != y.shape or not len(x):
             raise ValueError(f"Neuron: x and y must have one shape (n,), got {x.shape} and {y.shape}")
-        if not (np.all(np.isfinite(x)) and np.all(np.isfinite(y))):
-            raise ValueError("Neuron: x and y must be finite")
         if reduction not in ("mean", "sum"):
             raise ValueError(f'Neuron: reduction must be "mean" or "sum", got {told(reduction)}')
         self.x, self.y = x, y
@@ -211,10 +209,10 @@ class Quadratic(Surface):
 
     def __init__(self, H: ArrayLike, center: ArrayLike = (0.0, 0.0), start: ArrayLike = (-5.0, -2.0),
                  view: View = ((-6, 6), (-4, 4))):
-        H = np.asarray(H, float)
+        H = numbers("Quadratic", "H", H)
         rounding = 1e-9 * np.max(np.abs(H), initial=0)
-        if H.shape != (2, 2) or not np.all(np.isfinite(H)) or abs(H[0, 1] - H[1, 0]) > rounding:
-            raise ValueError(f"Quadratic: H must be a finite symmetric 2×2 matrix, got {H.tolist()}")
+        if H.shape != (2, 2) or abs(H[0, 1] - H[1, 0]) > rounding:
+            raise ValueError(f"Quadratic: H must be a symmetric 2×2 matrix, got {H.tolist()}")
         self.H, self._center = (H + H.T) / 2, pair("Quadratic", "center", center)[:, None]
         is_bowl = np.linalg.eigvalsh(self.H)[0] > 0
         self.start, self.view, self.minimum = _placed("Quadratic", start, view, center if is_bowl else None)

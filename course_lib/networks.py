@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from .losses import MeanOverPoints, d_and_width
-from .validation import NOT_NEGATIVE, generator, number, told, whole
+from .validation import NOT_NEGATIVE, generator, number, numbers, told, whole
 
 Layers = list[tuple[np.ndarray, np.ndarray]]  # weights and biases of each, shapes as `layers` says
 
@@ -42,17 +42,15 @@ class Network(MeanOverPoints):
     hidden   how many neurons each hidden layer has
 
     All weights and biases are one flat vector theta, (d,) or (d, *settings): layer by layer, the weights
-    (outputs × inputs) row by row, then the biases. Everything is computed in x's and theta's dtype.
+    (outputs × inputs) row by row, then the biases. Computed in float32 if x and theta are, else in float64.
     """
 
     def __init__(self, x: ArrayLike, labels: ArrayLike, hidden: tuple[int, ...] | list[int] = (64,)):
-        x, labels = np.asarray(x), np.asarray(labels)
-        x = x if x.dtype.kind == "f" else x.astype(float)
+        dtype = np.float32 if getattr(x, "dtype", None) == np.float32 else np.float64
+        x, labels = numbers("Network", "x", x).astype(dtype, copy=False), np.asarray(labels)
         if x.ndim != 2 or labels.shape != x.shape[1:] or labels.dtype.kind not in "iu":
             raise ValueError(f"Network: x must be (features, points) and labels (points,) whole numbers, "
                              f"got {x.shape} and {labels.shape} {labels.dtype}")
-        if not np.all(np.isfinite(x)):
-            raise ValueError("Network: x must be finite")
         if not len(labels) or labels.min() < 0:
             raise ValueError("Network: labels must be 0, 1, …, and there must be some")
         if not isinstance(hidden, (tuple, list)):
@@ -61,7 +59,7 @@ class Network(MeanOverPoints):
         self.x, self.labels = x, labels
         self.classes = int(labels.max()) + 1
         widths = [len(x), *hidden, self.classes]
-        self.shapes = list(zip(widths[1:], widths[:-1], strict=True))  # (outputs, inputs) of each layer
+        self.shapes = list(zip(widths[1:], widths[:-1]))  # (outputs, inputs) of each layer
         self.d = sum(out * (into + 1) for out, into in self.shapes)
         self.width = x.shape[1] * sum(widths)
         self._wanted = np.eye(self.classes, dtype=x.dtype)[:, labels]
@@ -111,7 +109,7 @@ class Network(MeanOverPoints):
         error -= wanted
         error /= wanted.shape[-1]
         parts = []
-        for (weights, _), into in zip(reversed(layers), reversed(activations), strict=True):
+        for (weights, _), into in zip(reversed(layers), reversed(activations)):
             slope = error @ into.swapaxes(-1, -2)
             parts += [error.sum(axis=-1), slope.reshape(*slope.shape[:-2], -1)]
             if into is not x:

@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from .losses import MeanOverPoints
-from .validation import NOT_NEGATIVE, SHARE, generator, number, whole
+from .validation import NOT_NEGATIVE, SHARE, generator, number, numbers, whole
 
 
 def prose() -> dict[str, np.ndarray]:
@@ -46,12 +46,10 @@ class LeastSquares(MeanOverPoints):
     """
 
     def __init__(self, x: ArrayLike, y: ArrayLike):
-        x, y = np.asarray(x, float), np.asarray(y, float)
+        x, y = numbers("LeastSquares", "x", x), numbers("LeastSquares", "y", y)
         if x.ndim != 2 or y.shape != x.shape[1:] or not len(y):
             raise ValueError(f"LeastSquares: x must be (features, points) and y (points,), "
                              f"got {x.shape} and {y.shape}")
-        if not (np.all(np.isfinite(x)) and np.all(np.isfinite(y))):
-            raise ValueError("LeastSquares: x and y must be finite")
         self.x, self.y = x, y
         self.d, self.width, self.start = len(x), x.shape[1], np.zeros(len(x))
 

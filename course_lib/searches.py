@@ -61,7 +61,7 @@ def log_search(rule: Callable[..., Rule], loss: Loss, theta0: ArrayLike, steps: 
 
     def best_of(etas):
         losses = sweep(rule, loss, theta0, steps, eta=etas)
-        tried.update(zip(etas.tolist(), losses.tolist(), strict=True))
+        tried.update(zip(etas.tolist(), losses.tolist()))
         return min(tried, key=tried.__getitem__)
 
     best = int(np.flatnonzero(etas == best_of(etas))[0])

@@ -33,8 +33,8 @@ def sweep(rule: Callable[..., Rule], loss: Loss, theta0: ArrayLike, steps: int, 
         raise TypeError(f"sweep: loss must have gradient(theta, t) and value(theta), got {told(loss)}")
     losses = np.full(tuple(map(len, axes.values())), np.nan)
     for block in bar(_blocks(losses.shape, BLOCK // d_and_width(loss)[1]), progress):
-        grid = np.ix_(*(values[part] for values, part in zip(axes.values(), block, strict=True)))
-        history = run(rule(**dict(zip(axes, grid, strict=True))), loss, theta0, steps, record=())
+        grid = np.ix_(*(values[part] for values, part in zip(axes.values(), block)))
+        history = run(rule(**dict(zip(axes, grid))), loss, theta0, steps, record=())
         if history.interrupted:
             break
         with np.errstate(all="ignore"):
@@ -93,5 +93,5 @@ def _blocks(shape, cells):
         sides[-2] = min(shape[-2], -(-cells // shape[-1]))
         sides[-1] = min(shape[-1], cells // sides[-2])
     cuts = [[slice(start, start + side) for start in range(0, length, side)]
-            for length, side in zip(shape, sides, strict=True)]
+            for length, side in zip(shape, sides)]
     return list(product(*cuts))

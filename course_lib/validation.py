@@ -28,13 +28,16 @@ def told(value: Any) -> str:
     return text
 
 
-def real(value: Any, kinds: str = "iuf") -> np.ndarray | None:
-    """`value` as an array of these kinds of numbers (NumPy's letters), or None where it is anything else."""
+def real(value: Any) -> np.ndarray | None:
+    """`value` as an array of real numbers, or None where it is anything else.
+
+    Arrays of True and False are numbers; True alone is a switch that went astray.
+    """
     try:
         array = np.asarray(value)
     except ValueError:  # a list of lists of several lengths
         return None
-    return array if array.dtype.kind in kinds else None
+    return array if array.dtype.kind in "iuf" or array.dtype.kind == "b" and array.ndim else None
 
 
 def numbers(owner: str, name: str, value: ArrayLike, bound: Bound = FINITE) -> np.ndarray:
@@ -43,16 +46,16 @@ def numbers(owner: str, name: str, value: ArrayLike, bound: Bound = FINITE) -> n
     array = real(value)
     if array is None:
         raise TypeError(f"{owner}: {name} must be a number or an array of numbers, got {told(value)}")
-    array = array.astype(float)
+    array = array.astype(float, copy=False)
     if not np.all(holds(array)):
         raise ValueError(f"{owner}: {name} must be {words}, got {array[~holds(array)].flat[0]}")
     return array
 
 
 def setting(owner: str, name: str, value: ArrayLike, bound: Bound = FINITE) -> float | np.ndarray:
-    """`value` as a float or as an array of floats that keeps to the bound."""
+    """`value` as a float, or as an array of floats of its own, that keeps to the bound."""
     array = numbers(owner, name, value, bound)
-    return array if array.ndim else float(array)
+    return array.copy() if array.ndim else float(array)
 
 
 def vector(owner: str, name: str, value: ArrayLike, bound: Bound | None = None) -> np.ndarray:

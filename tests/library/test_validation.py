@@ -57,6 +57,13 @@ def test_a_rules_settings(make, complaint):
         make()
 
 
+def test_a_rule_keeps_its_settings_whatever_becomes_of_the_array():
+    etas = np.array([0.1, 0.2])
+    rule = GD(etas)
+    etas[:] = -1
+    assert rule.eta.tolist() == [0.1, 0.2]
+
+
 @pytest.mark.parametrize("make, complaint", [
     (lambda: line_search(NEURON, HERE, UPHILL, []), "line_search: etas must be a list of at least one number, got []"),
     (lambda: line_search(NEURON, HERE, UPHILL, 0.1), "line_search: etas must be a list of at least one number, got 0.1"),
@@ -109,7 +116,10 @@ def test_the_arguments_of_a_search(make, complaint):
     (lambda: NETWORK.start(RNG, scale="small"), "Network.start: scale must be a number or an array of numbers, got"),
     (lambda: MiniBatches(NEURON, 2, RNG), "MiniBatches: loss must have a gradient over some of its points, as Network"),
     (lambda: MiniBatches(NETWORK, 2, RNG).points(0), "MiniBatches: t must be a whole number, at least 1, got 0"),
-    (lambda: LeastSquares([[np.nan]], [1]), "LeastSquares: x and y must be finite"),
+    (lambda: Neuron(["a"], [1]), "Neuron: x must be a number or an array of numbers, got ['a']"),
+    (lambda: Quadratic("bowl"), "Quadratic: H must be a number or an array of numbers, got the text 'bowl'"),
+    (lambda: Network([["a"]], [0]), "Network: x must be a number or an array of numbers, got [['a']]"),
+    (lambda: LeastSquares([[np.nan]], [1]), "LeastSquares: x must be finite, got nan"),
     (lambda: power_law(RNG, features=0), "power_law: features must be a whole number, at least 1, got 0"),
     (lambda: power_law(RNG, noise=np.nan), "power_law: noise must be at least 0 and finite, got nan"),
 ])
