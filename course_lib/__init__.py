@@ -15,7 +15,9 @@ _MODULES = {
     "networks": "MiniBatches Network spiral spiral_accuracies",
     "rare": "LeastSquares power_law prose",
     "datasets": "airfoil fashion_mnist",
-    "losses": "Neuron OneSample Quadratic Saddle ravine sigmoid sparse_neuron",
+    "losses": "Differentiable Loss Neuron OneSample Quadratic Saddle Surface ravine sigmoid sparse_neuron",
+    "problems": "RARE_RATES GivenGradients Spike impulse noisy_neuron rare_world reddi_cycle reddi_stream steep_neuron "
+    "ten_points two_points",
     "formats": "number",
     "plot": "STYLES figure path png show style surface",
     "exercises": "EXERCISES MUTANTS Mutant Verdict check hint judge progress",

@@ -16,23 +16,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from .optimizers import (
-    GD,
-    TINY,
-    AdaDelta,
-    AdaGrad,
-    Adam,
-    AdaMax,
-    AdamW,
-    AMSGrad,
-    Hyper,
-    Momentum,
-    NAdam,
-    Nesterov,
-    RMSProp,
-    Rule,
-    root,
-)
+from .optimizers import (GD, TINY, AdaDelta, AdaGrad, Adam, AdaMax, AdamW, AMSGrad, Array, Hyper, Momentum,
+                         NAdam, Nesterov, RMSProp, Rule, Symbols, root)
 
 
 @dataclass(frozen=True, eq=False)
@@ -41,7 +26,7 @@ class AdaGradFrom(AdaGrad):
 
     initial: Hyper = 0.1
 
-    def step(self, theta, g, t, v):
+    def step(self, theta: Array, g: Array, t: int, v: Array) -> Symbols:
         return super().step(theta, g, t, v + self.initial if t == 1 else v)
 
 
@@ -51,7 +36,7 @@ class AdaDeltaTimes(AdaDelta):
 
     eta: Hyper = 1.0
 
-    def step(self, theta, g, t, v, u):
+    def step(self, theta: Array, g: Array, t: int, v: Array, u: Array) -> Symbols:
         now = super().step(theta, g, t, v, u)
         return now | dict(eta_eff=self.eta * now["eta_eff"], delta=self.eta * now["delta"])
 
@@ -60,7 +45,7 @@ class AdaDeltaTimes(AdaDelta):
 class AdamEpsHat(Adam):
     """Adam with ε added to √v before the correction ("ε-hat", Kingma & Ba, end of section 2)."""
 
-    def step(self, theta, g, t, m, v):
+    def step(self, theta: Array, g: Array, t: int, m: Array, v: Array) -> Symbols:
         now = super().step(theta, g, t, m, v)
         eta_eff = self.eta * np.sqrt(1 - self.beta2**t) / root(now["v"], self.eps)
         return now | dict(eta_eff=eta_eff, delta=-eta_eff * now["m_hat"])
@@ -70,7 +55,7 @@ class AdamEpsHat(Adam):
 class AdamWEpsHat(AdamW):
     """AdamW with ε-hat."""
 
-    def step(self, theta, g, t, m, v):
+    def step(self, theta: Array, g: Array, t: int, m: Array, v: Array) -> Symbols:
         now = super().step(theta, g, t, m, v)
         eta_eff = self.eta * np.sqrt(1 - self.beta2**t) / root(now["v"], self.eps)
         delta = -eta_eff * now["m_hat"] - self.eta * self.weight_decay * theta
@@ -83,7 +68,7 @@ class AMSGradEpsHat(AMSGrad):
 
     bias_correction: bool = True
 
-    def step(self, theta, g, t, m, v, v_hat):
+    def step(self, theta: Array, g: Array, t: int, m: Array, v: Array, v_hat: Array) -> Symbols:
         now = super().step(theta, g, t, m, v, v_hat)
         eta_eff = self.eta * np.sqrt(1 - self.beta2**t) / root(now["v_hat"], self.eps)
         return now | dict(eta_eff=eta_eff, delta=-eta_eff * now["m_hat"])
@@ -95,7 +80,7 @@ class AMSGradOfCorrected(AMSGrad):
 
     bias_correction: bool = True
 
-    def step(self, theta, g, t, m, v, v_hat):
+    def step(self, theta: Array, g: Array, t: int, m: Array, v: Array, v_hat: Array) -> Symbols:
         now = super().step(theta, g, t, m, v, v_hat)
         v_hat = np.maximum(v_hat, now["v"] / (1 - self.beta2**t))
         eta_eff = self.eta / root(v_hat, self.eps)
@@ -106,7 +91,7 @@ class AMSGradOfCorrected(AMSGrad):
 class AdaMaxEpsInside(AdaMax):
     """AdaMax with ε inside the maximum: v ← max(β₂ v, |g| + ε)."""
 
-    def step(self, theta, g, t, m, v):
+    def step(self, theta: Array, g: Array, t: int, m: Array, v: Array) -> Symbols:
         now = super().step(theta, g, t, m, v)
         v = np.maximum(self.beta2 * v, np.abs(g) + self.eps)
         eta_eff = self.eta / (v + TINY)
@@ -117,7 +102,7 @@ class AdaMaxEpsInside(AdaMax):
 class NAdamEpsInside(NAdam):
     """NAdam with ε inside the root."""
 
-    def step(self, theta, g, t, m, v):
+    def step(self, theta: Array, g: Array, t: int, m: Array, v: Array) -> Symbols:
         now = super().step(theta, g, t, m, v)
         eta_eff = self.eta / root(now["v_hat"], self.eps, eps_inside=True)
         return now | dict(eta_eff=eta_eff, delta=-eta_eff * now["look_ahead"])
@@ -127,10 +112,10 @@ class NAdamEpsInside(NAdam):
 class NAdamNext(NAdam):
     """NAdam that corrects m for the *next* step, m / (1 − β₁ᵗ⁺¹): Dozat's, if β₁ were constant."""
 
-    def step(self, theta, g, t, m, v):
+    def step(self, theta: Array, g: Array, t: int, m: Array, v: Array) -> Symbols:
         now = super().step(theta, g, t, m, v)
-        beta1 = self.beta1
-        look_ahead = beta1 * now["m"] / (1 - beta1 ** (t + 1)) + (1 - beta1) * g / (1 - beta1**t)
+        m_hat_next = now["m"] / (1 - self.beta1 ** (t + 1))
+        look_ahead = self.beta1 * m_hat_next + (1 - self.beta1) * g / (1 - self.beta1**t)
         return now | dict(look_ahead=look_ahead, delta=-now["eta_eff"] * look_ahead)
 
 
@@ -142,7 +127,7 @@ class NAdamGrowing(NAdam):
     momentum_decay: Hyper = 0.004
     memory = ("m", "v", "product")
 
-    def step(self, theta, g, t, m, v, product):
+    def step(self, theta: Array, g: Array, t: int, m: Array, v: Array, product: Array) -> Symbols:
         mu, mu_next = (self.beta1 * (1 - 0.5 * 0.96 ** (s * self.momentum_decay)) for s in (t, t + 1))
         product = mu * (product if t > 1 else product + 1)
         now = super().step(theta, g, t, m, v)
@@ -218,7 +203,7 @@ CONVENTIONS = {
                                    "β is γ; ε inside the root"),
     ("d2l", "AdaDelta"): Convention(AdaDelta, dict(beta=0.9, eps=1e-5), "β is ρ, ε = 1e-5"),
     ("d2l", "Adam"): Convention(Adam, dict(eta=0.01, eps=1e-6), "ε = 1e-6"),
-    # the lecture slides: what their code does, line by line; where their formula differs, that is said
+    # the lecture slides: what their code does, line by line, and where their formula says something else ----
     ("slides", "AdaGrad"): Convention(AdaGrad, dict(eta=0.1, eps=1e-8),
                                       "ε outside the root; inside in the formula"),
     ("slides", "RMSProp"): Convention(RMSProp, dict(eta=0.1, beta=0.5, eps=1e-4),
@@ -233,8 +218,12 @@ CONVENTIONS = {
 }
 
 
-def convention(framework, optimizer, **settings):
-    """The rule that `framework` means by `optimizer`, with its defaults unless `settings` say otherwise."""
+def convention(framework: str, optimizer: str, **settings: Hyper) -> Rule:
+    """The rule that does what `framework` means by `optimizer`.
+
+    Its settings are the framework's defaults, unless `settings` say otherwise. An unknown pair raises a
+    ValueError that lists near ones.
+    """
     if (framework, optimizer) not in CONVENTIONS:
         near = [key for key in CONVENTIONS if framework in key or optimizer in key] or CONVENTIONS
         raise ValueError(f"convention: nothing is known of {optimizer!r} in {framework!r}; known: "

@@ -9,11 +9,11 @@ from pathlib import Path
 
 import numpy as np
 
-from course_lib import (GD, AdaDelta, AdaGrad, Adam, AdaMax, AMSGrad, Momentum, NAdam, Nesterov, Network,
-                        Neuron, Quadratic, RMSProp, Saddle, convention, cosine_restarts, exponential_decay, inverse_decay, ravine, run,
-                        sparse_neuron, spiral_accuracies, transformer_warm_up, triangular)
-from course_lib.lecture import find
-from tests.support.experiments import first_below, noisy_labels, reached, reddi, rng, swing, ten_points
+from course_lib import (GD, AdaDelta, AdaGrad, Adam, AdaMax, AMSGrad, GivenGradients, Momentum, NAdam, Nesterov,
+                        Network, Neuron, Quadratic, RMSProp, Saddle, Spike, convention, cosine_restarts,
+                        exponential_decay, impulse, inverse_decay, ravine, run, sparse_neuron, spiral_accuracies,
+                        steep_neuron, ten_points, transformer_warm_up, triangular, two_points)
+from tests.support.experiments import first_below, noisy_labels, reached, reddi, rng, swing
 
 PAGE = Path(__file__).parents[1] / "notebooks" / "errata.md"
 SOURCES = {  # document: what it is
@@ -57,19 +57,7 @@ def close(got, expected, **tolerance):
     np.testing.assert_allclose(got, expected, **(tolerance or dict(rtol=1e-2)))
 
 
-TWO = Neuron([0.5, 2.5], [0.2, 0.9], "sum")
 SEEDS = range(10)
-
-
-class Once:
-    """A gradient of 1 in the first step, then none."""
-
-    def gradient(self, theta, t):
-        return np.full_like(theta, float(t == 1))
-
-
-def slides_neuron(seed):
-    return sparse_neuron(rng(seed), reduction="sum")
 
 
 # 00 · Start here -----------------------------------------------------------------------------------------
@@ -90,7 +78,7 @@ def sign_of_b():
 
 @claim("004", "a learning rate is a number less than 1, like 0.1 or 0.01", "loose", "00 · Start here, §3")
 def below_one():
-    losses = [run(GD(eta), TWO, [-2, -2], 100).loss[-1] for eta in (0.1, 10)]
+    losses = [run(GD(eta), two_points(), [-2, -2], 100).loss[-1] for eta in (0.1, 10)]
     assert losses[0] > 0.1 and losses[1] < 1e-9
     return f"on two points η = 0.1 leaves a loss of {losses[0]:.2f} after 100 steps, η = 10 one below 1e-9"
 
@@ -107,7 +95,7 @@ def too_high():
 
 @claim("001", "over 500 points the code computes `dw = …` in the loop", "wrong", "01 · Sparse features, §4")
 def equals_for_plus():
-    neuron = slides_neuron(0)
+    neuron = sparse_neuron(rng(0), reduction="sum")
     last = Neuron(neuron.x[-1:], neuron.y[-1:], "sum").gradient(neuron.start)
     full = neuron.gradient(neuron.start)
     assert abs(last[1] / full[1]) < 0.01
@@ -129,7 +117,7 @@ def along_b():
 
 @claim("001", "GD, momentum and Nesterov arrive with η₀ = 0.1 and β = 0.9", "in part", "00 · Start here, §4")
 def mean_or_sum():
-    assert np.ptp(run(GD(0.1), slides_neuron(0), [-2, -2], 2000).theta[-2:, 1]) > 0.5
+    assert np.ptp(run(GD(0.1), steep_neuron(rng(0)), [-2, -2], 2000).theta[-2:, 1]) > 0.5
     assert run(GD(0.1), sparse_neuron(rng(0)), [-2, -2], 2000).loss[-1] < 0.01
     return "with the mean over the points; with the sum, as the code has it, GD never comes to rest"
 
@@ -232,19 +220,11 @@ def square_root():
 
 @claim("001", "the rate of b decays until there are no more updates", "in part", "03 · AdaGrad, §7")
 def falls_asleep():
-    class Spike:
-        def __init__(self, factor):
-            self.factor, self.neuron = factor, sparse_neuron(rng(0))
-            self.value = self.neuron.value
-
-        def gradient(self, theta, t):
-            return self.neuron.gradient(theta) * (self.factor if t == 1 else 1)
-
-    spiked, plain = (run(AdaGrad(0.1), Spike(factor), [-2, -2], 2000) for factor in (1000, 1))
+    neuron = sparse_neuron(rng(0))
+    spiked, plain = (run(AdaGrad(0.1), loss, [-2, -2], 2000) for loss in (Spike(neuron), neuron))
     assert np.linalg.norm(spiked.end + 2) < 0.5 and plain.loss[-1] < 1e-5
-    assert run(RMSProp(0.1), Spike(1000), [-2, -2], 1000).loss[400:].max() < 1e-2
-    return ("after a spike (or under lasting noise): a first gradient 1000 times too large; "
-            "otherwise it converges")
+    assert run(RMSProp(0.1), Spike(neuron), [-2, -2], 1000).loss[400:].max() < 1e-2
+    return "after a spike (or under lasting noise): a first gradient 1000 times too large; otherwise it converges"
 
 
 @claim("002", "AdaGrad \"eliminates the need to manually tune the learning rate\"", "wrong",
@@ -286,11 +266,8 @@ def not_a_rotation():
 
 @claim("003", "the rates fall like t^(−1/2)", "in part", "03 · AdaGrad, §6")
 def inverse_root():
-    class Noise:
-        def __init__(self): self.g = rng(0).normal(size=10_000)
-        def gradient(self, theta, t): return np.full_like(theta, self.g[t - 1])
-
-    rate = run(AdaGrad(1.0), Noise(), [0.0], 10_000).eta_eff[:, 0]
+    noise = GivenGradients(rng(0).normal(size=10_000))
+    rate = run(AdaGrad(1.0), noise, [0.0], 10_000).eta_eff[:, 0]
     close(rate[[99, 999, 9999]] * np.sqrt([100, 1000, 10_000]), 1, atol=0.15)
     early, late = rate[[99, 9999]] * np.sqrt([100, 10_000])
     return ("for gradients whose size does not fade: "
@@ -317,7 +294,7 @@ def accumulates():
 
 @claim("001", "the weights of β = 0.9 are 0.1, 0.09, 0.08", "rounded", "04 · RMSProp, §1")
 def weights():
-    means = run(RMSProp(0.1), Once(), [0.0], 4).v[:, 0]
+    means = run(RMSProp(0.1), impulse(), [0.0], 4).v[:, 0]
     close(means, 0.1 * 0.9 ** np.arange(4), rtol=1e-12)
     return ", ".join(f"{weight:.4g}" for weight in means)
 
@@ -384,14 +361,14 @@ def eleven_weights():
 
 @claim("001", "the first step of AdaDelta is 3.16 √ε", "right", "05 · AdaDelta, §1")
 def first_step():
-    step = abs(run(AdaDelta(0.9, 1e-6), slides_neuron(0), [-4, -4], 1).delta[0, 1])
+    step = abs(run(AdaDelta(0.9, 1e-6), steep_neuron(rng(0)), [-4, -4], 1).delta[0, 1])
     close(step, np.sqrt(1e-5), rtol=1e-3)
     return f"{step:.5f} for ε = 1e-6, whatever the gradient"
 
 
 @claim("001", "u is smaller than v \"as we take only a fraction\"", "wrong", "05 · AdaDelta, §2")
 def same_fraction():
-    d = run(AdaDelta(0.9, 1e-6), slides_neuron(0), [-4, -4], 30)
+    d = run(AdaDelta(0.9, 1e-6), steep_neuron(rng(0)), [-4, -4], 30)
     assert np.median(d.u / d.v) < 1e-2
     return "both take the same fraction 1 − β; the moves are shorter than the gradients"
 

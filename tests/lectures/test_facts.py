@@ -7,25 +7,10 @@ is tested as a median.
 import numpy as np
 import pytest
 
-from course_lib import (
-    GD,
-    AdaDelta,
-    AdaGrad,
-    Adam,
-    AdaMax,
-    AMSGrad,
-    Momentum,
-    NAdam,
-    Nesterov,
-    Quadratic,
-    RMSProp,
-    ravine,
-    run,
-    sigmoid,
-    sparse_neuron,
-)
-from tests.support.experiments import first_below, noisy_labels, reached, reddi, rng, swing, ten_points
-from tests.support.rules import Stream
+from course_lib import (GD, AdaDelta, AdaGrad, Adam, AdaMax, AMSGrad, Momentum, NAdam, Nesterov, Quadratic,
+                        RMSProp, Spike, ravine, reddi_stream, run, sigmoid, sparse_neuron, steep_neuron,
+                        ten_points)
+from tests.support.experiments import box, first_below, noisy_labels, reached, reddi, rng, swing
 
 SEEDS = range(25)
 
@@ -94,16 +79,9 @@ def test_adagrad_does_not_notice_the_sum_unless_eps_is_large_and_inside():
 
 
 def test_one_spike_puts_adagrad_to_sleep_and_rmsprop_recovers():
-    neuron = sparse_neuron(rng(0))
-
-    class Spike:
-        value = neuron.value
-
-        def gradient(self, theta, t):
-            return neuron.gradient(theta) * (1000 if t == 1 else 1)
-
-    assert np.linalg.norm(run(AdaGrad(0.1), Spike(), [-2, -2], 1000).end + 2) < 0.4
-    assert run(RMSProp(0.1), Spike(), [-2, -2], 1000).loss[400:].max() < 1e-2
+    spiked = Spike(sparse_neuron(rng(0)))
+    assert np.linalg.norm(run(AdaGrad(0.1), spiked, [-2, -2], 1000).end + 2) < 0.4
+    assert run(RMSProp(0.1), spiked, [-2, -2], 1000).loss[400:].max() < 1e-2
 
 
 def test_d2ls_numbers_and_its_rotation():
@@ -155,8 +133,8 @@ def test_r2_the_threshold_is_two_root_eps_over_lambda():
     quiet, loud = 0.05, 0.08
     for _ in range(12):
         middle = (quiet + loud) / 2
-        still = np.ptp(run(RMSProp(middle, 0.5, 1e-4, True), ten_points(), [-4, 4], 6000,
-                           record=["theta"]).theta[-50:, 1]) < 1e-6
+        late = run(RMSProp(middle, 0.5, 1e-4, True), ten_points(), [-4, 4], 6000).theta[-50:, 1]
+        still = np.ptp(late) < 1e-6
         quiet, loud = (middle, loud) if still else (quiet, middle)
     np.testing.assert_allclose(middle, 2 * 1e-2 / high, rtol=0.01)
 
@@ -180,7 +158,7 @@ def test_r3_adadelta_needs_few_steps_because_of_its_eps():
 
 @pytest.mark.parametrize("beta, eps", [(0.9, 1e-6), (0.99, 1e-4), (0.95, 1e-6)])
 def test_r3_adadeltas_first_step_does_not_depend_on_the_gradient(beta, eps):
-    d = run(AdaDelta(beta, eps), sparse_neuron(rng(0), reduction="sum"), [-4, -4], 1)
+    d = run(AdaDelta(beta, eps), steep_neuron(rng(0)), [-4, -4], 1)
     np.testing.assert_allclose(abs(d.delta[0, 1]), np.sqrt(eps / (1 - beta)), rtol=1e-3)
 
 
@@ -221,8 +199,8 @@ def test_the_slides_bias_correction_arithmetic():
 
 def test_r5_without_correction_adam_overshoots():
     for seed in range(10):
-        neuron = sparse_neuron(rng(seed), reduction="sum")
-        right, wrong = (run(Adam(0.1, bias_correction=b), neuron, [-4, -4], 400) for b in (True, False))
+        neuron = steep_neuron(rng(seed))
+        right, wrong = (run(Adam(0.1, bias_correction=b), neuron, neuron.start, 400) for b in (True, False))
         longest = [np.abs(d.delta).max() for d in (right, wrong)]
         assert longest[1] / longest[0] > 4 and right.theta[:, 0].max() <= 2.5
         assert wrong.theta[:, 0].max() >= 4.8
@@ -250,9 +228,8 @@ def test_r6_a_larger_beta2_heals_adam():
 
 def test_r6_stochastic_version():
     for seed in range(20):
-        rare = Stream(np.where(rng(seed).random(3000) < 0.05, 40.0, -1.0))
-        late = {rule: run(rule(0.05, 0, 0.5), rare, [0.0], 3000,
-                          project=lambda x: np.clip(x, -1, 1)).theta[1500:].mean()
+        stream = reddi_stream(rng(seed))
+        late = {rule: run(rule(0.05, 0, 0.5), stream, [0.0], 3000, project=box).theta[1500:].mean()
                 for rule in (Adam, AMSGrad)}
         assert late[Adam] > 0.9 and late[AMSGrad] < -0.75
 

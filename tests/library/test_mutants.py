@@ -6,8 +6,8 @@ from itertools import combinations, product
 import numpy as np
 import pytest
 
-from course_lib import CONVENTIONS, MUTANTS, run
-from tests.support.rules import RULES as RIGHT, Stream
+from course_lib import CONVENTIONS, MUTANTS, GivenGradients, run
+from tests.support.rules import RULES as RIGHT
 
 RULES = [mutant for mutant in MUTANTS if isinstance(mutant.of, type)]
 SCHEDULES = [mutant for mutant in MUTANTS if not isinstance(mutant.of, type)]
@@ -27,7 +27,7 @@ def path(rule):
     """What a rule does to gradients of several sizes and both signs, some of them zero, over 40 steps."""
     rng = np.random.default_rng(5)
     g = rng.normal(size=(40, 4)) * [1e-3, 0.1, 1.0, 30.0] * (rng.random((40, 4)) < 0.8)
-    return run(rule, Stream(g), np.array([1.0, -2.0, 3.0, -0.5]), 40).theta
+    return run(rule, GivenGradients(g), np.array([1.0, -2.0, 3.0, -0.5]), 40).theta
 
 
 def settings_of(rule):

@@ -3,33 +3,12 @@
 import numpy as np
 import pytest
 
-from course_lib import (
-    GD,
-    AdaDelta,
-    AdaGrad,
-    Adam,
-    Neuron,
-    Quadratic,
-    RMSProp,
-    Saddle,
-    armijo,
-    constant,
-    cosine_restarts,
-    early_stopping,
-    exponential_decay,
-    inverse_decay,
-    line_search,
-    linear_warm_up,
-    log_search,
-    ravine,
-    run,
-    sparse_neuron,
-    step_decay,
-    transformer_warm_up,
-    triangular,
-)
+from course_lib import (GD, AdaDelta, AdaGrad, Adam, Quadratic, RMSProp, Saddle, armijo, constant,
+                        cosine_restarts, early_stopping, exponential_decay, inverse_decay, line_search,
+                        linear_warm_up, log_search, ravine, run, sparse_neuron, step_decay, transformer_warm_up,
+                        triangular, two_points)
 
-TWO_POINTS = Neuron([0.5, 2.5], [0.2, 0.9], "sum")
+TWO_POINTS = two_points()
 
 
 def at(schedule, *steps):
@@ -68,6 +47,15 @@ def test_a_schedule_scales_the_update_of_every_rule(rule):
 def test_a_schedule_leaves_adadeltas_memory_of_updates_alone():
     history = run(AdaDelta(beta=0.9), ravine(), [-5, -2], 1, schedule=constant(0.5))
     np.testing.assert_allclose(history.u, 0.1 * (2 * history.delta) ** 2)
+
+
+@pytest.mark.parametrize("make", [
+    lambda x: constant(x), lambda x: step_decay(0.5, x), lambda x: exponential_decay(x), lambda x: inverse_decay(x),
+    lambda x: triangular(0, x, x), lambda x: cosine_restarts(0, x, x), lambda x: linear_warm_up(x),
+    lambda x: transformer_warm_up(512, x),
+])
+def test_settings_may_be_lists(make):
+    np.testing.assert_array_equal(make([3, 5])(7), [make(3)(7), make(5)(7)])
 
 
 def test_a_grid_of_schedules_equals_its_single_runs():
@@ -127,6 +115,13 @@ def test_early_stopping_without_a_stop_returns_the_last_and_the_best():
     assert early_stopping([np.nan, 2, 3, 4], patience=2) == (3, 1)
 
 
+def test_early_stopping_counts_nan_as_no_new_best():
+    assert early_stopping([np.nan] * 5, patience=2) == (2, 0)
+    assert early_stopping([np.nan] * 5, patience=9) == (4, 0)
+    assert early_stopping([3, np.nan, np.nan, np.nan, 1], patience=2) == (2, 0)
+    assert early_stopping([np.inf, np.nan, 5, np.nan], patience=2) == (3, 2)
+
+
 def test_recipe_r7_only_enough_eta_escapes_the_saddle():
     def escape(schedule, rule=None):
         away = np.abs(run(rule or GD(1.0), Saddle(), [-2.0, 1e-4], 600, schedule=schedule).theta[:, 1]) > 0.5
@@ -151,8 +146,11 @@ def test_recipe_r7_only_enough_eta_escapes_the_saddle():
     (lambda: inverse_decay(np.array([0.1, -2])),
      "inverse_decay: decay must be at least 0 and finite, got -2.0"),
     (lambda: early_stopping([1], 0), "early_stopping: patience must be positive and finite, got 0.0"),
-    (lambda: early_stopping([], 3), "early_stopping: losses must hold at least one loss, got none"),
-    (lambda: step_decay("half", 3), "step_decay: factor must be a number or an array of numbers, got half"),
+    (lambda: step_decay("half", 3),
+     "step_decay: factor must be a number or an array of numbers, got the text 'half'"),
+    (lambda: constant(None), "constant: factor must be a number or an array of numbers, got None"),
+    (lambda: exponential_decay([0.1, "x"]), "exponential_decay: rate must be a number or an array of numbers"),
+    (lambda: linear_warm_up(5, 0.5), "linear_warm_up: then must be a function of t, got 0.5"),
 ])
 def test_bad_settings_are_refused_by_name_bound_and_value(make, complaint):
     with pytest.raises((TypeError, ValueError), match=complaint):
