@@ -90,6 +90,4 @@ def fetch(address: str, path: Path) -> None:
     except OSError as error:
         raise OSError(f"{path.name} is not in {path.parent}, and could not be fetched from {address}: "
                       f"{error}. If you have the file, put it there, or set COURSE_DATA to the folder that "
-                      f"holds it.") from None
-    finally:
-        part.unlink(missing_ok=True)
+                      "holds it.") from None

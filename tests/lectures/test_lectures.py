@@ -5,7 +5,8 @@ import pytest
 
 from course_lib import (EXERCISES, GD, MUTANTS, AdaGrad, Adam, Challenge, Momentum, Nesterov, hyper_slider,
                         number, ravine, run, sparse_neuron, steep_neuron, sweep)
-from course_lib.lab import LECTURES, NOTEBOOKS
+from course_lib.lecture import sections_at
+from tests.support.lectures import LECTURES, each_lecture
 
 NEURON = sparse_neuron(np.random.default_rng(0))
 ETAS, BETAS = (hyper_slider(name, 0.1).values for name in ("eta", "beta"))
