@@ -9,6 +9,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+import yaml
 from PIL import Image
 
 from course_lib import STYLES
@@ -57,8 +58,8 @@ def test_constraints_pin_every_dependency_within_its_range_and_hold_no_address()
 
 
 def test_the_top_level_is_what_was_agreed():
-    agreed = set("README.md environment.yml notebooks course_lib figures tests pyproject.toml constraints.txt Makefile "
-                 "LICENSE .gitignore .ci .github".split())
+    agreed = set("README.md CHANGELOG.md CITATION.cff environment.yml notebooks course_lib figures tests pyproject.toml "
+                 "constraints.txt Makefile LICENSE .gitignore .ci .github".split())
     assert {name.split("/")[0] for name in TRACKED} == agreed
 
 
@@ -99,3 +100,27 @@ def test_importing_the_library_is_lazy_and_every_public_name_is_there():
     code = "import sys, course_lib; print('numpy' in sys.modules, all(getattr(course_lib, n) for n in course_lib.__all__))"
     answer = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
     assert answer.stdout.split() == ["False", "True"], answer.stderr
+
+
+SCHEMAS = {"CITATION.cff": "citation-file-format", ".github/ISSUE_TEMPLATE/*.yml": "github-issue-forms",
+           ".github/workflows/*.yml": "github-workflows"}
+
+
+@pytest.mark.parametrize("pattern", SCHEMAS)
+def test_what_github_reads_fits_its_schema(pattern, tmp_path):
+    paths = list(ROOT.glob(pattern))
+    assert paths, pattern
+    check = [sys.executable, "-m", "check_jsonschema", "--builtin-schema", f"vendor.{SCHEMAS[pattern]}"]
+    told = subprocess.run([*check, *paths], capture_output=True, text=True)
+    assert told.returncode == 0, told.stdout
+    broken = tmp_path / "broken.yml"
+    broken.write_text(re.sub(r"^(\w+):", r"un\1:", paths[0].read_text(), count=1, flags=re.M))
+    assert subprocess.run([*check, broken], capture_output=True).returncode == 1
+
+
+def test_the_citation_and_the_newest_version_of_the_changelog_are_the_package_s():
+    citation = yaml.safe_load((ROOT / "CITATION.cff").read_text())
+    version, date = re.search(r"^## (\d\S+) · (\S+)$", (ROOT / "CHANGELOG.md").read_text(), re.M).groups()
+    assert citation["version"] == version == PYPROJECT["version"]
+    assert str(citation["date-released"]) == date
+    assert all(set(author) == {"name"} for author in citation["authors"]), "an entity is the author, no person"
