@@ -168,8 +168,8 @@ def build(site, work):
                             wheels=licences(site / "live/static/pyodide")).items():
         licence_page = licence_page.replace(f"{{{{ {name} }}}}", value)
     (pages / "licences.md").write_text(licence_page)
-    for path in [CONFIGURATION / "index.md", *NOTEBOOKS.glob("*.md")]:
-        shutil.copyfile(path, pages / path.name)
+    for path in [CONFIGURATION / "index.md", PROJECT / "CHANGELOG.md", *NOTEBOOKS.glob("*.md")]:
+        shutil.copyfile(path, pages / path.name.lower())
     with ProcessPoolExecutor(2) as pool:
         list(pool.map(write_page, sorted(NOTEBOOKS.glob("*.ipynb")), repeat(pages)))
     run(sys.executable, "-m", "sphinx", "-q", "-W", "--keep-going", "-c", CONFIGURATION, "-d", work / "doctrees",
