@@ -16,7 +16,7 @@ lab: .venv/lab       ## open the course in JupyterLab, on your own copy in my_wo
 
 # >>> for teachers, and whoever works on the course
 test: .venv/test     ## check everything: library, notebooks, panels, a real browser
-	$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile --nbval --nbval-current-env --ignore tests/grading tests notebooks
+	$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile --nbval --nbval-current-env
 
 release: .venv/grade  ## make what students get, in build/: make release, or SETS="ps1 ps2" for these sets only
 	$(BIN)/python -m course_lib.grading.edition $(SETS)
@@ -31,7 +31,7 @@ site: .venv/site release  ## build the web site in _site/: the book, and the cou
 	$(BIN)/python -m course_lib.publish.site $(if $(PYODIDE),--pyodide $(PYODIDE))
 
 test-site: site .venv/test  ## check the web site in a real browser, and the library in the browser's Python
-	$(BIN)/python -m pytest -n $(WORKERS) --dist loadgroup tests/site_pyodide.py tests/site_live.py tests/site_book.py
+	$(BIN)/python -m pytest -n $(WORKERS) --dist loadgroup tests/site/test_pyodide.py tests/site/test_live.py tests/site/test_book.py
 
 present: .venv/lab   ## open a lecture as slides with live panels: make present LECTURE=06
 	-@$(MAKE) --silent .venv/present
@@ -41,33 +41,33 @@ deck: .venv/lab      ## write slides to show without Python, in build/deck/: mak
 	$(BIN)/python -m course_lib.publish.deck $(LECTURE)
 
 test-present: deck .venv/present .venv/test  ## check that every slide fits, and the keys, in a real browser
-	$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile tests/present_show.py tests/present_deck.py
+	$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile tests/present/test_show.py tests/present/test_deck.py
 
 handouts: .venv/test  ## print handouts for students and teachers as PDF: make handouts, or LECTURE=06 for one
 	$(BIN)/python -m course_lib.publish.handouts $(LECTURE)
 
 test-handouts: handouts  ## check the printed handouts, page by page
-	$(BIN)/python -m pytest tests/handouts_printed.py
+	$(BIN)/python -m pytest tests/present/test_handouts.py
 
 timings: .venv/test  ## measure how long each lecture runs, for the instructor's guide (not a test)
-	$(BIN)/python tests/timings.py
+	$(BIN)/python -m tools.write_timings
 
 notebooks: .venv/test  ## execute all notebooks and the claims of the sources, and store what they show
-	$(BIN)/python tests/refresh_notebooks.py
-	$(BIN)/python tests/claims.py
+	$(BIN)/python -m tools.refresh_notebooks
+	$(BIN)/python -m tools.write_errata
 
 figures: .venv/test  ## draw the pictures that Markdown uses
 	$(BIN)/python figures/draw.py
 
 bench: .venv/test    ## measure the speed a student feels (not a test)
-	$(BIN)/python tests/bench.py
+	$(BIN)/python -m tools.benchmark
 
 matrix: .venv/test   ## test on each Python that is here, with the oldest and the newest packages allowed
 	$(BIN)/pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[tools]'
-	$(BIN)/python tests/matrix.py
+	$(BIN)/python -m tools.run_matrix
 
 bench-grade: .venv/grade  ## measure the grader beside stock nbgrader (not a test)
-	$(BIN)/python tests/bench_grading.py
+	$(BIN)/python -m tools.benchmark_grading
 
 constraints: .venv/test  ## resolve the tested versions anew, for every system
 	$(BIN)/pip install --quiet --disable-pip-version-check -e '.[tools]'

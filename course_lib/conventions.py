@@ -7,7 +7,7 @@ default, and what is different about it:
     convention("torch", "RMSProp")            RMSProp(eta=0.01, beta=0.99, eps=1e-08, …)
     convention("keras", "Adam", eta=0.1)      with a learning rate of your own
 
-Reproduced to 1e-12: torch, optax and Keras from their own trajectories (tests/goldens.npz has their
+Reproduced to 1e-12: torch, optax and Keras from their own trajectories (tests/library/goldens.npz has their
 versions), d2l and the slides from their printed code. The classes here are the variants that no setting of
 the course's rules expresses.
 """

@@ -6,7 +6,7 @@ import numpy as np
 
 
 def spiral_accuracies():
-    """What many runs on the spiral reached, computed by tests/make_spiral_table.py; float64, network 2-64-3.
+    """What many runs on the spiral reached, computed by tools/make_spiral_table.py; float64, network 2-64-3.
 
     settings, epochs, sources   names, epochs and accuracies (seeds, settings, epochs) of the settings of document 000 (notebooks/errata.md)
     rules, rates, tuning        names, rates and mean accuracies (rules, rates) over the seeds used for tuning

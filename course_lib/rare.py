@@ -6,7 +6,7 @@ import numpy as np
 
 
 def prose():
-    """The paragraphs of lectures 00 to 11 as bags of words, as tests/make_prose.py extracted them.
+    """The paragraphs of lectures 00 to 11 as bags of words, as tools/make_prose.py extracted them.
 
     words      (1200,)              the most frequent words, most frequent first
     counts     (1200, paragraphs)   how often each word stands in each paragraph

@@ -1,9 +1,25 @@
+import os
 import sys
 
+import pytest
 from hypothesis import settings
 
 if sys.platform != "emscripten":  # a browser's Python starts no kernels
-    import refresh_notebooks  # noqa: F401  (its environment, before NumPy is loaded)
+    from course_lib.publish import KERNEL
+
+    os.environ |= KERNEL  # for nbval's kernels too, and before NumPy is loaded
 
 settings.register_profile("course", derandomize=True, deadline=None, max_examples=25, database=None)
 settings.load_profile("course")
+
+
+@pytest.fixture(scope="module")
+def browser():
+    """A running Chromium. Without one the test is skipped; in CI it fails."""
+    from course_lib.publish.chromium import CHROMIUM, chromium
+
+    if CHROMIUM is None:
+        assert os.environ.get("CI") != "true", "no Chromium found: CI must test in a real browser"
+        pytest.skip("no Chromium found; install it to test in a browser")
+    with chromium() as browser:
+        yield browser

@@ -15,9 +15,9 @@ from ..lab import NOTEBOOKS, PROJECT
 from .course import Course
 
 # What a student needs, and nothing else: problem sets come from their release.
-FILES = ("LICENSE", "CHANGELOG.md", "CITATION.cff", "constraints.txt", "environment.yml", "figures/*.png", "notebooks/[0-9][0-9]_*.ipynb",
-         "notebooks/*.md", "course_lib/*.py", "course_lib/exercises/**/*.py", "course_lib/*.npz",
-         "course_lib/*.mplstyle", "course_lib/*.js", "course_lib/*.css", "course_lib/lab_settings/*")
+FILES = ("LICENSE", "CHANGELOG.md", "CITATION.cff", "constraints.txt", "environment.yml", "figures/*.png", "figures/*.gif",
+         "notebooks/[0-9][0-9]_*.ipynb", "notebooks/*.md", "course_lib/*.py", "course_lib/exercises/**/*.py",
+         "course_lib/*.npz", "course_lib/*.mplstyle", "course_lib/*.js", "course_lib/*.css", "course_lib/lab_settings/*")
 ADAPTED = ("README.md", "Makefile", "pyproject.toml", ".gitignore")
 
 

@@ -16,7 +16,8 @@ from ..lab import PROJECT
 MATHJAX = "3.2.2"  # sets the formulas of the book and the handouts
 ASSETS = Path(__file__).with_name("assets")  # style sheets and scripts of what is published
 KERNEL = {"OPENBLAS_NUM_THREADS": "1",  # as make lab has it
-          "TQDM_DISABLE": "1"}  # progress bars tell the time, which no stored output can match
+          "TQDM_DISABLE": "1",  # progress bars tell the time, which no stored output can match
+          "COURSE_PROGRESS": str(PROJECT / "build" / "nobody's progress.json")}  # a file that is never there
 
 
 def run(*command, folder=PROJECT):

@@ -6,24 +6,13 @@ import sys
 import zipfile
 
 import pytest
-from conftest import ROOT, sent, solved
-from test_hostile import ANSWERS
 
 from course_lib.grading import batch, sandbox
 from course_lib.grading.collect import collect
 from course_lib.grading.judge import score
 from course_lib.grading.notebook import LARGEST
-
-
-def a_class(problem_set, folder, answers=("right", "wrong", "half right", "os._exit")):
-    """A folder of submissions as nbgrader collects them, one for each of the answers, and a broken file."""
-    for k, name in enumerate(answers):
-        place = folder / f"student-{k}" / problem_set.name
-        place.mkdir(parents=True)
-        (place / f"{problem_set.name}.ipynb").write_bytes(sent(solved(problem_set, ps1_news_answer=ANSWERS[name][0])))
-    (folder / "zoe" / problem_set.name).mkdir(parents=True)
-    (folder / "zoe" / problem_set.name / f"{problem_set.name}.ipynb").write_bytes(b"{")
-    return [ANSWERS[name][1] for name in answers] + [None]
+from tests.support import ROOT
+from tests.support.submissions import ANSWERS, a_class
 
 
 def graded(course, folder, cluster=None):

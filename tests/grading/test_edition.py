@@ -8,10 +8,10 @@ import zipfile
 
 import nbformat
 import pytest
-from conftest import PROBLEM_SETS, ROOT
-from test_problem_sets import NAMES, solution_lines, source_of
 
 from course_lib.grading.edition import build, for_students
+from tests.support import ROOT
+from tests.support.grading import NAMES, PROBLEM_SETS, solution_lines, source_of
 
 
 @pytest.fixture(scope="session")

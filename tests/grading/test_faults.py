@@ -12,38 +12,10 @@ import time
 
 import psutil
 import pytest
-import test_scale
-from conftest import ROOT, sent, solved
-from test_batch import a_class
-from test_gradebook import rows
-from test_hostile import ANSWERS
-from test_scale import a_cluster
 
 from course_lib.grading.course import Course
-
-
-def grader(course, *options, before=(), **settings):
-    """`python -m course_lib.grading` on the course's submitted/, as a process."""
-    line = [*before, sys.executable, "-m", "course_lib.grading", "ps1", str(course.root / "submitted"),
-            "--course", str(course.root), *options]
-    return subprocess.Popen(line, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
-                            start_new_session=True, preexec_fn=hears_ctrl_c, **settings)
-
-
-def hears_ctrl_c():
-    """Where the tests run in the background of a script, Ctrl-C is switched off, and a child would inherit that."""
-    signal.signal(signal.SIGINT, signal.SIG_DFL)
-
-
-def finish(process, seconds=180):
-    out, error = process.communicate(timeout=seconds)
-    assert process.returncode == 0, error
-    return out
-
-
-def stored(course):
-    """{file: when it was written} of the results that are kept."""
-    return {path: path.stat().st_mtime_ns for path in (course.root / "results").rglob("*.json")}
+from tests.support.grading import a_cluster, finish, grader, rows, sent, solved, stored
+from tests.support.submissions import ANSWERS, a_class, a_large_class
 
 
 def entered(course):
@@ -65,7 +37,7 @@ def outcome(course):
 
 
 def test_killed_at_random_moments_a_batch_of_100_ends_in_the_same_grades_nothing_lost_or_twice(course, ps1):
-    expected = test_scale.a_class(ps1, course.root / "submitted", 100)
+    expected = a_large_class(ps1, course.root / "submitted", 100)
     rng = random.Random(0)
     moments = [(stored, rng.randrange(1, 30)), (stored, rng.randrange(30, 95)), (entered, rng.randrange(1, 40)),
                (entered, rng.randrange(40, 95))]

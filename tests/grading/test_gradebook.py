@@ -8,23 +8,15 @@ import sys
 from datetime import datetime
 
 import pytest
-from conftest import sent, solved
 from nbgrader.api import Gradebook
-from test_batch import a_class
-from test_hostile import ANSWERS, FULL
 
 from course_lib.grading import __main__ as command
 from course_lib.grading.batch import attempt
 from course_lib.grading.collect import Sent
 from course_lib.grading.course import Course
 from course_lib.grading.gradebook import Book, Busy
-
-
-def rows(course, name="ps1"):
-    """{student: {cell: (auto, by hand, whether a human has to look)}}"""
-    with Gradebook(course.db_url, course.id) as book:
-        return {s.student.id: {g.name: (g.auto_score, g.manual_score, g.needs_manual_grade)
-                               for n in s.notebooks for g in n.grades} for s in book.assignment_submissions(name)}
+from tests.support.grading import rows, sent, solved
+from tests.support.submissions import ANSWERS, FULL, a_class
 
 
 def write(course, student, notebook, time=None):

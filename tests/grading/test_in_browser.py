@@ -1,35 +1,17 @@
 """nbgrader's own pages in a real Chromium: a student validates, a teacher gives a mark by hand, a student reads it."""
 
 import csv
-import os
 import shutil
-import sys
-from pathlib import Path
 
-import pytest
-from conftest import ROOT, sent, solved
-from test_gradebook import rows
-from test_hostile import FULL
 
 from course_lib.grading import __main__ as command
-from course_lib.publish.chromium import CHROMIUM, chromium
+from tests.support.browser import SCREENSHOTS, Lecture, jupyterlab
+from tests.support.grading import rows, sent, solved
+from tests.support.submissions import FULL
 
-sys.path.insert(0, str(ROOT / "tests"))
-from browser import Lecture, jupyterlab
-
-SCREENSHOTS = Path(ROOT, "build", "screenshots")
-if CHROMIUM is None and os.environ.get("CI") == "true":
-    raise RuntimeError("no Chromium found: CI must test in a real browser")
-pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="no Chromium found; install it to test nbgrader's pages")
 
 EVIL = ("My own words. <script>document.title = 'evil'</script><img src=x onerror=\"document.title = 'evil'\">"
         "<svg onload=\"document.title = 'evil'\"> [here](javascript:document.title='evil')")
-
-
-@pytest.fixture(scope="module")
-def browser():
-    with chromium() as browser:
-        yield browser
 
 
 def picture(page, name):

@@ -10,11 +10,12 @@ import zipfile
 from pathlib import Path
 
 import pytest
-from conftest import PROBLEM_SETS, ROOT, sent, solved
 from nbgrader.api import Gradebook
-from test_hostile import ANSWERS, FULL
 
 from course_lib.grading.course import Course
+from tests.support import ROOT
+from tests.support.grading import PROBLEM_SETS, sent, solved
+from tests.support.submissions import ANSWERS, FULL
 
 PAGE = (PROBLEM_SETS / "README.md").read_text()
 BLOCKS = re.findall(r"^```(sh|python)\n(.*?)^```$", PAGE, re.M | re.S)

@@ -5,12 +5,12 @@ import zipfile
 from datetime import datetime
 
 import pytest
-from conftest import sent, solved
 from nbgrader.api import Gradebook
-from test_hostile import ANSWERS, FULL, REST
 
 from course_lib.grading import __main__ as command
 from course_lib.grading.course import Course
+from tests.support.grading import sent, solved
+from tests.support.submissions import ANSWERS, FULL, REST
 
 
 def grade(course, archive, *options):

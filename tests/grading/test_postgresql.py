@@ -10,14 +10,12 @@ import time
 
 import psycopg
 import pytest
-from conftest import new_course
 from nbgrader.api import Gradebook
 from sqlalchemy import text
-from test_batch import a_class
-from test_faults import finish, grader, stored
-from test_gradebook import rows
 
 from course_lib.grading.course import Course
+from tests.support.grading import finish, grader, new_course, rows, stored
+from tests.support.submissions import a_class
 
 PROGRAMS = next(iter(sorted(glob.glob("/usr/lib/postgresql/*/bin"), reverse=True)), None) or (
     os.path.dirname(os.path.realpath(shutil.which("initdb") or "")))

@@ -9,15 +9,15 @@ import sys
 import nbformat
 import numpy as np
 import pytest
-from conftest import PROBLEM_SETS, ROOT, sent, solved
-from test_hostile import ANSWERS
 
 from course_lib.grading.answers import Answers
 from course_lib.grading.batch import attempt
 from course_lib.grading.judge import judged, score
 from course_lib.grading.notebook import is_check, marks
+from tests.support import ROOT
+from tests.support.grading import NAMES, sent, solution_lines, solved, source_of
+from tests.support.submissions import ANSWERS
 
-NAMES = sorted(path.stem for path in PROBLEM_SETS.glob("source/*/*.ipynb"))
 each_set = pytest.mark.parametrize("name", NAMES)
 
 
@@ -32,15 +32,6 @@ STUBS = {
 }
 NUMBERS = {"ps1": "rare-check turned-check", "ps2": "steady-check silence-check", "ps3": "half-check signs-check",
            "ps4": "cycle-check turn-check", "ps5": "budget-check start-check"}
-
-
-def source_of(name):
-    return nbformat.read(PROBLEM_SETS / "source" / name / f"{name}.ipynb", as_version=4)
-
-
-def solution_lines(cell):
-    regions = re.findall(r"### BEGIN SOLUTION\n(.*?)### END SOLUTION", cell.source, re.S)
-    return {line.strip() for region in regions for line in region.split("\n") if len(line.strip()) > 12}
 
 
 @each_set

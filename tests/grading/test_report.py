@@ -3,12 +3,12 @@
 import json
 
 import nbformat
-from conftest import sent, solved
-from test_hostile import ANSWERS
 
 from course_lib.grading.batch import attempt
 from course_lib.grading.collect import Sent
 from course_lib.grading.report import ALIKE, alike, mistakes, passages, report
+from tests.support.grading import sent, solved
+from tests.support.submissions import ANSWERS
 
 
 def test_the_statistics_count_each_criterion_and_each_mistake_that_two_or_more_made(ps1):

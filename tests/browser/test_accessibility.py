@@ -1,0 +1,198 @@
+"""For everyone: panels by keyboard, by ear, at 400 % zoom, and without motion; a lecture after its kernel has died."""
+
+import io
+import os
+import signal
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from tests.support.browser import SCREENSHOTS, Lecture, open_more, violations
+
+CONTROLS = "button, input, select, [role=slider]"
+NOTEBOOK = "window.jupyterapp.shell.currentWidget"
+CELLS = f"() => {NOTEBOOK}.content.widgets.map(cell => cell.model.type + ' ' + cell.model.sharedModel.getSource())"
+
+
+def test_axe_finds_what_is_wrong(browser):
+    page = browser.new_page()
+    page.set_content("""<html lang="en"><title>Wrong</title><main><img src="data:,"><p style="color:#999">pale</p>
+        <button style="width:10px;height:10px;padding:0" aria-label="a"></button><button
+        style="width:10px;height:10px;padding:0" aria-label="b"></button></main>""")
+    assert {line.split(":")[0] for line in violations(page)} == {"image-alt", "color-contrast", "target-size"}
+    page.close()
+
+
+@pytest.fixture(scope="module")
+def momentum(lab, browser):
+    """Opened once: each test leaves it as it was."""
+    student = Lecture(browser, lab, "my_work/02_momentum.ipynb")
+    assert student.run_all() == []
+    student.page.wait_for_selector(".course-panel [role=slider][aria-label]")
+    yield student
+    student.close()
+
+
+def test_a_pictures_words_are_the_sentence_below_it(momentum):
+    words = momentum.evaluate("() => [...document.querySelectorAll('.jp-RenderedImage img')].map(image => image.alt)")
+    printed = momentum.evaluate(f"""() => {NOTEBOOK}.content.widgets.filter(cell => cell.model.type === 'code')
+        .flatMap(cell => cell.model.outputs.toJSON()).map(output => output.data?.['text/plain'] ?? '').join()""")
+    assert len(words) == 2 and all(text and f"Figure. {text}" in printed for text in words)
+
+
+def test_a_drag_is_told_once_it_has_come_to_rest(momentum):
+    page, panel = momentum.page, momentum.panels().first
+    panel.scroll_into_view_if_needed()
+    said, sentence = panel.locator("[role=status]"), panel.locator(".course-status")
+    assert said.count() == 1 and said.inner_text() == ""
+    panel.evaluate("""panel => {
+        window.told = [];
+        const said = panel.querySelector('[role=status]'), sentence = panel.querySelector('.course-status');
+        new MutationObserver(() => told.push(said.textContent)).observe(said, {subtree: true, childList: true});
+        window.shown = new Set();
+        new MutationObserver(() => shown.add(sentence.textContent)).observe(sentence, {subtree: true, childList: true});
+    }""")
+    handle = panel.locator("[role=slider]").first
+    handle.focus()
+    for _ in range(12):
+        page.keyboard.press("ArrowRight")
+        page.wait_for_timeout(120)
+    assert momentum.evaluate("() => [told.length, shown.size > 3]") == [0, True]
+    page.wait_for_function("() => told.length", timeout=5000)
+    page.wait_for_timeout(1200)
+    assert momentum.evaluate("() => told") == [sentence.inner_text()]
+    assert 1 <= said.evaluate("node => node.getBoundingClientRect().width") <= 2  # heard, not seen
+
+
+def test_every_control_is_reached_by_tab_in_the_order_of_the_eye_and_left_again(momentum):
+    page, panel = momentum.page, momentum.panels().first
+    open_more(panel)
+    panel.get_by_label("pace").wait_for()
+    controls = panel.locator(f":is({CONTROLS}):visible")
+    controls.first.focus()
+    where = """panel => {
+        const node = document.activeElement, box = node.getBoundingClientRect(), origin = panel.getBoundingClientRect();
+        const look = getComputedStyle(node);
+        const all = [...panel.querySelectorAll('CONTROLS')].filter(control => control.getClientRects().length);
+        return {number: all.indexOf(node), row: Math.round((box.y + box.height / 2 - origin.y) / 20), x: box.x - origin.x,
+                outline: look.outlineStyle + ' ' + look.outlineWidth + ' ' + look.outlineColor};
+    }""".replace("CONTROLS", CONTROLS)
+    page.keyboard.press("Shift+Tab")
+    assert panel.evaluate(where)["number"] == -1, "the first control lets go"
+    met = []
+    for _ in range(controls.count()):
+        page.keyboard.press("Tab")
+        met.append(panel.evaluate(where))
+    assert [each["number"] for each in met] == list(range(len(met)))
+    assert sorted(met, key=lambda each: (each["row"], each["x"])) == met
+    assert {each["outline"] for each in met} == {"solid 3px rgb(213, 94, 0)"}  # 3.9:1 on white
+    page.keyboard.press("Tab")
+    assert panel.evaluate(where)["number"] == -1, "the last control lets go"
+
+
+def test_the_focus_can_be_seen_whole(momentum):
+    """The ring's colour on the four sides of each control, as pixels: nothing cuts it."""
+    page, panel = momentum.page, momentum.panels().first
+    panel.scroll_into_view_if_needed()
+    open_more(panel)
+    panel.get_by_label("pace").wait_for()
+    for control in panel.locator(f":is({CONTROLS}):visible").all():
+        page.keyboard.press("Shift")  # a keyboard is in use
+        control.focus()
+        box = control.bounding_box()
+        x, y = (int(box[name]) - 8 for name in "xy")
+        shot = page.screenshot(clip=dict(x=x, y=y, width=box["width"] + 16, height=box["height"] + 16))
+        ring = np.abs(np.asarray(Image.open(io.BytesIO(shot)).convert("RGB"), int) - [213, 94, 0]).max(axis=2) < 12
+        assert all(side.any() for side in (ring[:8], ring[-8:], ring[:, :8], ring[:, -8:])), control.inner_text()
+
+
+def test_keys_on_a_control_do_not_reach_the_notebook(momentum):
+    page, panel, before = momentum.page, momentum.panels().first, momentum.evaluate(CELLS)
+    for control in (panel.get_by_role("button", name="reset"), panel.locator("[role=slider]").first,
+                    panel.get_by_role("button", name="Momentum", exact=True)):
+        for key in ("1", "m", "y", "r", "a", "b", "x", "d", "d", "Shift+M", "Delete", "ArrowLeft"):
+            control.focus()
+            page.keyboard.press(key)
+        page.wait_for_timeout(300)
+        assert momentum.evaluate(CELLS) == before
+        assert momentum.evaluate(f"() => {NOTEBOOK}.content.widgets.every(cell => !cell.isHidden)")
+    cell = page.locator(".jp-MarkdownCell").first
+    cell.click()
+    page.keyboard.press("y")  # where nothing of ours is in focus they still do
+    page.wait_for_timeout(300)
+    assert momentum.evaluate(CELLS) != before
+    page.keyboard.press("m")
+    page.wait_for_timeout(300)
+    assert momentum.evaluate(CELLS) == before
+
+
+def test_nothing_of_a_panel_is_cut_at_320_pixels(momentum):
+    page, size = momentum.page, momentum.page.viewport_size
+    page.set_viewport_size(dict(width=320, height=900))
+    for number, panel in enumerate(momentum.panels().all()):
+        panel.evaluate("node => node.scrollIntoView()")
+        page.wait_for_timeout(500)
+        cut = panel.evaluate("""panel => {
+            const room = panel.closest('.jp-OutputArea-output').getBoundingClientRect().right;
+            return [...panel.querySelectorAll('button, input, label, .noUi-target, .course-status p')]
+                .filter(node => node.getBoundingClientRect().right > room + 1).map(node => node.outerHTML);
+        }""")
+        assert cut == []
+        picture = panel.locator(".widget-html-content:has(> img[width])")
+        wide, room, stop = picture.evaluate("node => [node.scrollWidth, node.clientWidth, node.getAttribute('tabindex')]")
+        assert wide >= 640 > room and stop == "0", "a picture scrolls, by keyboard too, so that its words stay legible"
+        page.screenshot(path=SCREENSHOTS / f"narrow-panel{number + 1}.png")
+    assert momentum.violations() == []
+    page.set_viewport_size(size)
+
+
+def test_who_wants_no_motion_gets_none(momentum):
+    moving = """panel => [...panel.querySelectorAll('*')].filter(node => {
+        const look = getComputedStyle(node);
+        return parseFloat(look.transitionDuration) > 0 || parseFloat(look.animationDuration) > 0;
+    }).length"""
+    panel = momentum.panels().first
+    panel.locator(".noUi-target").first.evaluate("node => node.classList.add('noUi-state-tap')")
+    assert panel.evaluate(moving) > 0
+    momentum.page.emulate_media(reduced_motion="reduce")
+    assert panel.evaluate(moving) == 0
+    momentum.page.emulate_media(reduced_motion="no-preference")
+
+
+@pytest.mark.parametrize("act", ["key", "button"])
+def test_one_key_brings_a_lecture_whose_kernel_died_back_to_where_it_was(act, momentum):
+    page = momentum.page
+    momentum.answer("lost = True")
+    os.kill(int(momentum.answer("import os; print(os.getpid())")), getattr(signal, "SIGKILL", signal.SIGTERM))
+    page.locator(".jp-Dialog", has_text="appears to have died").wait_for(timeout=30_000)
+    page.keyboard.press("Enter")
+    page.wait_for_function(f"() => {NOTEBOOK}.context.sessionContext.session?.kernel?.status === 'idle'", timeout=30_000)
+    here = momentum.restart_to_first_panel(act)
+    assert page.locator(".jp-Dialog").count() == 0
+    assert momentum.answer(f"print({here}.state['eta'], 'lost' in dir())") == "0.1 False\n"
+
+
+def test_players_and_switches_say_what_they_are_and_what_they_do(lecture):
+    student = lecture("01_sparse_features.ipynb")
+    student.evaluate(f"""async source => {{
+        const panel = {NOTEBOOK}, cell = panel.content.widgets.find(cell => cell.model.type === 'code');
+        cell.model.sharedModel.setSource(source);
+        panel.content.activeCellIndex = panel.content.widgets.indexOf(cell);
+        await window.jupyterapp.commands.execute('notebook:run-cell');
+    }}""", """
+import ipywidgets as W
+from course_lib import Drawing, Panel, figure
+fig, ax = figure()
+Panel(Drawing(fig, lambda step, show: f"step {step}, {show}"),
+      dict(step=W.Play(max=3, interval=10_000), show=W.ToggleButtons(options=["all", "Adam"])))""")
+    panel = student.panels().first
+    panel.get_by_role("button", name="play", exact=True).click()
+    panel.get_by_role("button", name="pause", exact=True).click()
+    panel.get_by_role("button", name="back to the start").click()
+    panel.get_by_role("button", name="repeat", pressed=False).click()
+    panel.get_by_role("button", name="repeat", pressed=True).wait_for()
+    panel.get_by_role("button", name="Adam", pressed=False).click()
+    panel.get_by_role("button", name="Adam", pressed=True).wait_for()
+    panel.get_by_role("button", name="all", pressed=False).wait_for()
+    assert violations(student.page, ".course-panel") == []

@@ -1,0 +1,235 @@
+"""The slide show as an instructor meets it: in a real JupyterLab, through its front door, with the keyboard alone."""
+
+import re
+
+import pytest
+
+from course_lib.lab import LECTURES, NOTEBOOKS
+from tests.support.browser import SCREENSHOTS, Lecture, by_drag, jupyterlab
+
+SIZES = (1280, 720), (1920, 1080)
+NEVER_THERE = """import runpy, sys
+sys.modules["jupyterlab_slideshow"] = None  # which is how Python notes that a module is not there
+runpy.run_module("course_lib.present", run_name="__main__")"""
+
+
+class Show(Lecture):
+    """A lecture that starts as a slide show by itself."""
+
+    def open(self):
+        self.page.goto(self.address, wait_until="domcontentloaded")
+        self.started()
+
+    def started(self):
+        self.page.wait_for_selector("[data-jp-deck-mode=presenting] .jp-deck-mod-visible", timeout=180_000)
+
+    def slide(self):
+        """What is to be seen: the ids of its cells."""
+        return self.evaluate("""() => window.jupyterapp.shell.currentWidget.content.widgets
+            .filter(cell => cell.node.classList.contains('jp-deck-mod-visible')).map(cell => cell.model.id)""")
+
+    def press(self, key):
+        """Press a key and return the slide that follows."""
+        before = self.slide()
+        self.page.keyboard.press(key)
+        for _ in range(50):
+            if (after := self.slide()) != before:
+                break
+            self.page.wait_for_timeout(100)
+        return after
+
+    def turn_to(self, cell):
+        self.evaluate("""id => {
+            const notebook = window.jupyterapp.shell.currentWidget.content;
+            notebook.activeCellIndex = notebook.widgets.findIndex(cell => cell.model.id === id);
+        }""", cell)
+
+    def close(self):
+        self.evaluate("() => window.jupyterapp.commands.execute('deck:stop')")
+        super().close()
+
+    def focused(self):
+        return self.evaluate("() => document.activeElement.getAttribute('role') ?? document.activeElement.className")
+
+
+@pytest.fixture(scope="module")
+def lab(tmp_path_factory):
+    start = ["-m", "course_lib.present", "06", "--work", str(tmp_path_factory.mktemp("show"))]
+    with jupyterlab(None, tmp_path_factory.mktemp("home"), start=start) as address:
+        yield address
+
+
+@pytest.fixture
+def show(lab, browser):
+    opened = []
+
+    def open_lecture(name, size=SIZES[0]):
+        opened.append(Show(browser, lab, name, *size))
+        return opened[-1]
+
+    yield open_lecture
+    for show in opened:
+        show.close()
+
+
+SLIDES = """() => window.jupyterapp.shell.currentWidget.content.widgets.flatMap((cell, index) =>
+    cell.model.getMetadata('slideshow')?.slide_type === 'slide' ? [[index, cell.model.id]] : [])"""
+MEASURE = """async index => {  // what of a slide and its fragments does not fit on the screen; and is there a picture
+    const notebook = window.jupyterapp.shell.currentWidget.content, wrong = [];
+    notebook.activeCellIndex = index;
+    await new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)));
+    const cells = notebook.widgets.filter(cell => cell.node.classList.contains('jp-deck-mod-onscreen'));
+    for (const {node} of cells) for (const details of node.querySelectorAll('details')) details.open = true;
+    const parts = 'p, pre, li, table, mjx-container, img[alt]:not([hidden]), .cm-line, .course-panel .jupyter-widgets';
+    for (const part of cells.flatMap(cell => [...cell.node.querySelectorAll(parts)])) {
+        const {left, top, right, bottom, width, height} = part.getBoundingClientRect();
+        if (!width || !height) continue;
+        if (left < 0 || top < 0 || right > innerWidth + 1 || bottom > innerHeight + 1)
+            wrong.push(`${part.tagName} ${part.textContent.slice(0, 40)} reaches to ${right} ${bottom}`);
+        if (part.matches('pre, table, mjx-container[display]') && part.scrollWidth > part.clientWidth + 2)
+            wrong.push(`${part.className || part.tagName} ${part.textContent.slice(0, 40)} is cut`);
+    }
+    const picture = '.jp-RenderedImage img, .course-panel img[alt]:not([hidden])';
+    const pictures = cells.flatMap(cell => [...cell.node.querySelectorAll(picture)]);
+    for (const picture of pictures) {
+        const {width, height} = picture.getBoundingClientRect();
+        if (height < innerHeight / 2 && width < 0.9 * innerWidth) wrong.push(`a picture of only ${width} by ${height}`);
+    }
+    return [wrong, pictures.length > 0];
+}"""
+
+
+@pytest.mark.parametrize("path", LECTURES, ids=lambda path: path.stem)
+def test_every_slide_fits_on_both_screens(path, show):
+    speaker = show(path.name)
+    assert speaker.slide() == [f"{path.name[:2]}-title"]
+    SCREENSHOTS.mkdir(parents=True, exist_ok=True)
+    slides, wrong = speaker.evaluate(SLIDES), []
+    for width, height in SIZES:
+        speaker.page.set_viewport_size(dict(width=width, height=height))
+        speaker.page.wait_for_timeout(500)
+        for index, name in slides:
+            found, pictures = speaker.evaluate(MEASURE, index)
+            wrong += [(name, width, each) for each in found]
+            if pictures or found:
+                speaker.page.screenshot(path=SCREENSHOTS / f"slide-{name}-{width}.png")
+    assert len(slides) >= 15 and wrong == []
+    assert speaker.complaints == [] and speaker.outside == []
+
+
+def test_keys_and_clickers_turn_the_pages(show):
+    speaker = show("06_adam.ipynb")
+    ways = ("ArrowRight", "ArrowLeft"), ("PageDown", "PageUp"), ("Space", "Shift+Space")
+    for forth, back in ways:
+        assert speaker.press(forth) == ["06-idea"]
+        assert speaker.press(forth) == ["06-rule"]
+        assert speaker.press(back) == ["06-idea"]
+        assert speaker.press(back) == ["06-title"]
+    speaker.page.mouse.click(5, 5)  # beside all text: the focus is lost
+    assert speaker.press("PageDown") == ["06-idea"]
+
+
+def test_a_fragment_shows_when_it_is_asked_for_and_what_belongs_together_at_once(show):
+    speaker = show("06_adam.ipynb")
+    speaker.turn_to("06-must")
+    assert speaker.slide() == ["06-must"]
+    assert speaker.press("Space") == ["06-must", "06-arrives"]
+    assert speaker.press("Space") == ["06-explain-must"]
+    speaker.turn_to("06-exercises")
+    assert speaker.slide() == ["06-exercises", "06-exercise-1", "06-exercise-1-stub"]
+    assert speaker.press("Space") == ["06-exercise-2", "06-exercise-2-stub"]
+    assert speaker.press("Shift+Space") == ["06-exercises", "06-exercise-1", "06-exercise-1-stub"]
+
+
+def test_a_panel_takes_the_keys_until_escape(show):
+    speaker = show("06_adam.ipynb")
+    speaker.turn_to("06-panel")
+    panel = speaker.page.locator(".jp-deck-mod-visible .course-panel")
+    status = panel.locator(".course-status")
+    speaker.page.keyboard.press("p")
+    assert speaker.focused() == "slider"
+    for key, said in (("ArrowRight", "η = 0.11,"), ("ArrowLeft", "η = 0.1,"), ("Home", "η = 0.001,")):
+        speaker.page.keyboard.press(key)
+        status.filter(has_text=said).wait_for(timeout=5000)
+        assert speaker.slide() == ["06-panel"]
+    panel.get_by_role("button", name="ten times η").focus()
+    speaker.page.keyboard.press("Space")
+    status.filter(has_text="η = 1,").wait_for(timeout=5000)
+    panel.get_by_label("η", exact=True).locator("visible=true").first.fill("0.25")
+    speaker.page.keyboard.press("ArrowLeft")
+    speaker.page.keyboard.press("Enter")
+    status.filter(has_text="η = 0.25,").wait_for(timeout=5000)
+    assert speaker.slide() == ["06-panel"]
+    speaker.page.keyboard.press("Escape")
+    assert "jp-Cell" in speaker.focused()
+    assert speaker.press("ArrowRight") == ["06-fair-intro"]
+
+
+def test_a_slider_is_dragged_a_scene_predicted_and_a_path_started_by_a_click(show):
+    speaker = show("06_adam.ipynb")
+    speaker.turn_to("06-panel")
+    page, panel = speaker.page, speaker.page.locator(".jp-deck-mod-visible .course-panel")
+    status, picture = panel.locator(".course-status"), panel.locator("img[alt]:not([hidden])")
+    by_drag(0.3)(page, panel.locator("[role=slider]").first)
+    status.filter(has_text="η = 0.1,").wait_for(timeout=5000, state="hidden")
+    page.wait_for_timeout(500)
+    panel.get_by_role("button", name="predict first").press("Enter")
+    page.keyboard.press("1")
+    panel.get_by_text("“ten times η”: what will you see?").wait_for()
+    veil = panel.locator(".course-veil").bounding_box()
+    assert veil["x"] > 0 and veil["x"] + veil["width"] < 1280 and veil["y"] + veil["height"] < 720
+    page.screenshot(path=SCREENSHOTS / "slide-predict-first.png")
+    page.wait_for_function("document.activeElement.innerText === 'reveal'")
+    page.keyboard.press("Enter")
+    status.filter(has_text="η = 1,").wait_for(timeout=5000)
+    left, bottom, right, top, x0, y0, x1, y1 = map(float, picture.get_attribute("data-window").split())
+    box, (width, height) = picture.bounding_box(), picture.evaluate("image => [image.naturalWidth, image.naturalHeight]")
+    scale = min(box["width"] / width, box["height"] / height)  # the picture is centred in its box
+    x, y = (share * scale for share in (width * (left + right - 1) / 2, height * (1 - bottom - top) / 2))
+    page.mouse.click(box["x"] + box["width"] / 2 + x, box["y"] + box["height"] / 2 + y)
+    status.filter(has_text="After 60 steps from w = ").wait_for(timeout=5000)
+    page.wait_for_timeout(500)  # one coordinate comes after the other
+    place = [float(word) for word in re.findall(r"from w = (\S+) and b = (\S+) with", status.inner_text())[0]]
+    assert place == pytest.approx([(x0 + x1) / 2, (y0 + y1) / 2], abs=0.05)
+    panel.locator(".course-more").press("Enter")
+    panel.get_by_label("play").wait_for()
+    page.screenshot(path=SCREENSHOTS / "slide-play-start-save.png")
+    assert speaker.slide() == ["06-panel"]
+
+
+def test_a_reloaded_page_comes_back_to_its_slide_with_live_panels(show):
+    speaker = show("06_adam.ipynb")
+    speaker.turn_to("06-panel")
+    speaker.page.reload()
+    speaker.page.wait_for_selector(".jp-deck-mod-visible .course-panel", timeout=180_000)
+    assert speaker.slide() == ["06-panel"]
+    speaker.page.keyboard.press("p")
+    speaker.page.keyboard.press("ArrowRight")
+    speaker.page.locator(".jp-deck-mod-visible .course-status", has_text="η = 0.11,").wait_for(timeout=5000)
+
+
+def test_what_is_typed_live_changes_the_copy_only(show, lab):
+    original = (NOTEBOOKS / "06_adam.ipynb").read_bytes()
+    speaker = show("06_adam.ipynb")
+    speaker.turn_to("06-exercise-3")
+    speaker.page.locator(".jp-deck-mod-visible.jp-CodeCell .cm-content").click()
+    speaker.page.keyboard.press("Control+Home")
+    speaker.page.keyboard.type("live = 1 ")
+    speaker.evaluate("() => window.jupyterapp.commands.execute('docmanager:save')")
+    assert "live = 1 times_too_long" in speaker.context.request.get(f"{lab}/files/06_adam.ipynb").text()
+    assert (NOTEBOOKS / "06_adam.ipynb").read_bytes() == original
+
+
+def test_kernels_of_the_show_draw_for_a_hall(show):
+    speaker = show("06_adam.ipynb")
+    assert "True" in speaker.answer("print(figure()[0].get_size_inches()[0] < 7 and figure()[0].dpi > 100)")
+
+
+def test_without_the_extension_one_line_says_so_and_the_lecture_opens_plainly(tmp_path, browser):
+    start = ["-c", NEVER_THERE, "06", "--work", str(tmp_path / "work")]
+    with jupyterlab(None, tmp_path, start=start) as lab:
+        assert '-e ".[present]"' in (tmp_path / "lab.log").read_text()
+        lecture = Lecture(browser, lab, "06_adam.ipynb")
+        assert lecture.run_all() == [] and lecture.panels().count() >= 2
+        assert lecture.page.locator("[data-jp-deck-mode]").count() == 0
+        lecture.close()

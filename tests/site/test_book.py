@@ -1,0 +1,225 @@
+"""The book as a reader meets it: pages without a kernel, whose sliders show what the kernel would show."""
+
+import html
+import io
+import re
+from html.parser import HTMLParser
+
+import nbformat
+import numpy as np
+import pytest
+from PIL import Image
+
+from course_lib.lab import NOTEBOOKS
+from course_lib.publish import book
+from tests.support.browser import SCREENSHOTS, violations
+from tests.support.site import SITE, served
+
+PAGES = sorted(path.stem for path in SITE.glob("*.html"))
+LECTURES = [name for name in PAGES if name[:2].isdigit()]
+each_page, each_lecture = (pytest.mark.parametrize("name", names) for names in (PAGES, LECTURES))
+
+
+@pytest.fixture
+def read(browser):
+    """Opens a page of the book; at the end nothing may be missing, wrong, or asked of another host."""
+    contexts, wrong = [], []
+    with served() as site:
+        def open_page(name, width=1280, **options):
+            contexts.append(browser.new_context(viewport=dict(width=width, height=900), **options))
+            page = contexts[-1].new_page()
+            page.on("console", lambda message: wrong.append(message.text) if message.type == "error" else None)
+            page.on("pageerror", lambda error: wrong.append(str(error)))
+            page.on("request", lambda request: None if request.url.startswith((site.address, "data:"))
+                    else wrong.append(request.url))
+            page.goto(f"{site.address}/{name}.html", wait_until="networkidle")
+            return page
+
+        yield open_page
+        for context in contexts:
+            context.close()
+        assert wrong == [] and site.missing == []
+
+
+def moved(page, panel, move):
+    """Do something to a panel and wait until its picture and its words have followed; return its words."""
+    before = panel.locator("figcaption").inner_text()
+    move()
+    page.wait_for_function("([panel, before]) => panel.querySelector('figcaption').innerText !== before",
+                           arg=[panel.element_handle(), before], timeout=5000)
+    said, value = panel.locator("figcaption").inner_text(), panel.locator(".value").inner_text()
+    assert panel.locator("img").get_attribute("alt") == said
+    assert panel.locator("input").get_attribute("aria-valuetext") == value
+    return said
+
+
+@each_page
+@pytest.mark.parametrize("width", [1280, 320])
+def test_a_page_is_whole_and_for_everyone_on_a_screen_and_on_a_phone(name, width, read):
+    page = read(name, width)
+    assert page.evaluate("document.documentElement.scrollWidth") <= width, "it must not scroll sideways"
+    assert page.locator("a.open-live").is_visible()
+    assert page.locator("mjx-merror").count() == 0
+    lacking = page.evaluate("[...document.images].filter(image => !image.alt || !image.naturalWidth).map(image => image.src)")
+    assert lacking == []
+    assert violations(page) == []
+    SCREENSHOTS.mkdir(parents=True, exist_ok=True)
+    page.screenshot(path=SCREENSHOTS / f"book-{name}-{width}.png", full_page=True)
+
+
+@each_lecture
+def test_every_slider_and_scene_of_a_page_works_by_keyboard(name, read):
+    page = read(name)
+    assert page.locator(".course-panel").count() >= 1
+    for k, panel in enumerate(page.locator(".course-panel").all()):
+        slider, seen = panel.locator("input"), {panel.locator("svg").inner_html()}
+        slider.focus()
+        for key in ("ArrowRight", "Home", "End"):
+            moved(page, panel, lambda: page.keyboard.press(key))
+        seen.add(panel.locator("svg").inner_html())
+        for button in panel.locator("button").all():
+            button.focus()
+            moved(page, panel, lambda: page.keyboard.press("Enter"))
+            assert button.get_attribute("aria-pressed") == "true"
+            seen.add(panel.locator("svg").inner_html())
+        assert panel.locator("button[aria-pressed=true]").count() == 1
+        assert len(seen) >= panel.locator("button").count()
+        panel.screenshot(path=SCREENSHOTS / f"book-{name}-panel{k + 1}.png")
+
+
+def test_a_drag_is_told_once_it_has_come_to_rest(read):
+    page = read("03_adagrad", reduced_motion="reduce")
+    panel = page.locator(".course-panel").first
+    slider, said = panel.locator("input"), panel.locator("[role=status]")
+    assert said.count() == 1 and said.inner_text() == ""
+    slider.focus()
+    for _ in range(6):
+        moved(page, panel, lambda: page.keyboard.press("ArrowRight"))
+        assert said.inner_text() == ""
+    page.wait_for_function("said => said.textContent", arg=said.element_handle(), timeout=5000)
+    assert said.inner_text() == panel.locator("figcaption").inner_text()
+
+
+def test_who_wants_no_motion_gets_none(read):
+    moving = """[...document.querySelectorAll('*')].filter(node => parseFloat(getComputedStyle(node).transitionDuration) > 0
+        || parseFloat(getComputedStyle(node).animationDuration) > 0 || getComputedStyle(node).scrollBehavior === 'smooth').length"""
+    assert read("03_adagrad").evaluate(moving) > 0
+    assert read("03_adagrad", reduced_motion="reduce").evaluate(moving) == 0
+
+
+def apart(picture, frame):
+    """The share of a picture, looked at coarsely, in which a frame of the kernel differs from it."""
+    frame = Image.open(io.BytesIO(frame)).convert("RGB").resize(picture.size)
+    coarse = (np.asarray(each.reduce(6), float) for each in (picture, frame))
+    return np.mean(np.abs(np.subtract(*coarse)).max(axis=2) > 40)
+
+
+@pytest.mark.parametrize("name", ["02_momentum", "06_adam", "10_schedulers", "11_spiral"])
+def test_a_page_shows_what_the_kernel_shows(name, read):
+    """Scene by scene: near the kernel's own picture, and far from those of the other scenes."""
+    page = read(name, width=1500)
+    notebook = nbformat.read(NOTEBOOKS / f"{name}.ipynb", as_version=4)
+    for (cell, panel), shown in zip(book.panels(notebook).items(), page.locator(".course-panel").all(), strict=True):
+        assert cell in shown.get_attribute("data-states")
+        states = {"start": panel.start} | panel.scenes
+        frames = {scene: panel.drawing.frame(**state) for scene, state in states.items()}
+        pictures = {}
+        for scene in reversed(states):
+            moved(page, shown, shown.get_by_role("button", name=scene, exact=True).click)
+            assert shown.locator("figcaption").inner_text() == frames[scene][1]
+            pictures[scene] = Image.open(io.BytesIO(shown.locator(".picture > div").screenshot())).convert("RGB")
+        for scene, picture in pictures.items():
+            differ = {other: apart(picture, frame) for other, (frame, _) in frames.items()}
+            own = differ.pop(scene)
+            assert own < 0.025 and own < 0.5 * min(differ.values()), (cell, scene, own, differ)
+
+
+def test_without_javascript_a_page_shows_each_panel_as_it_starts(read):
+    page = read("03_adagrad", java_script_enabled=False)
+    panel = page.locator(".course-panel").first
+    assert "η = 0.1," in panel.locator("figcaption").inner_text()
+    assert panel.locator("svg path").count() > 5 and panel.locator("img").evaluate("image => image.naturalWidth") > 500
+
+
+@each_page
+def test_a_page_is_for_everyone_in_the_dark(name, read):
+    assert violations(read(name, color_scheme="dark")) == []
+
+
+def test_in_the_dark_figures_keep_their_white_and_lines_stay_on_their_axes(read):
+    page = read("06_adam", color_scheme="dark")
+    assert page.evaluate("document.documentElement.dataset.theme") == "dark"
+    for panel in page.locator(".course-panel").all():
+        image, svg = (panel.locator(part).bounding_box() for part in (".picture img", ".picture svg"))
+        assert image == svg
+        corner = Image.open(io.BytesIO(panel.locator(".picture > div").screenshot())).convert("RGB").getpixel((2, 2))
+        assert corner == (255, 255, 255)
+    page.screenshot(path=SCREENSHOTS / "book-dark.png")
+
+
+def test_solutions_are_folded_until_they_are_asked_for(read):
+    page = read("02_momentum")
+    solution = page.locator("details:has-text('One solution. Try first')").first
+    code = solution.locator("pre").first
+    assert not code.is_visible()
+    solution.locator("summary").click()
+    assert code.is_visible()
+
+
+def test_search_finds_a_lecture(read):
+    page = read("search")
+    page.goto(page.url + "?q=AMSGrad")
+    page.locator("#search-results a[href*='09_amsgrad']").first.wait_for(timeout=10_000)
+
+
+class Links(HTMLParser):
+    def __init__(self, text):
+        super().__init__()
+        self.targets, self.names = [], set()
+        self.feed(text)
+
+    def handle_starttag(self, tag, attributes):
+        attributes = dict(attributes)
+        self.names.add(attributes.get("id"))
+        self.targets += [attributes[key] for key in ("href", "src") if attributes.get(key)]
+
+
+def test_all_links_lead_somewhere_and_work_under_a_sub_path():
+    pages = {name: Links((SITE / f"{name}.html").read_text()) for name in PAGES}
+    for name, page in pages.items():
+        for target in page.targets:
+            if re.match(r"https?:|mailto:|data:", target):
+                continue
+            assert not target.startswith("/"), (name, target)
+            path, _, anchor = target.partition("#")
+            path = path.split("?")[0] or f"{name}.html"
+            assert (SITE / path).exists(), (name, target)
+            if anchor and path.endswith(".html"):
+                assert anchor in pages[path.removesuffix(".html")].names, (name, target)
+
+
+@each_page
+def test_a_page_is_small(name):
+    assert (SITE / f"{name}.html").stat().st_size < 1_000_000
+
+
+@each_lecture
+def test_open_live_opens_this_lecture(name):
+    assert f'href="live/lab/index.html?path={name}.ipynb"' in (SITE / f"{name}.html").read_text()
+    assert (SITE / "live" / "files" / f"{name}.ipynb").exists()
+
+
+def test_licences_of_all_that_is_handed_on_are_listed():
+    page = (SITE / "licences.html").read_text()
+    for wheel in (SITE / "live" / "static" / "pyodide").glob("*.whl"):
+        assert book.live.metadata(wheel)["Name"] in page, wheel.name
+    assert "MPL-2.0" in page and "see its files" not in page and book.live.PYODIDE in page and "{{" not in page
+
+
+def test_no_page_and_no_notebook_of_the_site_tells_what_teachers_are_told():
+    told = [cell.metadata["teacher"]["misconception"] for path in NOTEBOOKS.glob("*.ipynb")
+            for cell in nbformat.read(path, as_version=4).cells if "misconception" in cell.metadata.get("teacher", {})]
+    assert len(told) > 100
+    for path in (path for path in SITE.rglob("*") if path.suffix in (".html", ".ipynb", ".json", ".txt")):
+        text = html.unescape(path.read_text())
+        assert '"teacher"' not in text and not [line for line in told if line in text], path

@@ -1,0 +1,131 @@
+"""The live edition as a student meets it: every lecture runs in the browser's own Python, with no server behind it."""
+
+import json
+import re
+
+import pytest
+
+from course_lib.lab import LECTURES, NOTEBOOKS
+from tests.support.browser import AT_REST, SCREENSHOTS
+from tests.support.site import LiveLecture, served
+
+
+@pytest.fixture(scope="module")
+def site():
+    with served() as site:
+        yield site
+
+
+@pytest.fixture
+def lecture(site, browser):
+    opened = []
+
+    def open_lecture(name, **size):
+        opened.append(LiveLecture(browser, site.address, name, **size))
+        return opened[-1]
+
+    yield open_lecture
+    for lecture in opened:
+        lecture.close()
+
+
+def solved(path):
+    """{exercise: code that solves it and asks for the check}, as the lecture has both."""
+    cells = json.loads(path.read_text())["cells"]
+    found = {}
+    for stub, solution in zip(cells, cells[1:]):
+        if "solution" in solution["metadata"].get("tags", []):
+            check = re.search(r'^check\("([\d.]+)".*$', "".join(stub["source"]), re.M)
+            found[check[1]] = "".join(solution["source"]) + "\n" + check[0]
+    return found
+
+
+def moved(student, panel, move):
+    """Do something to a panel and wait until its picture and its words have followed."""
+    was = panel.locator(".course-status").inner_text()
+    move()
+    student.page.wait_for_function("""([panel, before]) => {
+        const picture = panel.querySelector('img[alt]:not([hidden])');
+        const text = panel.querySelector('.course-status').innerText.trim();
+        return text !== before.trim() && picture.alt === text && picture.complete && picture.naturalWidth;
+    }""", arg=[panel.element_handle(), was], timeout=10_000)
+    student.page.wait_for_function(AT_REST, arg=panel.locator("[role=slider]").first.element_handle(), timeout=10_000)
+
+
+@pytest.mark.parametrize("path", LECTURES, ids=lambda path: path.stem)
+def test_a_lecture_runs_its_panels_move_and_its_checks_answer(path, lecture, site):
+    student = lecture(path.name)
+    student.page.locator(".jp-Notebook", has_text="kept in this browser").wait_for(timeout=30_000)
+    assert student.run_all() == []
+    warnings = student.evaluate("""() => window.jupyterapp.shell.currentWidget.content.widgets
+        .filter(cell => cell.model.type === 'code').flatMap(cell => cell.model.outputs.toJSON())
+        .filter(output => output.name === 'stderr').map(output => output.text)""")
+    assert warnings == []
+    for panel in student.panels().all():
+        panel.scroll_into_view_if_needed()
+        slider = panel.locator("[role=slider]").first
+        for key in ("ArrowRight", "ArrowLeft"):
+            moved(student, panel, lambda: (slider.focus(), student.page.keyboard.press(key)))
+        scene = panel.locator(".widget-label:text('Scenes:') ~ button").last
+        moved(student, panel, scene.click)
+        SCREENSHOTS.mkdir(parents=True, exist_ok=True)
+        student.page.screenshot(path=SCREENSHOTS / f"live-{path.stem}.png")
+    for name, code in solved(path).items():
+        assert f"✓ {name}" in student.answer(code)
+    assert student.complaints == [] and student.outside == [] and site.missing == []
+
+
+@pytest.mark.parametrize("name", ["ps1", "ps5"])
+def test_a_problem_set_runs_in_the_browser_up_to_what_the_student_has_to_write(name, lecture):
+    """The live edition is built from the student edition: no solution is in it, and its library has no grader."""
+    student = lecture(f"{name}.ipynb")
+    assert student.run_all() == [""]  # NotImplementedError of the first answer, where the notebook stops
+    assert "BEGIN SOLUTION" not in student.page.content()
+    assert student.page.get_by_text("Nbgrader").count() == 0  # a teacher's tool, which needs a server
+    assert "no grader" in student.answer("""
+import importlib.util
+print("a grader" if importlib.util.find_spec("course_lib.grading") else "no grader")""")
+
+
+def test_a_reload_keeps_what_the_student_did(lecture):
+    student = lecture("02_momentum.ipynb")
+    student.evaluate("""async () => {
+        const panel = window.jupyterapp.shell.currentWidget;
+        const cell = panel.content.widgets.find(cell => cell.model.id === '02-exercise-1-stub');
+        cell.model.sharedModel.setSource('# mine');
+        await panel.context.save();
+    }""")
+    student.answer("from course_lib import check")
+    assert "✓ 02.1" in student.answer(solved(NOTEBOOKS / "02_momentum.ipynb")["02.1"])
+    student.page.wait_for_timeout(1000)  # browsers write their storage a little later
+    student.open()
+    mine = student.evaluate("""() => window.jupyterapp.shell.currentWidget.content.widgets
+        .find(cell => cell.model.id === '02-exercise-1-stub').model.sharedModel.getSource()""")
+    assert mine == "# mine"
+    assert "● 02.1" in student.answer("from course_lib import progress; progress('02')")
+
+
+@pytest.mark.parametrize("act", ["key", "button"])
+def test_one_key_brings_a_lecture_back_to_where_it_was(act, lecture):
+    student = lecture("02_momentum.ipynb")
+    student.answer("lost = True")
+    here = student.restart_to_first_panel(act)
+    assert student.page.locator(".jp-Dialog").count() == 0
+    assert student.answer(f"print({here}.state['eta'], 'lost' in dir())") == "0.1 False\n"
+    assert student.complaints == []
+
+
+def test_a_lecture_can_be_read_and_run_on_a_phone(lecture):
+    student = lecture("00_start_here.ipynb", width=390, height=844)
+    assert student.run_all() == []
+    student.evaluate("() => window.jupyterapp.shell.expandLeft()")  # the list of files, as JupyterLab may do late
+    student.page.wait_for_function("() => window.jupyterapp.shell.leftCollapsed", timeout=5000)
+    panel = student.panels().first
+    panel.scroll_into_view_if_needed()
+    slider = panel.locator("[role=slider]").first
+    moved(student, panel, lambda: (slider.focus(), student.page.keyboard.press("ArrowRight")))
+    student.page.screenshot(path=SCREENSHOTS / "live-phone.png")
+    assert panel.bounding_box()["width"] > 250
+    student.page.locator(".jp-SideBar [data-id=filebrowser]").click()  # who wants the list gets it
+    student.page.wait_for_timeout(500)
+    assert not student.evaluate("() => window.jupyterapp.shell.leftCollapsed")

@@ -1,0 +1,112 @@
+"""A course folder, submissions made from the solutions, and the grader as a process of its own."""
+
+import contextlib
+import copy
+import json
+import re
+import shutil
+import signal
+import subprocess
+import sys
+
+import nbformat
+
+from tests.support import ROOT
+
+PROBLEM_SETS = ROOT / "notebooks" / "problem_sets"
+NAMES = sorted(path.stem for path in PROBLEM_SETS.glob("source/*/*.ipynb"))
+
+
+def new_course(folder):
+    """A course as it is in git: nothing released, no salt, no gradebook."""
+    from course_lib.grading.course import Course
+
+    folder.mkdir(parents=True)
+    for part in ("source", "checks"):
+        shutil.copytree(PROBLEM_SETS / part, folder / part, ignore=shutil.ignore_patterns("__pycache__", ".ipynb*"))
+    shutil.copy(PROBLEM_SETS / "nbgrader_config.py", folder)
+    return Course(folder)
+
+
+def solved(problem_set, /, **changed):
+    """The released notebook with the right answers, but for the cells in `changed`: ps1_news_answer="…"."""
+    source = nbformat.read(PROBLEM_SETS / "source" / problem_set.name / f"{problem_set.name}.ipynb", as_version=4)
+    right = {cell.id: cell.source for cell in source.cells if cell.metadata.nbgrader.solution}
+    changed = {name.replace("_", "-"): text for name, text in changed.items()}
+    assert set(changed) <= set(right), changed
+    notebook = copy.deepcopy(problem_set.notebook)
+    for cell in notebook.cells:
+        if cell.id in right:
+            cell.source = changed.get(cell.id, right[cell.id])
+    return notebook
+
+
+def sent(notebook):
+    """The bytes of a submission."""
+    return json.dumps(notebook).encode()
+
+
+def source_of(name):
+    return nbformat.read(PROBLEM_SETS / "source" / name / f"{name}.ipynb", as_version=4)
+
+
+def solution_lines(cell):
+    regions = re.findall(r"### BEGIN SOLUTION\n(.*?)### END SOLUTION", cell.source, re.S)
+    return {line.strip() for region in regions for line in region.split("\n") if len(line.strip()) > 12}
+
+
+def rows(course, name="ps1"):
+    """{student: {cell: (auto, by hand, whether a human has to look)}}"""
+    from nbgrader.api import Gradebook
+
+    with Gradebook(course.db_url, course.id) as book:
+        return {s.student.id: {g.name: (g.auto_score, g.manual_score, g.needs_manual_grade)
+                               for n in s.notebooks for g in n.grades} for s in book.assignment_submissions(name)}
+
+
+def grader(course, *options, before=(), **settings):
+    """`python -m course_lib.grading` on the course's submitted/, as a process."""
+    line = [*before, sys.executable, "-m", "course_lib.grading", "ps1", str(course.root / "submitted"),
+            "--course", str(course.root), *options]
+    return subprocess.Popen(line, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+                            start_new_session=True, preexec_fn=hears_ctrl_c, **settings)
+
+
+def hears_ctrl_c():
+    """Where the tests run in the background of a script, Ctrl-C is switched off, and a child would inherit that."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
+def finish(process, seconds=180):
+    out, error = process.communicate(timeout=seconds)
+    assert process.returncode == 0, error
+    return out
+
+
+def stored(course):
+    """{file: when it was written} of the results that are kept."""
+    return {path: path.stat().st_mtime_ns for path in (course.root / "results").rglob("*.json")}
+
+
+@contextlib.contextmanager
+def a_cluster(folder):
+    """The address of a Dask cluster as an administrator starts it: a scheduler and two workers, by Dask's commands."""
+    def start(*line):
+        return subprocess.Popen([sys.executable, "-m", "distributed.cli." + line[0], *line[1:]], cwd=folder)
+
+    address = folder / "scheduler.json"
+    quiet = ["--no-dashboard", "--scheduler-file", str(address)]
+    started = [start("dask_scheduler", "--host", "127.0.0.1", "--port", "0", *quiet)]
+    try:
+        started.append(start("dask_worker", "--nworkers", "2", "--nthreads", "1", "--host", "127.0.0.1", *quiet))
+        from distributed import Client
+
+        while not address.exists():
+            assert started[0].poll() is None
+        with Client(scheduler_file=str(address)) as client:
+            client.wait_for_workers(2, timeout=60)
+            yield client.scheduler.address
+    finally:
+        for process in reversed(started):
+            process.terminate()
+            process.wait(30)

@@ -1,0 +1,116 @@
+"""How fast the grader is, beside stock nbgrader:  make bench-grade, or  python -m tools.benchmark_grading [submissions]
+
+Both grade the same submissions of problem set 1, in turn, a few at a time, so that their ratio holds on a busy
+machine. Stock nbgrader is warm: one process, imported and used before, through its own API; each submission still
+needs a kernel. Its tests are the visible ones and, hidden in the same cells, one comparison with the solution's
+values, which is less than ours checks.
+"""
+
+import contextlib
+import logging
+import os
+import random
+import statistics
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+from tests.support.grading import new_course, sent, solved
+from tests.support.submissions import ANSWERS
+
+HIDDEN = """
+### BEGIN HIDDEN TESTS
+_rng = np.random.default_rng(0)
+for _d in (6, 9, 30):
+    _index = np.r_[_rng.permutation(_d)[:4], 0, 0]
+    _value, _theta, _v = _rng.normal(size=6), _rng.normal(size=_d), _rng.uniform(0.1, 2, _d)
+    _g = np.zeros(_d)
+    np.add.at(_g, _index, _value)
+    _found = sparse_adagrad(_theta, _v, _index, _value, 0.1, 0.01)
+    np.testing.assert_allclose(_found[1], _v + _g**2)
+    np.testing.assert_allclose(_found[0], _theta - 0.1 * _g / (np.sqrt(_v + _g**2) + 0.01))
+### END HIDDEN TESTS"""
+AT_ONCE = 8  # submissions in one turn
+
+
+def stock_course(folder):
+    """A course that nbgrader grades by its own means: its default preprocessors, and hidden tests in the notebook."""
+    import nbformat
+    from nbgrader.apps import NbGraderAPI
+    from traitlets.config import Config
+
+    new_course(folder)
+    path = folder / "source" / "ps1" / "ps1.ipynb"
+    source = nbformat.read(path, as_version=4)
+    next(cell for cell in source.cells if cell.id == "ps1-news-check").source += HIDDEN
+    nbformat.write(source, path)
+    config = Config()
+    config.CourseDirectory.root, config.CourseDirectory.course_id = str(folder), "stock"
+    config.CourseDirectory.db_url = f"sqlite:///{folder}/gradebook.db?timeout=60"
+    api = NbGraderAPI(config=config)
+    assert api.generate_assignment("ps1")["success"]
+    return api
+
+
+def main(number):
+    from course_lib.grading.batch import Results, run, workers
+    from course_lib.grading.collect import Sent
+    from course_lib.grading.gradebook import Book
+    from course_lib.grading.judge import score
+    from nbgrader.api import Gradebook
+
+    logging.disable(logging.CRITICAL)
+    logging.captureWarnings(True)
+    rng, turns = random.Random(0), number // AT_ONCE
+    with tempfile.TemporaryDirectory() as folder, contextlib.ExitStack() as stack:
+        folder = Path(folder)
+        stock = stock_course(folder / "stock")
+        course = new_course(folder / "ours")
+        problem_set = course.problem_set("ps1")
+        results = Results(course.root / "results", problem_set.version)
+        client = stack.enter_context(workers())
+        names = [rng.choice(["right", "right", "wrong", "half right"]) for _ in range((turns + 1) * AT_ONCE)]
+        data = [sent(solved(problem_set, ps1_news_answer=ANSWERS[name][0] + f"\n# {k}")) for k, name in
+                enumerate(names)]
+        times = {"stock nbgrader": [], "ours": [], "ours, with the gradebook": []}
+        for turn in range(turns + 1):  # the first warms both up
+            todo = []
+            for k in range(turn * AT_ONCE, (turn + 1) * AT_ONCE):
+                for root in (folder / "stock", course.root):
+                    place = root / "submitted" / f"s{k:03}" / "ps1"
+                    place.mkdir(parents=True)
+                    (place / "ps1.ipynb").write_bytes(data[k])
+                todo.append(Sent(f"s{k:03}", course.root, f"submitted/s{k:03}/ps1/ps1.ipynb"))
+            began = time.perf_counter()
+            with open(os.devnull, "w") as nowhere, contextlib.redirect_stdout(nowhere):
+                for one in todo:
+                    assert stock.autograde("ps1", one.student)["success"]
+            after_stock = time.perf_counter()
+            graded = list(run(problem_set, todo, results, client))
+            judged = time.perf_counter()
+            with Book(course, "ps1") as book:
+                for one, result in graded:
+                    book.write(problem_set, one, one.read(), result)
+            entered = time.perf_counter()
+            assert {one.student: score(result) for one, result in graded} == {
+                one.student: ANSWERS[names[int(one.student[1:])]][1] for one in todo}
+            if turn:
+                times["stock nbgrader"].append(after_stock - began)
+                times["ours"].append(judged - after_stock)
+                times["ours, with the gradebook"].append(entered - after_stock)
+        with Gradebook(stock.coursedir.db_url, "stock") as book:
+            wrong = sum(book.find_submission("ps1", f"s{k:03}").score != ANSWERS[name][1]
+                        for k, name in enumerate(names))
+    print(f"{turns * AT_ONCE} submissions of problem set 1, {AT_ONCE} in a turn, {os.cpu_count()} cores")
+    for name, row in times.items():
+        print(f"  {name:26} {AT_ONCE / statistics.median(row):6.2f} submissions/s in the median turn, "
+              f"{AT_ONCE / min(row):6.2f} in the best")
+    for name in list(times)[1:]:
+        ratio = statistics.median(a / b for a, b in zip(times["stock nbgrader"], times[name]))
+        print(f"  → {name}: {ratio:.1f} × stock, turn by turn; target ≥ 6: {'met' if ratio >= 6 else 'MISSED'}")
+    print(f"  points that stock nbgrader gave otherwise: {wrong} of {len(names)} (half right is none right to it)")
+
+
+if __name__ == "__main__":
+    main(int(sys.argv[1]) if len(sys.argv) > 1 else 40)

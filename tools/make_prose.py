@@ -1,0 +1,55 @@
+"""The course's own prose as bags of words, for lecture 12:  python -m tools.make_prose
+
+A paragraph is a piece of a text cell of lectures 00 to 11 between blank lines, or a hint of one of their exercises,
+without formulas, code and the addresses of links, if five words are left. A word is a run of two or more letters, in lower case.
+Kept are the 1200 most frequent words. Writes course_lib/prose.npz, which `prose()` reads: the text as it was when
+lecture 12 was written.
+"""
+
+import re
+from collections import Counter
+from pathlib import Path
+
+import nbformat
+import numpy as np
+
+from course_lib import EXERCISES
+
+NOTEBOOKS = Path(__file__).parents[1] / "notebooks"  # where a browser's Python, in the tests, has them too
+WORDS, SHORTEST = 1200, 5
+NOT_PROSE = re.compile(r"```.*?```|`[^`]*`|\$\$.*?\$\$|\$[^$]*\$|\]\([^)]*\)|<[^>]*>", re.S)
+
+
+def words_of(text):
+    return re.findall(r"[^\W\d_]{2,}", NOT_PROSE.sub(" ", text).lower())
+
+
+def paragraphs():
+    """[(lecture, [word, …]), …] in the order of the course."""
+    texts = []
+    for lecture, path in enumerate(sorted(NOTEBOOKS.glob("[0-9][0-9]_*.ipynb"))[:12]):
+        cells = [cell.source for cell in nbformat.read(path, as_version=4).cells if cell.cell_type == "markdown"]
+        texts += [(lecture, piece) for cell in cells for piece in re.split(r"\n\s*\n", cell)]
+        texts += [(lecture, hint) for name, exercise in EXERCISES.items() if name.startswith(f"{lecture:02}.")
+                  for hint in exercise.hints]
+    found = [(lecture, words_of(text)) for lecture, text in texts]
+    return [(lecture, words) for lecture, words in found if len(words) >= SHORTEST]
+
+
+def bags():
+    """The arrays of prose.npz: words, lectures, and count[k] times word[k] stands in paragraph[k]."""
+    found = paragraphs()
+    often = Counter(word for _, words in found for word in words)
+    kept = sorted(often, key=lambda word: (-often[word], word))[:WORDS]
+    number = {word: k for k, word in enumerate(kept)}
+    entries = [(number[word], k, count) for k, (_, words) in enumerate(found)
+               for word, count in Counter(words).items() if word in number]
+    word, paragraph, count = np.array(entries, np.uint16).T
+    return dict(words=np.array(kept), lectures=np.array([lecture for lecture, _ in found], np.uint8),
+                word=word, paragraph=paragraph, count=count.astype(np.uint8))
+
+
+if __name__ == "__main__":
+    made = bags()
+    np.savez_compressed(Path(__file__).parents[1] / "course_lib" / "prose.npz", **made)
+    print(len(made["words"]), "words,", len(made["lectures"]), "paragraphs,", made["count"].sum(), "kept,", made["words"][:20])
