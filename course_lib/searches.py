@@ -40,6 +40,7 @@ def log_search(rule, loss, theta0, steps, etas=(1e-4, 1e-3, 1e-2, 1e-1, 1.0, 10.
     """Which η? Try a coarse logarithmic list, then `finer` rates between the neighbours of the best.
 
     rule   makes the optimizer from η, such as `GD` or `lambda eta: Adam(eta, beta1=0.5)`
+
     Returns (the best η, its loss after `steps` steps, {every η tried: its loss}).
     """
     tried = {}

@@ -15,6 +15,7 @@ def sweep(rule, loss, theta0, steps, *, progress=False, **settings):
 
     rule       makes the optimizer from the settings by name: a class, or a function
     settings   one array for each axis, as in eta=etas, beta=betas
+
     Returns an array of shape (len(etas), len(betas)), axes in the order given.
 
     Computed in blocks of bounded memory, each by one broadcasting `run`. After Ctrl-C the

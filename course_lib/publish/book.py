@@ -23,7 +23,7 @@ from matplotlib.backends.backend_svg import RendererSVG
 
 from .. import Panel, number, png
 from ..lab import NOTEBOOKS, PROJECT
-from . import ASSETS, MATHJAX, live, mathjax, run
+from . import ASSETS, MATHJAX, live, mathjax, reference, run
 
 CONFIGURATION = NOTEBOOKS / "site"
 STATES = 48  # of a slider, about: enough to feel continuous
@@ -170,6 +170,7 @@ def build(site, work):
     (pages / "licences.md").write_text(licence_page)
     for path in [CONFIGURATION / "index.md", PROJECT / "CHANGELOG.md", *NOTEBOOKS.glob("*.md")]:
         shutil.copyfile(path, pages / path.name.lower())
+    reference.write_pages(pages)
     with ProcessPoolExecutor(2) as pool:
         list(pool.map(write_page, sorted(NOTEBOOKS.glob("*.ipynb")), repeat(pages)))
     run(sys.executable, "-m", "sphinx", "-q", "-W", "--keep-going", "-c", CONFIGURATION, "-d", work / "doctrees",
