@@ -86,15 +86,16 @@ def imports(source: str) -> dict[str, str]:
 def step_code(rule: type, number: str) -> tuple[str, str]:
     """The stub and the solution of an exercise that asks for one step of a rule."""
     arguments = Step(title="", read="", rule=rule).arguments
-    name, returned = f"{rule.__name__.lower()}_step", ("theta", *rule.memory)
-    settings = ", ".join(field.name for field in fields(rule) if field.type is not bool)
-    given = ", ".join(["t=t" if "t" in arguments else "t=1", *(f"{memory}={memory}" for memory in rule.memory)])
+    name, memory = f"{rule.__name__.lower()}_step", rule.memory
+    comma = "" if memory else ","  # a rule without memory returns a tuple of one
     head = f"def {name}({', '.join(arguments)}):"
-    stub = [head, *(f"    {each} = ..." for each in (*rule.memory, "theta")), f"    return {', '.join(returned)}",
-            "", f'check("{number}", {name})']
+    stub = [head, *(f"    {each} = ..." for each in (*memory, "theta")),
+            f"    return {', '.join(['theta', *memory])}{comma}", "", f'check("{number}", {name})']
+    settings = ", ".join(field.name for field in fields(rule) if field.type is not bool)
+    given = ", ".join(["t=t" if "t" in arguments else "t=1", *(f"{each}={each}" for each in memory)])
+    returned = ", ".join(['theta + now["delta"]', *(f'now["{each}"]' for each in memory)])
     solution = [FIRST_LINE, f"{head}  # TODO: the step's own lines",
-                f"    now = {rule.__name__}({settings}).step(theta, g, {given})",
-                "    return " + ", ".join(['theta + now["delta"]', *(f'now["{memory}"]' for memory in rule.memory)])]
+                f"    now = {rule.__name__}({settings}).step(theta, g, {given})", f"    return {returned}{comma}"]
     return "\n".join(stub), "\n".join(solution)
 
 

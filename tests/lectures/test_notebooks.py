@@ -109,7 +109,10 @@ def test_it_begins_with_a_question_and_ends_with_a_recap(path):
     assert re.search(r"\| Time \| \d+ minutes \|", first.source) and "| You need |" in first.source
     assert first.source.count("**", first.source.index("After this lecture")) >= 6  # three verbs
     assert last.source.startswith("## Recap") and "**Next: " in last.source
-    assert path == LECTURES[-1] or f"]({LECTURES[LECTURES.index(path) + 1].name})" in last.source.split("**Next: ")[1]
+    if path != LECTURES[-1]:
+        following = LECTURES[LECTURES.index(path) + 1].name
+        assert f"]({following})" in last.source.split("**Next: ")[1], (
+            f"the recap of {path.name} should lead on: **Next: [{following[:2]} · …]({following})**")
 
 
 @each_lecture

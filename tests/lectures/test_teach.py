@@ -179,8 +179,10 @@ def test_the_guide_s_problem_sets_come_after_the_lectures_that_they_need():
 
 def test_the_guide_s_timings_are_of_every_lecture_and_its_minutes_those_of_the_headings():
     measured = rows(GUIDE.split("## Timings")[1])
-    assert [re.search(r"\((.*?)\)", row[0])[1] for row in measured] == [
-        f"../{path.name}" for path in PATHS]
+    known = [re.search(r"\(../(.*?)\)", row[0])[1] for row in measured]
+    for path in PATHS:
+        assert path.name in known, f"run `make timings`: the guide has no timings of {path.name}"
+    assert known == [path.name for path in PATHS]
     for (_, whole, slowest, *minutes), lecture in zip(measured, LECTURES.values()):
         assert 0 < float(slowest) < float(whole)
         assert tuple(map(int, minutes)) == write_timings.minutes(lecture)

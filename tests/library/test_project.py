@@ -71,9 +71,20 @@ def test_links_and_pictures_of_the_readme_lead_somewhere_and_have_words():
         assert (ROOT / target).exists(), target
 
 
+def test_contributing_names_files_that_exist_and_links_that_lead_somewhere():
+    text = (ROOT / "CONTRIBUTING.md").read_text()
+    headings = {re.sub(r"\W+", "-", line.lower()) for line in re.findall(r"^## (.+)$", text, re.M)}
+    for target in re.findall(r"\]\(([^)]+)\)", text):
+        assert target.removeprefix("#") in headings or (ROOT / target).exists(), target
+    to_be_made = re.compile("13_lion|lecture_13|ps6")
+    for path in re.findall(r"`((?:course_lib|figures|notebooks|tests|tools)/[^` ]*)`", text):
+        assert (ROOT / path).exists() or to_be_made.search(path), path
+
+
 def test_the_readme_lists_every_lecture_with_a_picture():
     for path in LECTURES:
-        assert f"(notebooks/{path.name})" in README and f"(figures/{path.stem}.png)" in README, path.name
+        assert f"(notebooks/{path.name})" in README and f"(figures/{path.stem}.png)" in README, (
+            f"the table of lectures in README.md needs a row with notebooks/{path.name} and figures/{path.stem}.png")
 
 
 def test_importing_the_library_is_lazy_and_every_public_name_is_there():
