@@ -53,6 +53,10 @@ handouts: .venv/test  ## print handouts for students and teachers as PDF: make h
 test-handouts: handouts  ## check the printed handouts, page by page
 	$(BIN)/python -m pytest tests/present/test_handouts.py
 
+new: .venv/test      ## write a lecture or exercise to fill in: make new LECTURE="13 Lion", or EXERCISE=12.4 KIND=Step RULE=Lion
+	$(BIN)/python -m tools.scaffold $(if $(LECTURE),lecture "$(LECTURE)") $(if $(EXERCISE),exercise $(EXERCISE)) \
+		$(if $(KIND),--kind $(KIND)) $(if $(RULE),--rule $(RULE))
+
 timings: .venv/test  ## measure how long each lecture runs, for the instructor's guide (not a test)
 	$(BIN)/python -m tools.write_timings
 
@@ -107,7 +111,8 @@ clean:               ## remove what was installed and built, keep your work
 	$(BIN)/pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[present]'
 	@touch $@ .venv/lab
 
-.PHONY: test test-long test-grade test-site test-present test-handouts release grade site present deck handouts timings notebooks \
+.PHONY: test test-long test-grade test-site test-present test-handouts release grade site present deck \
+	handouts new timings notebooks \
 	figures bench bench-grade matrix constraints
 # <<< for teachers
 

@@ -144,6 +144,7 @@ class Convention:
     differs: str = "as in the lectures"
 
 
+#: {(framework, optimizer): what the framework means by it}
 CONVENTIONS = {
     # torch ------------------------------------------------------------------------------------------------
     ("torch", "GD"): Convention(GD, dict(eta=0.001)),

@@ -8,6 +8,7 @@ import argparse
 import hashlib
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -33,27 +34,46 @@ def fingerprint(path):
     return hashlib.sha256(content).hexdigest()
 
 
+def changes_by_lecture(changelog: str) -> dict[str, list[str]]:
+    """The lines of a changelog that begin with a lecture's name: {"06": ["the newest one", ...]}."""
+    found: dict[str, list[str]] = {}
+    for number, line in re.findall(r"^- \*\*(\d\d) · [^*]+\*\*: (.+(?:\n  .+)*)", changelog, re.M):
+        found.setdefault(number, []).append(" ".join(line.split()))
+    return found
+
+
 def copy_lectures(source, work):
-    """Bring the files of `source` to `work`, never over a change; return what to tell the student."""
+    """Bring the files of `source` to `work`, never over a change; return what to tell the student.
+
+    With an updated lecture come the lines of CHANGELOG.md, beside `source`, that are new since it was copied.
+    """
     work.mkdir(exist_ok=True)
     record = work / ".copied.json"  # the fingerprints of what was laid there
     try:
         copied = json.loads(record.read_text())
     except (FileNotFoundError, ValueError):  # then every difference counts as the student's
         copied = {}
+    changelog = source.parent / "CHANGELOG.md"
+    changes = changes_by_lecture(changelog.read_text("utf8")) if changelog.exists() else {}
+    known = copied.setdefault(".changes", {})  # {name: changes when the file was copied}
     told = []
     for original in sorted(path for path in source.iterdir()
                            if path.is_file() and not path.name.startswith(".")):
         name, copy, new = original.name, work / original.name, fingerprint(original)
         mine, laid = fingerprint(copy) if copy.exists() else None, copied.get(name)
+        lines = changes.get(name[:2], [])
+        why = [f"  {line}" for line in lines if line not in known.get(name, [])]
         if mine not in (None, laid, new) and laid != new:
-            told.append(f"{name}: there is a newer version; yours has your changes and stays. "
-                        "Rename yours and start again to get both.")
+            told += [f"{name}: there is a newer version; yours has your changes and stays. "
+                     "Rename yours and start again to get both.", *why]
             continue
-        if mine is None or mine == laid != new:
-            told.append(f"{name}: {'updated' if mine else 'new'}")
+        if mine is None:
+            told.append(f"{name}: new")
             shutil.copyfile(original, copy)
-        copied[name] = new
+        elif mine == laid != new:
+            told += [f"{name}: updated", *why]
+            shutil.copyfile(original, copy)
+        copied[name], known[name] = new, lines
     write_atomically(record, json.dumps(copied, indent=1))
     return told
 

@@ -31,6 +31,7 @@ matplotlib.style.use([Path(__file__).with_name(f"{name}.mplstyle") for name in (
 # Hue says the family, the dash says the variant. Every line has a contrast of at least 3:1 on
 # white, and all hues stay apart for the colour-blind.
 BLACK, BLUE, WINE, GREEN, PINK, VERMILION = "#000000", "#0072B2", "#882255", "#009E73", "#CC79A7", "#D55E00"
+#: {name of a rule: its colour and its dashes}
 STYLES = {
     "GD": (BLACK, "-"),
     "Momentum": (BLUE, "-"),

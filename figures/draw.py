@@ -1,14 +1,20 @@
 """Draw every picture that Markdown uses:  python figures/draw.py [FOLDER]"""
 
+import io
 import sys
 from pathlib import Path
 
 import matplotlib.patches
+import nbformat
 import numpy as np
+from PIL import Image
 
 from course_lib import (GD, RARE_RATES, AdaDelta, AdaGrad, Adam, AdaMax, AdamW, AMSGrad, Drawing, LazyAdam,
                         MaxProp, Momentum, NAdam, Nesterov, RMSProp, Saddle, descent_drawing, figure, rare_world,
                         ravine, run, sparse_neuron, spiral_accuracies, steep_neuron, style, ten_points)
+from course_lib.formats import number
+from course_lib.lab import NOTEBOOKS
+from course_lib.publish.book import panels
 
 NEURON = sparse_neuron(np.random.default_rng(0))
 STEEP = steep_neuron(np.random.default_rng(0))
@@ -118,9 +124,69 @@ PICTURES = {  # file: (drawing, state)
 }
 
 
+MOVING = "03_adagrad.gif"  # its still is the picture of that lecture
+
+
+def lecture_panel(cell_id):
+    """The panel that a cell of a lecture shows, as the lecture makes it."""
+    notebook = nbformat.read(next(NOTEBOOKS.glob(f"{cell_id[:2]}_*.ipynb")), as_version=4)
+    end = [cell.id for cell in notebook.cells].index(cell_id) + 1
+    notebook.cells = notebook.cells[:end]
+    return panels(notebook)[cell_id]
+
+
+def slider_drawing(slider, width):
+    """A slider as a strip of `width` pixels: its name, its value, and its knob on a track."""
+    fig, ax = figure(width=width / 100, height=0.4)
+    ax.set_position([0, 0, 1, 1])
+    ax.set(xlim=(0, width), ylim=(-20, 20))
+    ax.axis("off")
+    left, right = 250, width - 250
+    ax.plot([left, right], [0, 0], color="0.8", linewidth=4, solid_capstyle="round")
+    past = ax.plot([], [], color="#1976d2", linewidth=4, solid_capstyle="round", animated=True)[0]
+    knob = ax.plot([], [], "o", color="#1976d2", markersize=13, animated=True)[0]
+    told = ax.text(left - 30, 0, "", ha="right", va="center", fontsize=16, animated=True)
+
+    def update(value):
+        place = left + (right - left) * np.searchsorted(slider.values, value) / (len(slider.values) - 1)
+        past.set_data([left, place], [0, 0])
+        knob.set_data([place], [0])
+        told.set_text(f"{slider.name} = {number(value)}")
+        return told.get_text()
+
+    return Drawing(fig, update)
+
+
+def animation(cell_id, low, high):
+    """A panel while its slider moves from `low` to `high` and back to its start: the frames, and its last sentence."""
+    panel = lecture_panel(cell_id)
+    slider, start = panel.controls[panel.along], panel.start[panel.along]
+    forth = slider.values[(slider.values >= low) & (slider.values <= high)][::2]
+    back = forth[forth > start][::-3]
+    strip, frames = slider_drawing(slider, panel.drawing.size[0]), []
+    for value in map(float, [*forth, *back, start]):
+        picture, sentence = panel.drawing.frame(**panel.start | {panel.along: value})
+        above, below = (Image.open(io.BytesIO(png)).convert("RGB") for png in (strip.frame(value=value)[0], picture))
+        frame = Image.new("RGB", (below.width, above.height + below.height))
+        frame.paste(above)
+        frame.paste(below, (0, above.height))
+        frames.append(frame)
+    return frames, sentence
+
+
+def draw_animation(path):
+    """Write the moving picture to `path`; return its alternative text."""
+    frames, sentence = animation("03-panel", 0.01, 10)
+    palette = frames[-1].quantize(64, dither=Image.Dither.NONE)
+    first, *others = (frame.quantize(palette=palette, dither=Image.Dither.NONE) for frame in frames)
+    first.save(path, save_all=True, append_images=others, loop=0, duration=[100] * len(others) + [3000])
+    return (f"The slider of a panel moves η from 0.01 to 10 and back, and three pictures follow: paths, losses and "
+            f"effective learning rates. {sentence}")
+
+
 def draw(folder):
     """Write all pictures to `folder`; return {file: its alternative text}."""
-    sentences = {}
+    sentences = {MOVING: draw_animation(folder / MOVING)}
     for name, (drawing, state) in PICTURES.items():
         png, sentences[name] = drawing.frame(**state)
         (folder / name).write_bytes(png)

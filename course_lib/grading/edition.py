@@ -19,7 +19,8 @@ from .course import Course
 
 # What a student needs besides the lectures, and nothing else: problem sets come from their release.
 LIBRARY = tuple(f"course_lib/**/*.{kind}" for kind in ("py", "npz", "mplstyle", "js", "css", "json"))
-FILES = ("LICENSE", "constraints.txt", "environment.yml", "figures/*.png", "notebooks/*.md", *LIBRARY)
+FILES = ("LICENSE", "CHANGELOG.md", "CITATION.cff", "constraints.txt", "environment.yml", "figures/*.png",
+         "figures/*.gif", "notebooks/*.md", *LIBRARY)
 TEACHERS_PACKAGES = {"grading", "present", "publish"}  # of course_lib
 ADAPTED = ("README.md", "Makefile", "pyproject.toml", ".gitignore")
 

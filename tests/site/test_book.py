@@ -9,12 +9,14 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from course_lib.publish import book
+from course_lib.publish import book, reference
 from tests.support.browser import SCREENSHOTS, violations
 from tests.support.lectures import LECTURES
 from tests.support.site import SITE, served
 
-PAGES = sorted(path.stem for path in SITE.glob("*.html"))
+PAGES = sorted(path.stem for path in SITE.glob("*.html")) + ["library/optimizers", "library/exercises"]
+ALL_PAGES = sorted(path.relative_to(SITE).with_suffix("").as_posix() for path in SITE.rglob("*.html")
+                   if not path.is_relative_to(SITE / "live"))
 LECTURE_PAGES = [name for name in PAGES if name[:2].isdigit()]
 each_page, each_lecture = (pytest.mark.parametrize("name", names) for names in (PAGES, LECTURE_PAGES))
 
@@ -65,7 +67,7 @@ def test_a_page_is_whole_and_for_everyone_on_a_screen_and_on_a_phone(name, width
     assert lacking == []
     assert violations(page) == []
     SCREENSHOTS.mkdir(parents=True, exist_ok=True)
-    page.screenshot(path=SCREENSHOTS / f"book-{name}-{width}.png", full_page=True)
+    page.screenshot(path=SCREENSHOTS / f"book-{name.replace('/', '-')}-{width}.png", full_page=True)
 
 
 @each_lecture
@@ -190,17 +192,34 @@ class Links(HTMLParser):
 
 
 def test_all_links_lead_somewhere_and_work_under_a_sub_path():
-    pages = {name: Links((SITE / f"{name}.html").read_text()) for name in PAGES}
+    pages = {f"{name}.html": Links((SITE / f"{name}.html").read_text()) for name in ALL_PAGES}
     for name, page in pages.items():
         for target in page.targets:
             if re.match(r"https?:|mailto:|data:", target):
                 continue
             assert not target.startswith("/"), (name, target)
             path, _, anchor = target.partition("#")
-            path = path.split("?")[0] or f"{name}.html"
-            assert (SITE / path).exists(), (name, target)
-            if anchor and path.endswith(".html"):
-                assert anchor in pages[path.removesuffix(".html")].names, (name, target)
+            path = ((SITE / name).parent / path.split("?")[0]).resolve() if path else SITE / name
+            assert path.is_relative_to(SITE) and path.exists(), (name, target)
+            if anchor and path.suffix == ".html":
+                assert anchor in pages[path.relative_to(SITE).as_posix()].names, (name, target)
+
+
+def test_the_code_of_a_lecture_links_the_library_and_the_library_the_lecture():
+    lecture, library = ((SITE / f"{name}.html").read_text() for name in ("06_adam", "library/optimizers"))
+    assert 'href="library/optimizers.html#course_lib.Adam"' in lecture
+    assert 'href="library/descent.html#course_lib.run"' in lecture
+    adam = library.split('id="course_lib.Adam"')[1].split("<dt ")[0]
+    assert 'href="../06_adam.html"' in adam and 'href="../02_momentum.html"' not in adam
+    assert all(f'id="course_lib.{name}"' in (SITE / "library" / f"{module}.html").read_text()
+               for module, names in reference.modules().items() for name in names)
+
+
+def test_the_moving_picture_rests_for_those_who_want_no_motion(read):
+    for wish, suffix in (("no-preference", "gif"), ("reduce", "png")):
+        picture = read("index", reduced_motion=wish).locator("img[alt^='The slider of a panel moves']")
+        assert picture.get_attribute("src").endswith(f"03_adagrad.{suffix}")
+        assert picture.evaluate("image => image.naturalWidth") == 1100
 
 
 @each_page
