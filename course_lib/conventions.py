@@ -16,8 +16,25 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from .optimizers import (GD, TINY, AdaDelta, AdaGrad, Adam, AdaMax, AdamW, AMSGrad, Array, Hyper, Momentum,
-                         NAdam, Nesterov, RMSProp, Rule, Symbols, root)
+from .optimizers import (
+    GD,
+    TINY,
+    AdaDelta,
+    AdaGrad,
+    Adam,
+    AdaMax,
+    AdamW,
+    AMSGrad,
+    Array,
+    Hyper,
+    Momentum,
+    NAdam,
+    Nesterov,
+    RMSProp,
+    Rule,
+    Symbols,
+    root,
+)
 
 
 @dataclass(frozen=True, eq=False)

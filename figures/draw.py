@@ -9,9 +9,34 @@ import nbformat
 import numpy as np
 from PIL import Image
 
-from course_lib import (GD, RARE_RATES, AdaDelta, AdaGrad, Adam, AdaMax, AdamW, AMSGrad, Drawing, LazyAdam,
-                        MaxProp, Momentum, NAdam, Nesterov, RMSProp, Saddle, descent_drawing, figure, rare_world,
-                        ravine, run, sparse_neuron, spiral_accuracies, steep_neuron, style, ten_points)
+from course_lib import (
+    GD,
+    RARE_RATES,
+    AdaDelta,
+    AdaGrad,
+    Adam,
+    AdaMax,
+    AdamW,
+    AMSGrad,
+    Drawing,
+    LazyAdam,
+    MaxProp,
+    Momentum,
+    NAdam,
+    Nesterov,
+    RMSProp,
+    Saddle,
+    descent_drawing,
+    figure,
+    rare_world,
+    ravine,
+    run,
+    sparse_neuron,
+    spiral_accuracies,
+    steep_neuron,
+    style,
+    ten_points,
+)
 from course_lib.formats import number
 from course_lib.lab import NOTEBOOKS
 from course_lib.publish.book import panels
@@ -180,7 +205,8 @@ def draw_animation(path):
     palette = frames[-1].quantize(64, dither=Image.Dither.NONE)
     first, *others = (frame.quantize(palette=palette, dither=Image.Dither.NONE) for frame in frames)
     first.save(path, save_all=True, append_images=others, loop=0, duration=[100] * len(others) + [3000])
-    return (f"The slider of a panel moves η from 0.01 to 10 and back, and three pictures follow: paths, losses and "
+    return ("The slider of a panel moves η from 0.01 to 10 and back, and three pictures follow: paths, "
+            "losses and "
             f"effective learning rates. {sentence}")
 
 

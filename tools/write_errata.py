@@ -9,10 +9,39 @@ from pathlib import Path
 
 import numpy as np
 
-from course_lib import (GD, AdaDelta, AdaGrad, Adam, AdaMax, AMSGrad, GivenGradients, Momentum, NAdam, Nesterov,
-                        Network, Neuron, Quadratic, RMSProp, Saddle, Spike, convention, cosine_restarts,
-                        exponential_decay, impulse, inverse_decay, ravine, run, sparse_neuron, spiral_accuracies,
-                        steep_neuron, ten_points, transformer_warm_up, triangular, two_points)
+from course_lib import (
+    GD,
+    AdaDelta,
+    AdaGrad,
+    Adam,
+    AdaMax,
+    AMSGrad,
+    GivenGradients,
+    Momentum,
+    NAdam,
+    Nesterov,
+    Network,
+    Neuron,
+    Quadratic,
+    RMSProp,
+    Saddle,
+    Spike,
+    convention,
+    cosine_restarts,
+    exponential_decay,
+    impulse,
+    inverse_decay,
+    ravine,
+    run,
+    sparse_neuron,
+    spiral_accuracies,
+    steep_neuron,
+    ten_points,
+    transformer_warm_up,
+    triangular,
+    two_points,
+)
+from course_lib.lecture import find
 from tests.support.experiments import first_below, noisy_labels, reached, reddi, rng, swing
 
 PAGE = Path(__file__).parents[1] / "notebooks" / "errata.md"
@@ -591,7 +620,8 @@ def page():
     titles = sorted({claim.lecture.split(",")[0] for claim in CLAIMS})
     for title in titles:
         path = find(title[:2]).path
-        lines += [f"## [{title}]({path.name})", "", "| Source | Claim | Verdict | What is right | Section |", "|---|---|---|---|---|"]
+        lines += [f"## [{title}]({path.name})", "", "| Source | Claim | Verdict | What is right | Section |",
+                  "|---|---|---|---|---|"]
         lines += [f"| {c.source} | {c.text} | **{c.verdict}** | {c.shown()} | {c.lecture.split(', ')[1]} |".replace("|x|", "\\|x\\|")
                   for c in CLAIMS if c.lecture.startswith(title)] + [""]
     return "\n".join(lines)

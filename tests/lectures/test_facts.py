@@ -7,9 +7,27 @@ is tested as a median.
 import numpy as np
 import pytest
 
-from course_lib import (GD, AdaDelta, AdaGrad, Adam, AdaMax, AMSGrad, Momentum, NAdam, Nesterov, Quadratic,
-                        RMSProp, Spike, ravine, reddi_stream, run, sigmoid, sparse_neuron, steep_neuron,
-                        ten_points)
+from course_lib import (
+    GD,
+    AdaDelta,
+    AdaGrad,
+    Adam,
+    AdaMax,
+    AMSGrad,
+    Momentum,
+    NAdam,
+    Nesterov,
+    Quadratic,
+    RMSProp,
+    Spike,
+    ravine,
+    reddi_stream,
+    run,
+    sigmoid,
+    sparse_neuron,
+    steep_neuron,
+    ten_points,
+)
 from tests.support.experiments import box, first_below, noisy_labels, reached, reddi, rng, swing
 
 SEEDS = range(25)

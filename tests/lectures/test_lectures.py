@@ -3,16 +3,29 @@
 import numpy as np
 import pytest
 
-from course_lib import (EXERCISES, GD, MUTANTS, AdaGrad, Adam, Challenge, Momentum, Nesterov, hyper_slider,
-                        number, ravine, run, sparse_neuron, steep_neuron, sweep)
+from course_lib import (
+    EXERCISES,
+    GD,
+    MUTANTS,
+    AdaGrad,
+    Adam,
+    Challenge,
+    Momentum,
+    Nesterov,
+    hyper_slider,
+    number,
+    ravine,
+    run,
+    sparse_neuron,
+    steep_neuron,
+    sweep,
+)
 from course_lib.lecture import sections_at
 from tests.support.lectures import LECTURES, each_lecture
 
 NEURON = sparse_neuron(np.random.default_rng(0))
 ETAS, BETAS = (hyper_slider(name, 0.1).values for name in ("eta", "beta"))
 STEEP = steep_neuron(np.random.default_rng(0))
-TEXTS = {path.name[:2]: [cell.source for cell in nbformat.read(path, as_version=4).cells if cell.cell_type == "markdown"]
-         for path in LECTURES}
 
 
 def loss_after(steps, rule, loss=NEURON):

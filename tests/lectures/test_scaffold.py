@@ -28,13 +28,15 @@ def left(text):
 @each_lecture
 def test_nothing_of_a_lecture_is_left_to_write(path):
     told = [f"cell {cell.id}: {what}" for cell in read(path).cells
-            for text in (cell.source, *map(str, cell.metadata.get("teacher", {}).values())) for what in left(text)]
+            for text in (cell.source,
+                         *map(str, cell.metadata.get("teacher", {}).values())) for what in left(text)]
     assert not told, "\n".join([f"{path.name} is not finished. Still to be written:", *told])
 
 
 @pytest.mark.parametrize("path", EXERCISE_FILES, ids=lambda path: path.stem)
 def test_nothing_of_an_exercise_is_left_to_write(path):
-    told = [f"line {k}: {what}" for k, line in enumerate(path.read_text().splitlines(), start=1) for what in left(line)]
+    told = [f"line {k}: {what}" for k,
+            line in enumerate(path.read_text().splitlines(), start=1) for what in left(line)]
     assert not told, "\n".join([f"{path.name} is not finished. Still to be written:", *told])
 
 
@@ -59,7 +61,8 @@ def test_the_step_of_any_rule_is_open_as_a_stub_and_right_as_a_solution(name):
     (["lecture", "06 Lion"], "LECTURE must have a number that is free, got 06, which 06_adam.ipynb has"),
     (["exercise", "77.1"], "EXERCISE must begin with the number of a lecture (00, 01, "),
     (["exercise", "12.9"], "EXERCISE must be 12.4, the next one of lecture 12, got '12.9'"),
-    (["exercise", "12.4", "--kind", "Essay"], "KIND must be one of Step, Function, Number, Property, got 'Essay'"),
+    (["exercise", "12.4", "--kind", "Essay"],
+     "KIND must be one of Step, Function, Number, Property, got 'Essay'"),
     (["exercise", "12.4", "--kind", "Step", "--rule", "Lyon"], "RULE must be one of GD, Momentum, "),
 ])
 def test_what_cannot_be_written_is_refused_and_nothing_is(arguments, told):
@@ -73,7 +76,8 @@ def test_what_cannot_be_written_is_refused_and_nothing_is(arguments, told):
 def project(tmp_path_factory):
     """A copy of the project, and a way to run its Python."""
     copy = tmp_path_factory.mktemp("copy") / "project"
-    listed = subprocess.run(["git", "ls-files", "-co", "--exclude-standard", "-z"], cwd=ROOT, capture_output=True,
+    listed = subprocess.run(["git", "ls-files", "-co", "--exclude-standard", "-z"], cwd=ROOT,
+                            capture_output=True,
                             text=True, check=True)
     for name in listed.stdout.split("\0")[:-1]:
         if (ROOT / name).exists():
@@ -81,7 +85,8 @@ def project(tmp_path_factory):
             shutil.copyfile(ROOT / name, copy / name)
 
     def python(*arguments):
-        return subprocess.run([sys.executable, *arguments], cwd=copy, env=os.environ | {"PYTHONPATH": str(copy)},
+        return subprocess.run([sys.executable, *arguments], cwd=copy,
+                              env=os.environ | {"PYTHONPATH": str(copy)},
                               capture_output=True, text=True)
 
     return copy, python
@@ -126,7 +131,8 @@ def test_a_new_lecture_runs_and_the_tests_name_what_is_missing(project):
     assert ids[-5:-1] == ["08-exercise-4", "08-exercise-4-stub", "08-exercise-4-solution", "08-progress"]
 
     chosen = "13 or lecture_08 or 08_nadam or every_exercise or timings or readme_lists or recap or place_to_read"
-    python("-m", "pytest", "-q", "-p", "no:cacheprovider", "--nbval", "--nbval-current-env", "--junitxml=report.xml",
+    python("-m", "pytest", "-q", "-p", "no:cacheprovider", "--nbval", "--nbval-current-env",
+           "--junitxml=report.xml",
            "notebooks/13_lion_tamers.ipynb", "tests/lectures", "tests/library/test_checks.py",
            "tests/library/test_project.py", "-k", f"({chosen} or ipynb) and not new_lecture")
     told = failures(copy / "report.xml")

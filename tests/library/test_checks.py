@@ -17,7 +17,8 @@ STEPS = {name: exercise for name, exercise in EXERCISES.items() if isinstance(ex
 FUNCTIONS = {name: exercise for name, exercise in EXERCISES.items() if isinstance(exercise, Function)}
 NUMBERS = {name: exercise for name, exercise in EXERCISES.items() if isinstance(exercise, Number)}
 HUNTS = {name: exercise for name, exercise in EXERCISES.items() if getattr(exercise, "printed", None)}
-CELLS = {exercise.number: (lecture, exercise) for lecture in LECTURES.values() for exercise in lecture.exercises}
+CELLS = {exercise.number: (lecture,
+                           exercise) for lecture in LECTURES.values() for exercise in lecture.exercises}
 
 
 def step_of(name, **wrong):
@@ -38,7 +39,8 @@ def test_every_exercise_stands_in_its_lecture_with_a_stub_a_solution_and_a_progr
             assert f"○ {exercise.number} " in stub.printed
             assert solution.node.metadata.tags == ["solution"]
             assert solution.node.metadata.jupyter == {"source_hidden": True}
-            assert solution.source.startswith("# One solution.")  # the first line shows when the cell is collapsed
+            # the first line shows when the cell is collapsed
+            assert solution.source.startswith("# One solution.")
         *_, progress_cell, _ = lecture.cells
         assert progress_cell.shows_progress and f'progress("{number}")' in progress_cell.source
         assert f"0 of {len(lecture.exercises)} done." in progress_cell.printed

@@ -23,8 +23,8 @@ from course_lib import STYLES, figure, path, style
 from course_lib.plot import PALE
 from course_lib.publish import ASSETS
 from tests.support import ROOT
-from tests.support.lectures import LECTURES
 from tests.support.colours import contrast_with_white
+from tests.support.lectures import LECTURES
 
 HUES = {color: [name for name, (own, _) in STYLES.items() if own == color] for color, _ in STYLES.values()}
 EYES = None, "protanomaly", "deuteranomaly", "tritanomaly"
@@ -45,8 +45,8 @@ def distance(one, other, eyes):
 
 
 def stored_pictures():
-    for path in sorted((ROOT / "figures").glob("*.png")):
-        yield path.name, path.read_bytes()
+    for figure_path in sorted((ROOT / "figures").glob("*.png")):
+        yield figure_path.name, figure_path.read_bytes()
     for lecture in LECTURES.values():
         for cell in lecture.cells:
             for picture in cell.pictures:
@@ -167,7 +167,8 @@ def test_paths_on_a_surface_are_cased_in_white_from_which_they_stand_out(drawing
     assert len(uncased(ax)) == 1
 
 
-GREYS = [(path.name, grey) for path in [*ROOT.glob("course_lib/**/*.py"), *ROOT.glob("figures/*.py"), *ROOT.glob("notebooks/*.ipynb")]
+GREYS = [(path.name, grey) for path in [*ROOT.glob("course_lib/**/*.py"), *ROOT.glob("figures/*.py"),
+                                        *ROOT.glob("notebooks/*.ipynb")]
          for grey in re.findall(r'(?<=")0\.\d+(?=\\?")', path.read_text("utf8"))]
 
 

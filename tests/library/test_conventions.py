@@ -24,7 +24,8 @@ def deviation(path, expected):
 
 @pytest.mark.parametrize("framework, optimizer", NAMES)
 def test_a_convention_does_what_its_framework_does(framework, optimizer):
-    path = run(convention(framework, optimizer), GivenGradients(stream()), START, len(stream()), record=["theta"]).theta
+    path = run(convention(framework, optimizer), GivenGradients(stream()), START, len(stream()),
+               record=["theta"]).theta
     assert deviation(path[KEPT], GOLDENS[f"{framework} {optimizer}"]) < 1e-12
 
 
@@ -116,7 +117,8 @@ def test_whatever_is_said_to_differ_does(key):
         return
     assert entry.differs != "as in the lectures"
     shared = {name: value for name, value in entry.defaults.items() if name in plain.__dataclass_fields__}
-    mine, theirs = (run(rule, GivenGradients(stream()), START, 50).theta for rule in (plain(**shared), convention(*key)))
+    mine, theirs = (run(rule, GivenGradients(stream()), START,
+                        50).theta for rule in (plain(**shared), convention(*key)))
     assert deviation(mine, theirs) > 1e-9
 
 

@@ -127,7 +127,8 @@ def test_d2ls_loss_on_the_real_airfoil_data_is_that_of_the_best_linear_model():
     best = np.linalg.lstsq(inputs.T, y, rcond=None)[0]
     np.testing.assert_allclose(LeastSquares(inputs, y).value(best), 0.2417, atol=5e-5)
 
-    *lines, last = re.search(r"```python\n(.*?)\n```", LECTURES["12"]["12-outside"].source, re.S)[1].splitlines()
+    *lines, last = re.search(r"```python\n(.*?)\n```", LECTURES["12"]["12-outside"].source,
+                             re.S)[1].splitlines()
     space = {}
     exec("\n".join([*lines, f"printed = {last}"]), space)
     assert abs(space["printed"] - 0.243) < 0.0015

@@ -7,8 +7,23 @@ from itertools import islice
 import numpy as np
 import pytest
 
-from course_lib import (GD, AdaGrad, Adam, AdamEpsHat, AdamW, GivenGradients, Momentum, Nesterov, Quadratic, Saddle,
-                        ravine, run, sparse_neuron, step_in_blocks, sweep)
+from course_lib import (
+    GD,
+    AdaGrad,
+    Adam,
+    AdamEpsHat,
+    AdamW,
+    GivenGradients,
+    Momentum,
+    Nesterov,
+    Quadratic,
+    Saddle,
+    ravine,
+    run,
+    sparse_neuron,
+    step_in_blocks,
+    sweep,
+)
 from course_lib.descent import descend
 from tests.support.losses import Impatient, with_gradient
 from tests.support.rules import RULES
@@ -128,7 +143,8 @@ def test_nothing_given_to_a_rule_or_to_run_is_changed():
 BOWL = Quadratic(np.eye(2))  # whose gradient is float64, whatever theta is
 
 
-@pytest.mark.parametrize("schedule", [None, lambda t: 0.5, lambda t: np.float64(0.5), lambda t: np.array([0.5, 1.0])])
+@pytest.mark.parametrize("schedule",
+                         [None, lambda t: 0.5, lambda t: np.float64(0.5), lambda t: np.array([0.5, 1.0])])
 @pytest.mark.parametrize("rule", [AdaGrad(np.float64(0.1)), AdamEpsHat()])  # the second computes in float64
 def test_float32_stays_float32(rule, schedule):
     history = run(rule, BOWL, np.float32([1, 1]), 3, schedule=schedule)
@@ -156,14 +172,18 @@ def test_bad_calls_are_refused_by_name(theta0, steps, complaint):
     ((GD, NEURON), {}, "optimizer must be made first, as GD(), got the class"),
     (("Adam", NEURON), {}, "optimizer must be a rule, such as Adam(eta=0.1), got the text 'Adam'"),
     ((0.1, NEURON), {}, "optimizer must be a rule, such as Adam(eta=0.1), got 0.1"),
-    ((NEURON, GD()), {}, "the optimizer comes first, then the loss; got an object of class Neuron, then GD(eta=0.1)"),
+    ((NEURON, GD()), {},
+     "the optimizer comes first, then the loss; got an object of class Neuron, then GD(eta=0.1)"),
     ((NEURON, GD), {}, "optimizer must be a rule, such as Adam(eta=0.1), got an object of class Neuron"),
     ((GD(), Saddle), {}, "loss must be made first, as Saddle(), got the class"),
-    ((GD(), NEURON.gradient), {}, "loss must have a method gradient(theta, t), got an object of class method"),
+    ((GD(), NEURON.gradient), {},
+     "loss must have a method gradient(theta, t), got an object of class method"),
     ((GD(), [1.0, 2.0]), {}, "loss must have a method gradient(theta, t), got [1.0, 2.0]"),
     ((GD(), NEURON), dict(schedule=0.5), "schedule must be a function of t, got 0.5"),
-    ((GD(), NEURON), dict(schedule=lambda t: None), "schedule(0) must be a number or an array of numbers, got None"),
-    ((GD(), NEURON), dict(schedule=lambda t: 1j), "schedule(0) must be a number or an array of numbers, got 1j"),
+    ((GD(), NEURON), dict(schedule=lambda t: None),
+     "schedule(0) must be a number or an array of numbers, got None"),
+    ((GD(), NEURON), dict(schedule=lambda t: 1j),
+     "schedule(0) must be a number or an array of numbers, got 1j"),
     ((GD(), NEURON), dict(project=0.5), "project must be a function of theta, got 0.5"),
     ((GD(), NEURON), dict(record="theta"), "record must be a list or tuple of names, got the text 'theta'"),
     ((GD(), NEURON), dict(record=True), "record must be a list or tuple of names, got True"),
@@ -254,7 +274,8 @@ def test_a_projection_may_change_theta_in_place_and_return_a_list():
 
 
 def test_a_schedule_that_breaks_late_is_refused():
-    with pytest.raises(TypeError, match=r"run: schedule\(2\) must be a number or an array of numbers, got None"):
+    with pytest.raises(TypeError,
+                       match=r"run: schedule\(2\) must be a number or an array of numbers, got None"):
         run(GD(), BOWL, [1.0, 2.0], 5, schedule=after(2, lambda t: 0.5, lambda t: None))
 
 
@@ -293,8 +314,9 @@ def test_steps_one_by_one_are_those_of_a_run():
 
 def test_a_loss_without_a_value_has_no_history_of_losses():
     history = run(GD(), GivenGradients([1, 2, 3]), [0.0], 3)
-    with pytest.raises(AttributeError, match=r"no 'loss': an object of class GivenGradients has no method value\(theta\)"):
-        history.loss
+    with pytest.raises(AttributeError,
+                       match=r"no 'loss': an object of class GivenGradients has no method value\(theta\)"):
+        _ = history.loss
 
 
 def test_a_schedule_of_several_factors_is_a_grid_by_itself():
@@ -333,7 +355,8 @@ def test_settings_that_do_not_broadcast_are_refused_by_name():
     (dict(theta=np.zeros(3, np.float16)), "theta must be an array of float32 or float64, got array("),
     (dict(g=np.zeros(3, np.uint8)), "g must be an array of float32 or float64, got array("),
     (dict(g=np.zeros(2)), "g must have shape (d,), as theta, got (2,)"),
-    (dict(memory=dict(m=np.zeros(3, int), v=np.zeros(3))), "m must be an array of float32 or float64, got array("),
+    (dict(memory=dict(m=np.zeros(3, int), v=np.zeros(3))),
+     "m must be an array of float32 or float64, got array("),
     (dict(memory=dict(m=np.zeros(3), v=np.zeros(1))), "v must have shape (d,), as theta, got (1,)"),
     (dict(memory=dict(m=np.zeros(3))), "memory must hold m and v, got m"),
     (dict(t=0), "t must be a whole number, at least 1, got 0"),
@@ -341,7 +364,8 @@ def test_settings_that_do_not_broadcast_are_refused_by_name():
     (dict(block=2.5), "block must be a whole number, at least 1, got 2.5"),
 ])
 def test_a_step_in_blocks_changes_nothing_before_it_has_looked_at_everything(change, complaint):
-    given = dict(optimizer=Adam(), theta=np.zeros(3), g=np.ones(3), t=1, memory=dict(m=np.zeros(3), v=np.zeros(3)))
+    given = dict(optimizer=Adam(), theta=np.zeros(3), g=np.ones(3), t=1,
+                 memory=dict(m=np.zeros(3), v=np.zeros(3)))
     given |= change
     with pytest.raises((TypeError, ValueError)) as error:
         step_in_blocks(**given)

@@ -45,7 +45,8 @@ def test_pictures_are_as_the_script_draws_them_and_the_readme_has_their_words(dr
 @pytest.fixture(scope="module")
 def frames(draw):
     """The stored frames, as arrays of shape (height, width, 3)."""
-    return [np.asarray(frame.convert("RGB"), int) for frame in ImageSequence.Iterator(Image.open(FIGURES / draw.MOVING))]
+    return [np.asarray(frame.convert("RGB"),
+                       int) for frame in ImageSequence.Iterator(Image.open(FIGURES / draw.MOVING))]
 
 
 def differs(one, other):

@@ -3,9 +3,27 @@
 import numpy as np
 import pytest
 
-from course_lib import (GD, AdaGrad, Adam, AMSGrad, LazyAdam, Network, RMSProp, Saddle, appearances_panel,
-                        class_regions_panel, constant, cosine_restarts, escape_panel, fading_mean_panel, run,
-                        spiral, triangular, unit_ball_panel, walk_panel)
+from course_lib import (
+    GD,
+    AdaGrad,
+    Adam,
+    AMSGrad,
+    LazyAdam,
+    Network,
+    RMSProp,
+    Saddle,
+    appearances_panel,
+    class_regions_panel,
+    constant,
+    cosine_restarts,
+    escape_panel,
+    fading_mean_panel,
+    run,
+    spiral,
+    triangular,
+    unit_ball_panel,
+    walk_panel,
+)
 
 
 def line(panel, label, axes=0):

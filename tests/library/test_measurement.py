@@ -156,7 +156,8 @@ def test_a_story_is_not_told_of_what_is_near_it(number):
                 return after, *(part + 0.01 for part in memory)
 
             walk = exercise.walk(wrong, *next(exercise.trials()))["theta"]
-            if np.all(np.isfinite(walk)) and np.any(np.ptp(walk, axis=0) > 0):  # or a thousandth of it is the same again
+            # or a thousandth of it is the same again
+            if np.all(np.isfinite(walk)) and np.any(np.ptp(walk, axis=0) > 0):
                 assert not tells(exercise.verdict(near), mutant), mutant.name
                 if exercise.rule.memory:
                     assert not tells(exercise.verdict(keeping_other_memory), mutant), mutant.name

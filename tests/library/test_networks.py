@@ -145,10 +145,13 @@ def test_what_lecture_11_says_of_them():
     (lambda: Network(np.zeros((2, 5)), np.zeros(5)), "float64"),
     (lambda: Network(np.zeros((2, 5)), np.array([0, 1, -1, 0, 1])), "labels must be 0, 1"),
     (lambda: Network(np.full((2, 1), np.nan), np.zeros(1, int)), "x must be finite"),
-    (lambda: Network(np.zeros((2, 1)), np.zeros(1, int), hidden=64), "hidden must be a tuple of whole numbers.*got 64"),
+    (lambda: Network(np.zeros((2, 1)), np.zeros(1, int), hidden=64),
+     "hidden must be a tuple of whole numbers.*got 64"),
     (lambda: network((-3,)), "each number in hidden must be a whole number, at least 1, got -3"),
-    (lambda: MiniBatches(network((2,)), 2.5, np.random.default_rng(0)), r"a whole number in \[1, 300\], got 2.5"),
-    (lambda: MiniBatches(network((2,)), 0, np.random.default_rng(0)), r"size must be a whole number in \[1, 300\], got 0"),
+    (lambda: MiniBatches(network((2,)), 2.5, np.random.default_rng(0)),
+     r"a whole number in \[1, 300\], got 2.5"),
+    (lambda: MiniBatches(network((2,)), 0, np.random.default_rng(0)),
+     r"size must be a whole number in \[1, 300\], got 0"),
 ])
 def test_bad_networks_are_refused(make, complaint):
     with pytest.raises((TypeError, ValueError), match=complaint):

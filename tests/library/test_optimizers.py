@@ -8,8 +8,26 @@ import pytest
 from hypothesis import given, strategies as st
 
 import course_lib
-from course_lib import (GD, AdaDelta, AdaGrad, Adam, AdaMax, AdamW, AMSGrad, GivenGradients, LazyAdam, MaxProp,
-                        Momentum, NAdam, Nesterov, Quadratic, RMSProp, run, sparse_neuron, step_in_blocks)
+from course_lib import (
+    GD,
+    AdaDelta,
+    AdaGrad,
+    Adam,
+    AdaMax,
+    AdamW,
+    AMSGrad,
+    GivenGradients,
+    LazyAdam,
+    MaxProp,
+    Momentum,
+    NAdam,
+    Nesterov,
+    Quadratic,
+    RMSProp,
+    run,
+    sparse_neuron,
+    step_in_blocks,
+)
 from course_lib.optimizers import BOUNDS, Rule
 from tests.support.rules import RULES
 
@@ -286,7 +304,8 @@ def test_amsgrads_v_hat_never_falls_and_adagrads_rates_never_grow(seed):
 @given(st.integers(0, 10**6), st.integers(-4, 4))
 def test_the_scale_of_the_loss_does_not_matter_at_eps_zero(rule, seed, exponent):
     g = np.random.default_rng(seed).normal(size=(30, 2))
-    paths = [run(zero_eps(rule), GivenGradients(scale * g), np.zeros(2), 30).theta for scale in (1.0, 10.0**exponent)]
+    paths = [run(zero_eps(rule), GivenGradients(scale * g), np.zeros(2),
+                 30).theta for scale in (1.0, 10.0**exponent)]
     np.testing.assert_allclose(*paths, rtol=1e-9, atol=1e-12)
 
 
@@ -299,7 +318,8 @@ def test_a_grid_equals_its_single_runs(rule, seed):
     g = rng.normal(size=(25, 3))
     grid = run(rule(**settings), GivenGradients(g), np.zeros(3), 25)
     for k in range(4):
-        single = run(rule(**{name: value[k] for name, value in settings.items()}), GivenGradients(g), np.zeros(3), 25)
+        single = run(rule(**{name: value[k] for name, value in settings.items()}), GivenGradients(g),
+                     np.zeros(3), 25)
         for name in single._rows:
             np.testing.assert_allclose(getattr(grid, name)[..., k], getattr(single, name), rtol=1e-12,
                                        atol=1e-14)
@@ -337,12 +357,14 @@ def test_adam_without_momentum_is_rmsprop_with_a_corrected_mean():
 
 
 def test_adam_with_eps_one_and_gradient_three_steps_three_quarters():
-    np.testing.assert_allclose(run(Adam(1.0, eps=1.0), GivenGradients(np.array([[3.0]])), [0.0], 1).end, -0.75, rtol=1e-15)
+    np.testing.assert_allclose(run(Adam(1.0, eps=1.0), GivenGradients(np.array([[3.0]])), [0.0], 1).end,
+                               -0.75, rtol=1e-15)
 
 
 def test_adamw_decays_beside_the_adaptive_step_and_adam_with_l2_does_not():
     silent, theta = GivenGradients(np.zeros((1, 2))), np.array([5.0, 0.01])
-    np.testing.assert_allclose(run(AdamW(0.001, weight_decay=1.0), silent, theta, 1).delta[0], -0.001 * theta, rtol=1e-12)
+    np.testing.assert_allclose(run(AdamW(0.001, weight_decay=1.0), silent, theta, 1).delta[0], -0.001 * theta,
+                               rtol=1e-12)
     penalty = GivenGradients(theta[None])  # the gradient of ½|θ|²
     np.testing.assert_allclose(run(Adam(0.001), penalty, theta, 1).delta[0], [-0.001, -0.001], rtol=1e-5)
 

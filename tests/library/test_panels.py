@@ -14,9 +14,31 @@ import pytest
 import traitlets
 from PIL import Image
 
-from course_lib import (GD, AdaGrad, Adam, AdamW, Challenge, Drawing, Momentum, OneSample, Panel, Player,
-                        RMSProp, Slider, descent_drawing, descent_panel, figure, hyper_slider, ledger_drawing,
-                        ledger_panel, log_grid, number, ravine, run, sparse_neuron)
+from course_lib import (
+    GD,
+    AdaGrad,
+    Adam,
+    AdamW,
+    Challenge,
+    Drawing,
+    Momentum,
+    OneSample,
+    Panel,
+    Player,
+    RMSProp,
+    Slider,
+    descent_drawing,
+    descent_panel,
+    figure,
+    hyper_slider,
+    ledger_drawing,
+    ledger_panel,
+    log_grid,
+    number,
+    ravine,
+    run,
+    sparse_neuron,
+)
 from tests.support.lectures import each_lecture
 
 NEURON = sparse_neuron(np.random.default_rng(0))
@@ -357,7 +379,7 @@ def test_a_scene_to_be_predicted_comes_without_its_picture_until_revealed(panel_
     assert "base64" not in panel.screen.picture.value
     panel._buttons.reveal.click()
     assert "η = 20," in shown(panel)[1] and panel._buttons.reveal.layout.display == "none"
-    for again in range(2):
+    for _ in range(2):
         panel.scene("η too large")
         panel.reveal()
         assert "η = 50," in shown(panel)[1]

@@ -3,9 +3,27 @@
 import numpy as np
 import pytest
 
-from course_lib import (GD, RARE_RATES, Adam, GivenGradients, Momentum, Neuron, Quadratic, Spike, impulse, noisy_neuron,
-                        rare_world, reddi_cycle, reddi_stream, run, sigmoid, sparse_neuron, steep_neuron, ten_points,
-                        two_points)
+from course_lib import (
+    GD,
+    RARE_RATES,
+    Adam,
+    GivenGradients,
+    Momentum,
+    Neuron,
+    Quadratic,
+    Spike,
+    impulse,
+    noisy_neuron,
+    rare_world,
+    reddi_cycle,
+    reddi_stream,
+    run,
+    sigmoid,
+    sparse_neuron,
+    steep_neuron,
+    ten_points,
+    two_points,
+)
 from course_lib.losses import Differentiable, Loss, MeanOverPoints
 
 

@@ -3,8 +3,22 @@
 import numpy as np
 import pytest
 
-from course_lib import (GD, RARE_RATES, AdaGrad, Adam, LazyAdam, LeastSquares, MiniBatches, Momentum, RMSProp,
-                        impulse, power_law, prose, rare_world, run)
+from course_lib import (
+    GD,
+    RARE_RATES,
+    AdaGrad,
+    Adam,
+    LazyAdam,
+    LeastSquares,
+    MiniBatches,
+    Momentum,
+    RMSProp,
+    impulse,
+    power_law,
+    prose,
+    rare_world,
+    run,
+)
 from tools import make_prose
 
 START = np.zeros(1000)

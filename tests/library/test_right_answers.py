@@ -10,8 +10,21 @@ import re
 import numpy as np
 import pytest
 
-from course_lib import (AdaDelta, AdaGrad, Adam, AdaMax, AdamW, AMSGrad, LazyAdam, Momentum, NAdam, Nesterov,
-                        RMSProp, judge, sigmoid)
+from course_lib import (
+    AdaDelta,
+    AdaGrad,
+    Adam,
+    AdaMax,
+    AdamW,
+    AMSGrad,
+    LazyAdam,
+    Momentum,
+    NAdam,
+    Nesterov,
+    RMSProp,
+    judge,
+    sigmoid,
+)
 from tests.library.answers import STYLES
 from tests.library.answers.forms import CELLS, SOLUTIONS, run_cell
 from tests.library.answers.numbers import ONE, SEVERAL

@@ -3,10 +3,31 @@
 import numpy as np
 import pytest
 
-from course_lib import (GD, AdaDelta, AdaGrad, Adam, Quadratic, RMSProp, Saddle, armijo, constant,
-                        cosine_restarts, early_stopping, exponential_decay, inverse_decay, line_search,
-                        linear_warm_up, log_search, ravine, run, sparse_neuron, step_decay, transformer_warm_up,
-                        triangular, two_points)
+from course_lib import (
+    GD,
+    AdaDelta,
+    AdaGrad,
+    Adam,
+    Quadratic,
+    RMSProp,
+    Saddle,
+    armijo,
+    constant,
+    cosine_restarts,
+    early_stopping,
+    exponential_decay,
+    inverse_decay,
+    line_search,
+    linear_warm_up,
+    log_search,
+    ravine,
+    run,
+    sparse_neuron,
+    step_decay,
+    transformer_warm_up,
+    triangular,
+    two_points,
+)
 
 TWO_POINTS = two_points()
 
@@ -50,7 +71,8 @@ def test_a_schedule_leaves_adadeltas_memory_of_updates_alone():
 
 
 @pytest.mark.parametrize("make", [
-    lambda x: constant(x), lambda x: step_decay(0.5, x), lambda x: exponential_decay(x), lambda x: inverse_decay(x),
+    lambda x: constant(x), lambda x: step_decay(0.5, x), lambda x: exponential_decay(x),
+    lambda x: inverse_decay(x),
     lambda x: triangular(0, x, x), lambda x: cosine_restarts(0, x, x), lambda x: linear_warm_up(x),
     lambda x: transformer_warm_up(512, x),
 ])
@@ -149,7 +171,8 @@ def test_recipe_r7_only_enough_eta_escapes_the_saddle():
     (lambda: step_decay("half", 3),
      "step_decay: factor must be a number or an array of numbers, got the text 'half'"),
     (lambda: constant(None), "constant: factor must be a number or an array of numbers, got None"),
-    (lambda: exponential_decay([0.1, "x"]), "exponential_decay: rate must be a number or an array of numbers"),
+    (lambda: exponential_decay([0.1, "x"]),
+     "exponential_decay: rate must be a number or an array of numbers"),
     (lambda: linear_warm_up(5, 0.5), "linear_warm_up: then must be a function of t, got 0.5"),
 ])
 def test_bad_settings_are_refused_by_name_bound_and_value(make, complaint):

@@ -3,8 +3,21 @@
 import numpy as np
 import pytest
 
-from course_lib import (GD, Adam, GivenGradients, Momentum, Network, ravine, run, sensitivity, sparse_neuron,
-                        spiral, sweep, sweep_in_stages, sweeps)
+from course_lib import (
+    GD,
+    Adam,
+    GivenGradients,
+    Momentum,
+    Network,
+    ravine,
+    run,
+    sensitivity,
+    sparse_neuron,
+    spiral,
+    sweep,
+    sweep_in_stages,
+    sweeps,
+)
 from tests.support.losses import Impatient
 
 NEURON = sparse_neuron(np.random.default_rng(0))
@@ -65,12 +78,18 @@ def test_an_interrupted_map_is_nan_where_nothing_was_computed(monkeypatch):
 @pytest.mark.parametrize("make, complaint", [
     (lambda: sweep(GD, NEURON, NEURON.start, 3), "sweep: give at least one setting to vary"),
     (lambda: sweep(GD, NEURON, NEURON.start, 3, eta=[]), "sweep: eta must hold at least one value, got none"),
-    (lambda: sweep(GD, NEURON, NEURON.start, 3, eta="fast"), "sweep: eta must be a number or an array of numbers"),
-    (lambda: sweep(GD(0.1), NEURON, NEURON.start, 3, eta=ETAS), r"sweep: rule must be a class .* got GD\(eta=0.1\)"),
-    (lambda: sweep("GD", NEURON, NEURON.start, 3, eta=ETAS), "sweep: rule must be a class .* got the text 'GD'"),
-    (lambda: sweep(GD, GivenGradients([1, 2]), [0], 2, eta=ETAS), r"sweep: loss must have .* and value\(theta\), got"),
-    (lambda: next(sweep_in_stages("GD", NEURON, NEURON.start, 3, eta=ETAS)), "sweep_in_stages: rule must be a class"),
-    (lambda: sensitivity(GD, NEURON, 3, ETAS), "sensitivity: losses must be a list of losses, got an object of class"),
+    (lambda: sweep(GD, NEURON, NEURON.start, 3, eta="fast"),
+     "sweep: eta must be a number or an array of numbers"),
+    (lambda: sweep(GD(0.1), NEURON, NEURON.start, 3, eta=ETAS),
+     r"sweep: rule must be a class .* got GD\(eta=0.1\)"),
+    (lambda: sweep("GD", NEURON, NEURON.start, 3, eta=ETAS),
+     "sweep: rule must be a class .* got the text 'GD'"),
+    (lambda: sweep(GD, GivenGradients([1, 2]), [0], 2, eta=ETAS),
+     r"sweep: loss must have .* and value\(theta\), got"),
+    (lambda: next(sweep_in_stages("GD", NEURON, NEURON.start, 3, eta=ETAS)),
+     "sweep_in_stages: rule must be a class"),
+    (lambda: sensitivity(GD, NEURON, 3, ETAS),
+     "sensitivity: losses must be a list of losses, got an object of class"),
 ])
 def test_a_sweep_that_cannot_be_is_refused_by_name(make, complaint):
     with pytest.raises((TypeError, ValueError), match=complaint):

@@ -96,7 +96,8 @@ def test_solutions_and_notes_are_printed_for_teachers_only(name):
     text, for_teachers = solid("".join(pages(name))), name.endswith("teacher")
     lecture = LECTURES[name[:2]]
     secret = [exercise.solution.source for exercise in lecture.exercises]
-    secret += [text for text in notes_of(lecture) if not re.search(r"[$*_`]", text)]  # no formula, no emphasis
+    # no formula, no emphasis
+    secret += [text for text in notes_of(lecture) if not re.search(r"[$*_`]", text)]
     assert len(secret) > 10
     found = [line for line in map(solid, secret) if line in text]
     assert len(found) > 0.9 * len(secret) if for_teachers else found == []

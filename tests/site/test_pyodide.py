@@ -27,7 +27,8 @@ pytestmark = pytest.mark.xdist_group("pyodide")  # one process makes its folder
 @pytest.fixture(scope="module")
 def pyodide():
     work = PROJECT / "build" / "site"
-    own = [*live.own_wheels(work / "own"), *(live.pure_wheel(requirement, work / "wheels") for requirement in PURE)]
+    own = [*live.own_wheels(work / "own"),
+           *(live.pure_wheel(requirement, work / "wheels") for requirement in PURE)]
     source = live.pyodide_folder(None, work / f"pyodide-{live.PYODIDE}")
     live.assemble_pyodide(source, own, work / "pyodide-tests",
                           wanted=["course-lib", "hypothesis", "nbformat", "pytest"])

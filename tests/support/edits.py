@@ -89,7 +89,7 @@ def step_of(body: ast.Module | str, arguments: tuple[str, ...]):
 
 def edits(body: str, arguments: tuple[str, ...]) -> Iterator[tuple[str, str, ast.Module]]:
     """(what was edited, the name that the edited line sets, the whole edited) for each single edit of a body."""
-    tree = ast.parse(f"def step():\n" + "\n".join("    " + line for line in body.strip().splitlines())).body[0]
+    tree = ast.parse("def step():\n" + "\n".join("    " + line for line in body.strip().splitlines())).body[0]
     statements = tree.body
     for k, statement in enumerate(statements):
         sets = ast.unparse(statement.targets[0]) if isinstance(statement, ast.Assign) else "return"

@@ -2,8 +2,7 @@
 
 import numpy as np
 
-from course_lib import (Momentum, OneSample, RMSProp, noisy_neuron, reddi_cycle, run, steep_neuron,
-                        ten_points)
+from course_lib import Momentum, OneSample, RMSProp, noisy_neuron, reddi_cycle, run, steep_neuron, ten_points
 
 
 def rng(seed):

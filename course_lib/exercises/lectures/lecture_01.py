@@ -12,7 +12,6 @@ from ..kinds import Mistake, Number, Property, floats, parts_of
 from ..verdicts import reject, right, wrong
 from .lecture_00 import gradient, gradient_facts, points
 
-
 SEEDS = 20  # enough for 2,000 numbers that are not 0
 
 
@@ -29,7 +28,7 @@ def drawn(call, seed):
 def sparse_data_judgement(call):
     read = "01 · Sparse features, §2"
     samples = [drawn(call, seed) for seed in range(SEEDS)]
-    (x, y), (other, _), (again, _) = samples[0], samples[1], drawn(call, 0)
+    (x, _), (other, _), (again, _) = samples[0], samples[1], drawn(call, 0)
     if not np.array_equal(x, again):
         return wrong("Two calls with the same seed give different data: draw everything from the `rng` "
                      "that is handed in.", read)

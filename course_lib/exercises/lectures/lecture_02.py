@@ -38,7 +38,7 @@ exercise("02.3", Number(
 def walk(gradient, theta, eta, beta, steps):
     u = np.zeros_like(theta)
     visited = [theta]
-    for t in range(steps):
+    for _ in range(steps):
         u = beta * u + gradient(theta)
         theta = theta - eta * u
         visited.append(theta)
@@ -48,7 +48,7 @@ def walk(gradient, theta, eta, beta, steps):
 def walk_in_place(gradient, theta, eta, beta, steps):
     u = np.zeros_like(theta)
     visited = [theta]
-    for t in range(steps):
+    for _ in range(steps):
         u *= beta
         u += gradient(theta)
         theta -= eta * u

@@ -94,9 +94,9 @@ def rates(layers, alpha, decay, epochs):
 
 def counted_per_layer(layers, alpha, decay, epochs):
     rates, count = [], 0
-    for epoch in range(epochs):
+    for _ in range(epochs):
         rates.append(alpha / (1 + decay * count))
-        for layer in layers:
+        for _ in layers:
             count = count + 1
     return rates
 

@@ -45,11 +45,9 @@ def nadam_run(eps_inside=False, first_t=1, feed_back=False, forgets=False):
 
 
 def nadam_as_printed(gradient, w, eta, beta1, beta2, eps, max_epochs):
-    m_hat, v_hat = 0, 0
-    for i in range(max_epochs):
-        dw = gradient(w)
-        m = beta1 * m + (1 - beta1) * dw  # noqa: F821, F841
-    return w
+    for _ in range(max_epochs):
+        m = beta1 * m + (1 - beta1) * gradient(w)  # noqa: F821  (the bug: m has no value yet)
+    return m
 
 
 def steps_of(function, gradient=1.0, eps=1e-12, **settings):

@@ -6,7 +6,6 @@ Every answer has the name that its lecture gives it, as in a student's notebook.
 
 import math
 import operator
-
 from itertools import starmap
 
 import matplotlib.pyplot as plt
