@@ -431,7 +431,7 @@ def runaway_clipped(theta, g, v, u, beta, eps):
 @wrong("05.3", "u is updated before Δ exists, so the name delta has no value there.")
 def runaway_with_both_memories_first(theta, g, v, u, beta, eps):
     v = beta * v + (1 - beta) * g**2
-    u = beta * u + (1 - beta) * delta**2  # noqa: F821
+    u = beta * u + (1 - beta) * delta**2  # noqa: F821  # pyright: ignore
     delta = -np.sqrt(u + eps) / np.sqrt(v + eps) * g
     return theta + delta, v, u
 
