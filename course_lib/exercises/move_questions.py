@@ -80,6 +80,13 @@ def depends_on_theta(pair: Pair) -> str | None:
         state = states(1, pair.memory)
         return move(asked, each, **state | {"theta": 1.0}) - move(asked, each, **state | {"theta": 0.0})
 
+    def bend(asked, each):
+        state = states(1, pair.memory)
+        rise = [move(asked, each, **state | {"theta": theta}) for theta in (0.0, 1.0, 3.0)]
+        return (rise[2] - rise[0]) / 3 - (rise[1] - rise[0])
+
+    if not same(*pair.measured(bend)):
+        return "θ itself enters the move, and not in proportion: is a power of it, or only its sign or size, taken?"
     found = pair.differ(slope)
     if not found or not np.all(np.isfinite(pair.measured(slope)[0])):
         return None
@@ -201,10 +208,12 @@ def _correction(pair, got, wanted, settings):
     if all(exchanged.values()) and {beta: mine[beta][0] for beta in betas} == exchanged:
         return "The two corrections are exchanged: each memory is divided by 1 − βᵗ with its own β."
     for name, beta in pair.shares.items():
-        (exponent, shift), (wanted_exponent, _) = mine[beta], right[beta]
+        exponent, wanted_exponent = mine[beta][0], right[beta][0]
         other = next((other for other in betas if other != beta), beta)
         if exponent == 0 and wanted_exponent and mine[other][0] == right[other][0] + wanted_exponent:
             return f"{letter(name)} is corrected by 1 − {letter(other)}ᵗ: it should be by 1 − {letter(beta)}ᵗ."
+    for name, beta in pair.shares.items():
+        (exponent, shift), (wanted_exponent, _) = mine[beta], right[beta]
         if exponent == 0 and same(got[-1] / wanted[-1], (1 - betas[beta]) ** wanted_exponent):
             return (f"{letter(name)} is divided by 1 − {letter(beta)} in every step, without t: divide it by "
                     f"1 − {letter(beta)}ᵗ.")

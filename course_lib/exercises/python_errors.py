@@ -84,8 +84,8 @@ SAID: tuple[tuple[tuple[str, ...], str, Words], ...] = (
     (("ValueError",), r"dimensions of the array must be square|not aligned",
      lambda found, code: "matrices are multiplied whose shapes do not fit. np.matrix takes `*` and `**` for products of "
      "matrices: use arrays (np.array), which go entry by entry."),
-    (("TypeError",), r"'(\w+)' object is not callable",
-     lambda found, code: f"something that is a {found[1]} is called like a function: is a `*` missing before a "
+    (("TypeError",), r"'([\w.]+)' object is not callable",
+     lambda found, code: f"something that is {'an array' if 'array' in found[1] else 'a ' + found[1]} is called like a function: is a `*` missing before a "
      "bracket, or has a variable the name of a function?"),
     (("TypeError",), r"unsupported operand type.*'(?:list|tuple)'|can't multiply sequence",
      lambda found, code: "it computes with a list or a tuple: arrays (np.array) take + and * entry by entry."),

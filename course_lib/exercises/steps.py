@@ -126,11 +126,19 @@ class Step(Exercise):
                 or self._departure(attempt))
 
     def _same(self, step, attempt):
-        """Whether a step does what the student's does: the same path, and the same memory in some unit."""
+        """Whether a step does what the student's does: the same path, and the same memory.
+
+        Only a velocity may be kept in other units, such as η u for u, which the move makes up for.
+        """
+        carriers = self.pair(attempt.call).carriers
+
+        def as_kept(name, one, other):
+            return proportional(one, other) if name in carriers else same_walk(one, other)
+
         with np.errstate(all="ignore"):
             walks = (self.walk(step, *trial) for trial in attempt.trials)
             return all(same_walk(walk["theta"], got["theta"])
-                       and all(proportional(walk[name], got[name]) for name in self.rule.memory)
+                       and all(as_kept(name, walk[name], got[name]) for name in self.rule.memory)
                        for walk, got in zip(walks, attempt.got))
 
     def _theta_stays(self, attempt):
