@@ -216,7 +216,7 @@ def array_of(name: str, part: object, shape: tuple[int, ...]) -> np.ndarray:
     if array.shape != shape:
         if array.shape == () and shape:
             raise reject(f"{name} is one number for all entries, and each should have its own. np.sum, "
-                         "np.mean and np.max make one number of a whole array; np.maximum, np.abs and the like "
-                         "go entry by entry.")
+                         "np.mean and np.max make one number of a whole array; np.maximum, np.abs and the "
+                         "like go entry by entry.")
         raise reject(f"It returns {name} with shape {array.shape}, and that should be {shape}.")
     return array

@@ -212,8 +212,8 @@ def _correction(pair, got, wanted, settings):
         return "In step 1 the move is infinite: is t one too small in the correction?"
     if mine is None or right is None:
         times = f"{got[0] / got[-1]:.2g}"
-        return (f"The correction is off: with one and the same memory, step 1 moves {times} times as far as a "
-                "late step.")
+        return (f"The correction is off: with one and the same memory, step 1 moves {times} times as far as "
+                "a late step.")
     exchanged = dict(zip(betas, [right[beta][0] for beta in reversed(betas)]))
     if all(exchanged.values()) and {beta: mine[beta][0] for beta in betas} == exchanged:
         return "The two corrections are exchanged: each memory is divided by 1 − βᵗ with its own β."

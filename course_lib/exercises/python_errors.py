@@ -33,7 +33,8 @@ SAID = (
     ("TypeError", r"'[\w.]*ndarray' object is not callable",
      "an array is called like a function: is a `*` missing before a bracket?"),
     ("TypeError", r"'([\w.]+)' object is not callable",
-     "something that is a {0} is called like a function: is a `*` missing before a bracket, or has a variable "
+     "something that is a {0} is called like a function: is a `*` missing before a bracket, or has a "
+     "variable "
      "the name of a function?"),
     ("TypeError", r"unsupported operand type.*'(?:list|tuple)'|can't multiply sequence",
      "it computes with a list or a tuple: arrays (np.array) take + and * entry by entry."),
@@ -46,7 +47,8 @@ SAID = (
     ("ValueError", r"could not be broadcast together with shapes (.*?)\s*$",
      "arrays of different shapes meet: {0}."),
     ("ValueError", r"dimensions of the array must be square|not aligned",
-     "matrices are multiplied whose shapes do not fit. np.matrix takes `*` and `**` for products of matrices: "
+     "matrices are multiplied whose shapes do not fit. np.matrix takes `*` and `**` for products of "
+     "matrices: "
      "use arrays (np.array), which go entry by entry."),
     ("ValueError IndexError", r"axis (-?\d+) is out of bounds", "the array has no axis {0}."),
     ("UnboundLocalError", r"'(\w+)'",
@@ -68,7 +70,8 @@ def put_into_words(error: Exception, frames: Sequence) -> Rejected:
     line = f" in line {frames[-1].lineno}" if frames else ""
     line += f", `{code}`" if code else ""
     name, text = _name_of(error), str(error)
-    said = _larger_of_two(name, text, code) or _attribute(name, text) or _unknown(name, text) or _table(name, text)
+    said = _larger_of_two(name, text, code) or _attribute(name,
+                                                          text) or _unknown(name, text) or _table(name, text)
     if said:
         return reject(f"It stops{line}: {said}", mistake=said)
     return reject(f"It stops with {name}: {text}{line}.", mistake=f"{name}: {text}")
@@ -76,7 +79,8 @@ def put_into_words(error: Exception, frames: Sequence) -> Rejected:
 
 def _name_of(error):
     """The name of the built-in exception that it is."""
-    return next((kind.__name__ for kind in type(error).__mro__ if hasattr(builtins, kind.__name__)), "Exception")
+    return next((kind.__name__ for kind in type(error).__mro__ if hasattr(builtins, kind.__name__)),
+                "Exception")
 
 
 def _table(name, text):

@@ -109,7 +109,8 @@ exercise("10.2", Function(
                       "This is t % T, as in SGDR: right there, but it never reaches `low`. The slides take "
                       "t % (T + 1)."),
               Mistake(lambda t, low, high, T: cosine_restarts(high, low, T)(t),
-                      "It rises where it should fall: low and high are exchanged, or the cosine has the wrong "
+                      "It rises where it should fall: low and high are exchanged, or the cosine has the "
+                      "wrong "
                       "sign."),
               Mistake(lambda t, low, high, T: low + (high - low) * np.cos(np.pi * (t % (T + 1)) / T),
                       "A cosine goes down to −1: it is (1 + cos)/2 that goes from 1 to 0."),
