@@ -63,7 +63,7 @@ def accuracies():
 
 
 def rare_features():
-    """How far from the truth each rule of lecture 12 stays, at the rate that it found there, over five worlds."""
+    """How far from the truth each rule of lecture 12 stays, at the rate found there, over five worlds."""
     edges, off = (0, 5, 50, 500, 1000), {rule: [] for rule in RARE_RATES}
     for seed in range(5):
         batches, truth = rare_world(np.random.default_rng(seed))
