@@ -34,7 +34,8 @@ def contents(edition):
 
 def given_lines():
     """Lines that students get anyway: of the library, the lectures, and the problem sets but for their solutions."""
-    texts = [path.read_text() for path in (ROOT / "course_lib").glob("*.py")]
+    library = ROOT / "course_lib"
+    texts = [path.read_text() for path in [*library.glob("*.py"), *library.glob("exercises/**/*.py")]]
     texts += [cell.source for lecture in LECTURES.values() for cell in lecture.cells]
     texts += [re.sub(r"### BEGIN SOLUTION\n.*?### END SOLUTION", "", cell.source, flags=re.S)
               for name in NAMES for cell in source_of(name).cells]
