@@ -16,7 +16,11 @@ lab: .venv/lab       ## open the course in JupyterLab, on your own copy in my_wo
 
 # >>> for teachers, and whoever works on the course
 test: .venv/test     ## check everything: library, notebooks, panels, a real browser
+	$(BIN)/python -m ruff check
 	$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile --nbval --nbval-current-env
+
+test-long: .venv/test  ## check what takes minutes: what `make test` leaves out
+	$(BIN)/python -m pytest -n $(WORKERS) -m long
 
 release: .venv/grade  ## make what students get, in build/: make release, or SETS="ps1 ps2" for these sets only
 	$(BIN)/python -m course_lib.grading.edition $(SETS)
@@ -48,6 +52,10 @@ handouts: .venv/test  ## print handouts for students and teachers as PDF: make h
 
 test-handouts: handouts  ## check the printed handouts, page by page
 	$(BIN)/python -m pytest tests/present/test_handouts.py
+
+new: .venv/test      ## write a lecture or exercise to fill in: make new LECTURE="13 Lion", or EXERCISE=12.4 KIND=Step RULE=Lion
+	$(BIN)/python -m tools.scaffold $(if $(LECTURE),lecture "$(LECTURE)") $(if $(EXERCISE),exercise $(EXERCISE)) \
+		$(if $(KIND),--kind $(KIND)) $(if $(RULE),--rule $(RULE))
 
 timings: .venv/test  ## measure how long each lecture runs, for the instructor's guide (not a test)
 	$(BIN)/python -m tools.write_timings
@@ -103,7 +111,8 @@ clean:               ## remove what was installed and built, keep your work
 	$(BIN)/pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[present]'
 	@touch $@ .venv/lab
 
-.PHONY: test test-grade test-site test-present test-handouts release grade site present deck handouts timings notebooks \
+.PHONY: test test-long test-grade test-site test-present test-handouts release grade site present deck \
+	handouts new timings notebooks \
 	figures bench bench-grade matrix constraints
 # <<< for teachers
 

@@ -8,10 +8,13 @@ import argparse
 import hashlib
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
 from pathlib import Path
+
+from .files import write_atomically
 
 PROJECT = Path(__file__).resolve().parents[1]
 NOTEBOOKS = PROJECT / "notebooks"
@@ -31,33 +34,54 @@ def fingerprint(path):
     return hashlib.sha256(content).hexdigest()
 
 
+def changes_by_lecture(changelog: str) -> dict[str, list[str]]:
+    """The lines of a changelog that begin with a lecture's name: {"06": ["the newest one", ...]}."""
+    found: dict[str, list[str]] = {}
+    for number, line in re.findall(r"^- \*\*(\d\d) · [^*]+\*\*: (.+(?:\n  .+)*)", changelog, re.M):
+        found.setdefault(number, []).append(" ".join(line.split()))
+    return found
+
+
 def copy_lectures(source, work):
-    """Bring the files of `source` to `work`, never over a change; return what to tell the student."""
+    """Bring the files of `source` to `work`, never over a change; return what to tell the student.
+
+    With an updated lecture come the lines of CHANGELOG.md, beside `source`, that are new since it was copied.
+    """
     work.mkdir(exist_ok=True)
     record = work / ".copied.json"  # the fingerprints of what was laid there
     try:
         copied = json.loads(record.read_text())
     except (FileNotFoundError, ValueError):  # then every difference counts as the student's
         copied = {}
+    changelog = source.parent / "CHANGELOG.md"
+    changes = changes_by_lecture(changelog.read_text("utf8")) if changelog.exists() else {}
+    known = copied.setdefault(".changes", {})  # {name: changes when the file was copied}
     told = []
-    for original in sorted(path for path in source.iterdir() if path.is_file() and not path.name.startswith(".")):
+    for original in sorted(path for path in source.iterdir()
+                           if path.is_file() and not path.name.startswith(".")):
         name, copy, new = original.name, work / original.name, fingerprint(original)
         mine, laid = fingerprint(copy) if copy.exists() else None, copied.get(name)
+        lines = changes.get(name[:2], [])
+        why = [f"  {line}" for line in lines if line not in known.get(name, [])]
         if mine not in (None, laid, new) and laid != new:
-            told.append(f"{name}: there is a newer version; yours has your changes and stays. "
-                        "Rename yours and start again to get both.")
+            told += [f"{name}: there is a newer version; yours has your changes and stays. "
+                     "Rename yours and start again to get both.", *why]
             continue
-        if mine is None or mine == laid != new:
-            told.append(f"{name}: {'updated' if mine else 'new'}")
+        if mine is None:
+            told.append(f"{name}: new")
             shutil.copyfile(original, copy)
-        copied[name] = new
-    record.write_text(json.dumps(copied, indent=1))
+        elif mine == laid != new:
+            told += [f"{name}: updated", *why]
+            shutil.copyfile(original, copy)
+        copied[name], known[name] = new, lines
+    write_atomically(record, json.dumps(copied, indent=1))
     return told
 
 
 def serve(root, page, *options, **environment):
-    """Start JupyterLab with the course's settings in the folder `root`, and open a page of it in the browser."""
-    environment = os.environ | {"OPENBLAS_NUM_THREADS": "1"} | environment  # matrices this small only lose by threads
+    """Start JupyterLab with the course's settings in the folder `root`, and open a page in the browser."""
+    # matrices this small only lose by threads
+    environment = os.environ | {"OPENBLAS_NUM_THREADS": "1"} | environment
     command = [sys.executable, "-m", "jupyter", "lab", f"--LabApp.app_settings_dir={SETTINGS}",
                f"--ServerApp.root_dir={root}", f"--LabApp.default_url={page}", *options]
     try:
@@ -69,7 +93,8 @@ def serve(root, page, *options, **environment):
 def main(arguments):
     parser = argparse.ArgumentParser(prog="python -m course_lib.lab", description=__doc__.split(":")[0],
                                      epilog="All other options go to JupyterLab.")
-    parser.add_argument("--work", type=Path, default=PROJECT / "my_work", help="where your copy lives (my_work)")
+    parser.add_argument("--work", type=Path, default=PROJECT / "my_work",
+                        help="where your copy lives (my_work)")
     options, jupyter = parser.parse_known_args(arguments)
     work = options.work.resolve()
     for line in copy_lectures(NOTEBOOKS, work):

@@ -4,21 +4,22 @@
     hint("06.1")            the next of its three hints
     progress("06")          what is done and what is open in a lecture; progress() for all
 
-One file an idea: `verdicts` what a check finds, `calling` a student's function called calmly, `kinds` and
-`steps` the kinds of exercises, `mistakes/` what people get wrong, `wording` how a number is off, `lectures/`
+One file an idea: `verdicts` what a check finds, `calling` a student's function called calmly, `kinds`,
+`functions` and `steps` the kinds of exercises, `mistakes/` what people get wrong, `wording` how a number is off, `lectures/`
 the exercises of each lecture, `record` what is done. The package needs NumPy only, and draws nothing.
 """
 
 from dataclasses import replace
 
 from . import record
-from .kinds import Exercise, Function, Mistake, Number, Property
+from .functions import Fact, Function
+from .kinds import Exercise, Mistake, Number, Property
 from .lectures import EXERCISES
 from .mistakes import MUTANTS, Mutant
 from .steps import Step
 from .verdicts import Verdict, right, wrong
 
-__all__ = ["EXERCISES", "MUTANTS", "Exercise", "Function", "Mistake", "Mutant", "Number", "Property", "Step",
+__all__ = ["EXERCISES", "MUTANTS", "Exercise", "Fact", "Function", "Mistake", "Mutant", "Number", "Property", "Step",
            "Verdict", "check", "hint", "judge", "progress", "right", "wrong"]
 
 _hinted: dict[str, int] = {}

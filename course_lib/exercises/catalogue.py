@@ -2,6 +2,7 @@
 
 from .kinds import Exercise
 
+#: {number, such as "06.1": exercise}
 EXERCISES: dict[str, Exercise] = {}
 
 

@@ -2,8 +2,9 @@
 
 import json
 import os
-import tempfile
 from pathlib import Path
+
+from ..files import write_atomically
 
 
 def file() -> Path:
@@ -22,8 +23,6 @@ def done() -> set[str]:
 def keep(number: str) -> None:
     """Add an exercise to what is done; a file that cannot be written is told, not raised."""
     try:
-        with tempfile.NamedTemporaryFile("w", dir=file().parent, delete=False) as new:
-            json.dump(sorted(done() | {number}), new)
-        os.replace(new.name, file())  # whole or not at all
+        write_atomically(file(), json.dumps(sorted(done() | {number})))
     except OSError as error:
         print(f"  (It could not be kept in {file()}: {error.strerror}.)")

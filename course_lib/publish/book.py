@@ -28,7 +28,7 @@ from matplotlib.backends.backend_svg import RendererSVG
 from .. import Drawing, Panel, number, png
 from ..lab import NOTEBOOKS, PROJECT
 from ..lecture import Cell, Lecture, Picture, lectures
-from . import ASSETS, MATHJAX, live, mathjax_scripts, run_quietly
+from . import ASSETS, MATHJAX, live, mathjax_scripts, reference, run_quietly
 
 CONFIGURATION = NOTEBOOKS / "site"
 STATES = 48  # of a slider, about: enough to feel continuous
@@ -210,8 +210,9 @@ def build(site: Path, work: Path) -> None:
     (pages / "README.md").write_text(readme)
     shutil.copytree(PROJECT / "figures", pages / "figures", ignore=shutil.ignore_patterns("*.py"))
     (pages / "licences.md").write_text(licence_page(site / "live/static/pyodide"))
-    for path in [CONFIGURATION / "index.md", *NOTEBOOKS.glob("*.md")]:
-        shutil.copyfile(path, pages / path.name)
+    for path in [CONFIGURATION / "index.md", PROJECT / "CHANGELOG.md", *NOTEBOOKS.glob("*.md")]:
+        shutil.copyfile(path, pages / path.name.lower())
+    reference.write_pages(pages)
     with ProcessPoolExecutor(2) as pool:
         list(pool.map(write_page, [lecture.path for lecture in lectures().values()], repeat(pages)))
     run_quietly(sys.executable, "-m", "sphinx", "-q", "-W", "--keep-going", "-c", CONFIGURATION,

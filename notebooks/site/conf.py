@@ -1,19 +1,32 @@
 """Sphinx's configuration of the book."""
 
-from course_lib.publish import ASSETS
+from sphinx.ext import autosummary
+
+from course_lib.publish import ASSETS, reference
 
 project = "Adaptive optimizers, hands on"
 author = "the authors of the course"
 copyright = "2026, the authors of the course. Text and pictures CC BY 4.0, code MIT"
 language = "en"
 
-extensions = ["myst_nb"]
+extensions = ["myst_nb", "sphinx.ext.autodoc", "sphinx.ext.autosummary", "sphinx.ext.viewcode", "sphinx_codeautolink"]
 exclude_patterns = ["README.md"]  # whose parts index.md includes
 myst_enable_extensions = ["dollarmath"]
 myst_heading_anchors = 3
 nb_execution_mode = "off"  # nbval has proven the outputs
 nb_ipywidgets_js = {}  # no kernel, no widgets
-suppress_warnings = ["mystnb.unknown_mime_type"]
+suppress_warnings = ["mystnb.unknown_mime_type",
+                     "codeautolink.parse_block"]  # code as a source prints it may be wrong
+
+autosummary_generate = False  # names stand on the page of their module
+autosummary.WELL_KNOWN_ABBREVIATIONS += "eq.", "fig."  # end no sentence
+autodoc_inherit_docstrings = False  # each rule has a step, and all of them say the same of it
+codeautolink_inventory_map = reference.canonical_names()
+
+
+def setup(app):
+    app.connect("autodoc-process-docstring", reference.translate_docstring)
+
 
 html_theme = "sphinx_book_theme"
 html_title = project

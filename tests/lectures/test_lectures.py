@@ -3,14 +3,29 @@
 import numpy as np
 import pytest
 
-from course_lib import (EXERCISES, GD, MUTANTS, AdaGrad, Adam, Challenge, Momentum, Nesterov, hyper_slider, number, ravine,
-                        run, sparse_neuron, sweep)
+from course_lib import (
+    EXERCISES,
+    GD,
+    MUTANTS,
+    AdaGrad,
+    Adam,
+    Challenge,
+    Momentum,
+    Nesterov,
+    hyper_slider,
+    number,
+    ravine,
+    run,
+    sparse_neuron,
+    steep_neuron,
+    sweep,
+)
 from course_lib.lecture import sections_at
 from tests.support.lectures import LECTURES, each_lecture
 
 NEURON = sparse_neuron(np.random.default_rng(0))
 ETAS, BETAS = (hyper_slider(name, 0.1).values for name in ("eta", "beta"))
-STEEP = sparse_neuron(np.random.default_rng(0), reduction="sum", start=(-4, -4))
+STEEP = steep_neuron(np.random.default_rng(0))
 
 
 def loss_after(steps, rule, loss=NEURON):
@@ -18,7 +33,8 @@ def loss_after(steps, rule, loss=NEURON):
 
 
 def test_01_one_rate_can_serve_all_three_and_a_larger_one_is_too_large_for_gd():
-    after = np.max([sweep(rule, NEURON, NEURON.start, 500, eta=ETAS) for rule in (GD, Momentum, Nesterov)], axis=0)
+    after = np.max([sweep(rule, NEURON, NEURON.start, 500, eta=ETAS) for rule in (GD, Momentum, Nesterov)],
+                   axis=0)
     assert after.min() < 1e-6 and loss_after(500, GD(0.1)) > 1e-6
     b = run(GD(40.0), NEURON, NEURON.start, 500).theta[-20:, 1]
     assert ETAS.max() > 40 and np.ptp(b) > 0.1
@@ -84,23 +100,29 @@ def test_every_live_challenge_is_tried():
 
 def test_06_the_winning_settings_hold_only_with_the_correction_or_only_without():
     challenge = Challenge(Adam, loss=1e-3, overshoot=dict(b=0.1))
-    won = [challenge.won(run(Adam(ETAS[:, None], BETAS, bias_correction=b), STEEP, STEEP.start, 60), STEEP) for b in (True, False)]
+    won = [challenge.won(run(Adam(ETAS[:, None], BETAS, bias_correction=b), STEEP, STEEP.start, 60), STEEP)
+           for b in (True, False)]
     assert won[0].any() and won[1].any() and (won[0] & won[1]).sum() < 0.1 * won[0].sum()
 
 
 QUESTIONS = {  # the slides' questions to the students, and the lecture that asks them
     "00": ["What did the speaker say?", "How do we teach the model?"],
-    "01": ["What happens to $w_2$ if $x_2$ is very **sparse**", "How would we do this in our toy network?", "Can you spot it",
-           "Can we have a different learning rate for each parameter", "Take some time to think about it", "*Why?*"],
+    "01": ["What happens to $w_2$ if $x_2$ is very **sparse**", "How would we do this in our toy network?",
+           "Can you spot it", "Can we have a different learning rate for each parameter",
+           "Take some time to think about it", "*Why?*"],
     "02": ["Who overshoots?"],
-    "03": ["What's the flipside?", "Can we avoid this?", "something to ponder", "d2l asks for two proofs", "try it on the function turned by 45°",
-           "how would you modify AdaGrad to decay less aggressively?", "something that the first three do alike"],
-    "04": ["Why are there oscillations?", "infinite?", "Is that the case for RMSProp?", "What is the solution?",
-           "What happens if we initialize $\\eta_0$ with different values?", "Which value for $\\eta_0$ is a good one?", "Which one is better?", "Can you see the reason?"],
+    "03": ["What's the flipside?", "Can we avoid this?", "something to ponder", "d2l asks for two proofs",
+           "try it on the function turned by 45°", "how would you modify AdaGrad to decay less aggressively?",
+           "something that the first three do alike"],
+    "04": ["Why are there oscillations?", "infinite?", "Is that the case for RMSProp?",
+           "What is the solution?", "What happens if we initialize $\\eta_0$ with different values?",
+           "Which value for $\\eta_0$ is a good one?", "Which one is better?", "Can you see the reason?"],
     "05": ["What difference does u make?", "Which algorithm converges quickly? Guess"],
-    "06": ["What if we don't do bias correction?", "Is doing a bias correction a must?", "Which algorithm to use?"],
+    "06": ["What if we don't do bias correction?", "Is doing a bias correction a must?",
+           "Which algorithm to use?"],
     "07": ["So, what is the point?", "Why not replace it?", "Why don't we just generalize it"],
-    "08": ["Is there a way to fix this?", "Why not look ahead in the previous step?", "Why not just incorporate it with Adam?"],
+    "08": ["Is there a way to fix this?", "Why not look ahead in the previous step?",
+           "Why not just incorporate it with Adam?"],
     "09": ["which optimizer to use?"],
     "10": ["What if we allow the rate to increase?", "46th iteration"],
     "12": ["who learns the rare words?"],

@@ -1,14 +1,16 @@
 """The student's copy: nothing of theirs is ever overwritten, and what is new is said."""
 
 import json
+import re
 
 import pytest
 
-from course_lib.lab import copy_lectures, fingerprint
+from course_lib.lab import LECTURES, PROJECT, changes_by_lecture, copy_lectures, fingerprint
 
 
 def notebook(*cells, outputs=()):
-    return json.dumps(dict(cells=[dict(cell_type="code", source=[cell], outputs=list(outputs)) for cell in cells]))
+    return json.dumps(dict(cells=[dict(cell_type="code", source=[cell], outputs=list(outputs))
+                                  for cell in cells]))
 
 
 @pytest.fixture
@@ -35,6 +37,56 @@ def test_what_the_student_only_ran_follows_a_newer_version(folders):
     (source / "01_b.ipynb").write_text(notebook("y = 1"))
     assert copy_lectures(source, work) == ["00_a.ipynb: updated", "01_b.ipynb: new"]
     assert (work / "00_a.ipynb").read_text() == notebook("x = 2")
+
+
+CHANGES = """# Changelog
+## 0.3.0
+- The book is faster.
+- **00 · A**: a panel has a scene
+  more.
+## 0.2.0
+- **00 · A**: exercise 00.1 accepts lists.
+- **01 · B**: a number is right now.
+"""
+
+
+def test_an_updated_lecture_comes_with_the_changes_since_it_was_copied(folders):
+    source, work = folders
+    changelog = source.with_name("CHANGELOG.md")
+    newest, older = "  a panel has a scene more.", "  exercise 00.1 accepts lists."
+    copy_lectures(source, work)
+    changelog.write_text("## 0.2.0" + CHANGES.split("## 0.2.0")[1])
+    (source / "00_a.ipynb").write_text(notebook("x = 2"))
+    assert copy_lectures(source, work) == ["00_a.ipynb: updated", older]
+    changelog.write_text(CHANGES)
+    (source / "00_a.ipynb").write_text(notebook("x = 3"))
+    assert copy_lectures(source, work) == ["00_a.ipynb: updated", newest]
+    (source / "00_a.ipynb").write_text(notebook("x = 4"))
+    assert copy_lectures(source, work) == ["00_a.ipynb: updated"]
+    record = json.loads((work / ".copied.json").read_text())
+    del record[".changes"]  # as earlier versions of the course wrote it
+    (work / ".copied.json").write_text(json.dumps(record))
+    (source / "00_a.ipynb").write_text(notebook("x = 5"))
+    assert copy_lectures(source, work) == ["00_a.ipynb: updated", newest, older]
+
+
+def test_a_student_who_keeps_an_older_lecture_is_told_each_time_what_the_newer_one_has(folders):
+    source, work = folders
+    copy_lectures(source, work)
+    (work / "00_a.ipynb").write_text(notebook("mine = 1"))
+    (source / "00_a.ipynb").write_text(notebook("x = 2"))
+    source.with_name("CHANGELOG.md").write_text("- **00 · A**: a proof is shorter.")
+    for _ in range(2):
+        kept, why = copy_lectures(source, work)
+        assert "stays" in kept and why == "  a proof is shorter."
+
+
+def test_the_changelog_names_lectures_as_they_are_called():
+    text = (PROJECT / "CHANGELOG.md").read_text()
+    changes = changes_by_lecture(text)
+    titles = {path.name[:2]: json.loads(path.read_text())["cells"][0]["source"][0] for path in LECTURES}
+    for number, name in re.findall(r"^- \*\*(\d\d) · ([^*]+)\*\*", text, re.M):
+        assert changes[number] and re.match(rf"# {number} · {name}\b", titles[number]), (number, name)
 
 
 @pytest.mark.parametrize("mine", [notebook("x = 1", "my = 'answer'"), "{broken", "[]"])

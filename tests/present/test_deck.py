@@ -1,4 +1,4 @@
-"""The static deck as a speaker opens it: a file in a browser, with every request beyond the machine refused."""
+"""The static deck as a speaker opens it: a file in a browser, with every request to a host refused."""
 
 import nbformat
 import pytest
@@ -20,10 +20,12 @@ MEASURE = r"""() => {  // what of the slide does not fit on the screen, and pict
             wrong.push(`${part.tagName} ${part.textContent.slice(0, 40)} reaches to ${right} ${bottom}`);
         if (part.matches('pre, table') && part.scrollWidth > part.clientWidth + 2)
             wrong.push(`${part.textContent.slice(0, 40)} is cut`);
-        if (part.matches('img') && !(part.naturalWidth > 500 && height > 0.3 * innerHeight && /\d/.test(part.alt)))
+        const large = part.naturalWidth > 500 && height > 0.3 * innerHeight;
+        if (part.matches('img') && !(large && /\d/.test(part.alt)))
             wrong.push(`a picture of height ${height} says: ${part.alt}`);
     }
-    if (slide.innerText.match(/\$[^$]+\$/) || slide.querySelector('.mjx-merror')) wrong.push('maths is not set');
+    if (slide.innerText.match(/\$[^$]+\$/) || slide.querySelector('.mjx-merror'))
+        wrong.push('maths is not set');
     return wrong;
 }"""
 
@@ -35,7 +37,8 @@ def deck():
     with chromium() as browser:
         def open_deck(path):
             page = browser.new_context(viewport=dict(width=1280, height=720), offline=True).new_page()
-            page.on("console", lambda message: wrong.append(message.text) if message.type == "error" else None)
+            page.on("console", lambda message: wrong.append(message.text) if message.type == "error"
+                    else None)
             page.on("pageerror", lambda error: wrong.append(str(error)))
             page.on("request", lambda request: None if request.url.startswith(("file:", "data:"))
                     else wrong.append(request.url))
@@ -55,7 +58,8 @@ def test_every_slide_of_a_deck_fits_and_needs_no_network(path, deck):
     assert slides >= 15
     for k in range(slides):
         page.evaluate("k => { location.hash = `#/${k}`; }", k)
-        page.wait_for_function("k => document.querySelectorAll('.slides > section')[k].matches('.present')", arg=k)
+        page.wait_for_function("k => document.querySelectorAll('.slides > section')[k].matches('.present')",
+                               arg=k)
         page.evaluate("() => new Promise(done => { MathJax.Hub.Queue(done); })")
         found = page.evaluate(MEASURE)
         wrong += [(k, each) for each in found]

@@ -25,8 +25,7 @@ def read(name):
 @cache
 def extracted(name):
     """[(text, pieces)] of each page; a piece is (height above the page's bottom, size in points, text)."""
-    found = []
-    for page in read(name).pages:
+    def extract(page):
         pieces = []
 
         def note(text, matrix, text_matrix, font, size):
@@ -34,8 +33,9 @@ def extracted(name):
                 height = text_matrix[4] * matrix[1] + text_matrix[5] * matrix[3] + matrix[5]
                 pieces.append((height, size * abs(text_matrix[3] * matrix[3]), text.strip()))
 
-        found.append((page.extract_text(visitor_text=note), pieces))
-    return found
+        return page.extract_text(visitor_text=note), pieces
+
+    return [extract(page) for page in read(name).pages]
 
 
 def pages(name):
@@ -84,7 +84,8 @@ def test_formulas_are_set_and_no_tex_is_left(name):
     text = "".join(pages(name))
     assert not re.search(r"\$|\\(frac|sqrt|beta|hat|left|tfrac|theta|eta|lambda)\b", text)
     fonts = [font.get_object() for page in read(name).pages for font in page["/Resources"]["/Font"].values()]
-    names = {str(font.get("/BaseFont") or font["/FontDescriptor"]["/FontName"]).split("+")[1] for font in fonts}
+    names = {str(font.get("/BaseFont") or font["/FontDescriptor"]["/FontName"]).split("+")[1]
+             for font in fonts}
     formulas = any("$" in cell.source for cell in LECTURES[name[:2]].cells)
     wanted = {"DejaVuSans", "DejaVuSansMono"} | ({"MathJax"} if formulas else set())
     assert {re.split("[-_]", font)[0] for font in names} == wanted, names
@@ -95,7 +96,8 @@ def test_solutions_and_notes_are_printed_for_teachers_only(name):
     text, for_teachers = solid("".join(pages(name))), name.endswith("teacher")
     lecture = LECTURES[name[:2]]
     secret = [exercise.solution.source for exercise in lecture.exercises]
-    secret += [text for text in notes_of(lecture) if not re.search(r"[$*_`]", text)]  # no formula, no emphasis
+    # no formula, no emphasis
+    secret += [text for text in notes_of(lecture) if not re.search(r"[$*_`]", text)]
     assert len(secret) > 10
     found = [line for line in map(solid, secret) if line in text]
     assert len(found) > 0.9 * len(secret) if for_teachers else found == []

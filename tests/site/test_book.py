@@ -9,12 +9,14 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from course_lib.publish import book
+from course_lib.publish import book, reference
 from tests.support.browser import SCREENSHOTS, violations
 from tests.support.lectures import LECTURES
 from tests.support.site import SITE, served
 
-PAGES = sorted(path.stem for path in SITE.glob("*.html"))
+PAGES = sorted(path.stem for path in SITE.glob("*.html")) + ["library/optimizers", "library/exercises"]
+ALL_PAGES = sorted(path.relative_to(SITE).with_suffix("").as_posix() for path in SITE.rglob("*.html")
+                   if not path.is_relative_to(SITE / "live"))
 LECTURE_PAGES = [name for name in PAGES if name[:2].isdigit()]
 each_page, each_lecture = (pytest.mark.parametrize("name", names) for names in (PAGES, LECTURE_PAGES))
 
@@ -27,7 +29,8 @@ def read(browser):
         def open_page(name, width=1280, **options):
             contexts.append(browser.new_context(viewport=dict(width=width, height=900), **options))
             page = contexts[-1].new_page()
-            page.on("console", lambda message: wrong.append(message.text) if message.type == "error" else None)
+            page.on("console", lambda message: wrong.append(message.text) if message.type == "error"
+                    else None)
             page.on("pageerror", lambda error: wrong.append(str(error)))
             page.on("request", lambda request: None if request.url.startswith((site.address, "data:"))
                     else wrong.append(request.url))
@@ -59,11 +62,12 @@ def test_a_page_is_whole_and_for_everyone_on_a_screen_and_on_a_phone(name, width
     assert page.evaluate("document.documentElement.scrollWidth") <= width, "it must not scroll sideways"
     assert page.locator("a.open-live").is_visible()
     assert page.locator("mjx-merror").count() == 0
-    lacking = page.evaluate("[...document.images].filter(image => !image.alt || !image.naturalWidth).map(image => image.src)")
+    lacking = page.evaluate("""[...document.images]
+        .filter(image => !image.alt || !image.naturalWidth).map(image => image.src)""")
     assert lacking == []
     assert violations(page) == []
     SCREENSHOTS.mkdir(parents=True, exist_ok=True)
-    page.screenshot(path=SCREENSHOTS / f"book-{name}-{width}.png", full_page=True)
+    page.screenshot(path=SCREENSHOTS / f"book-{name.replace('/', '-')}-{width}.png", full_page=True)
 
 
 @each_lecture
@@ -74,7 +78,7 @@ def test_every_slider_and_scene_of_a_page_works_by_keyboard(name, read):
         slider, seen = panel.locator("input"), {panel.locator("svg").inner_html()}
         slider.focus()
         for key in ("ArrowRight", "Home", "End"):
-            moved(page, panel, lambda: page.keyboard.press(key))
+            moved(page, panel, lambda key=key: page.keyboard.press(key))
         seen.add(panel.locator("svg").inner_html())
         for button in panel.locator("button").all():
             button.focus()
@@ -100,8 +104,9 @@ def test_a_drag_is_told_once_it_has_come_to_rest(read):
 
 
 def test_who_wants_no_motion_gets_none(read):
-    moving = """[...document.querySelectorAll('*')].filter(node => parseFloat(getComputedStyle(node).transitionDuration) > 0
-        || parseFloat(getComputedStyle(node).animationDuration) > 0 || getComputedStyle(node).scrollBehavior === 'smooth').length"""
+    moving = """[...document.querySelectorAll('*')].map(node => getComputedStyle(node)).filter(look =>
+        parseFloat(look.transitionDuration) > 0 || parseFloat(look.animationDuration) > 0
+        || look.scrollBehavior === 'smooth').length"""
     assert read("03_adagrad").evaluate(moving) > 0
     assert read("03_adagrad", reduced_motion="reduce").evaluate(moving) == 0
 
@@ -126,7 +131,8 @@ def test_a_page_shows_what_the_kernel_shows(name, read):
         for scene in reversed(states):
             moved(page, shown, shown.get_by_role("button", name=scene, exact=True).click)
             assert shown.locator("figcaption").inner_text() == frames[scene][1]
-            pictures[scene] = Image.open(io.BytesIO(shown.locator(".picture > div").screenshot())).convert("RGB")
+            shot = shown.locator(".picture > div").screenshot()
+            pictures[scene] = Image.open(io.BytesIO(shot)).convert("RGB")
         for scene, picture in pictures.items():
             differ = {other: apart(picture, frame) for other, (frame, _) in frames.items()}
             own = differ.pop(scene)
@@ -137,7 +143,8 @@ def test_without_javascript_a_page_shows_each_panel_as_it_starts(read):
     page = read("03_adagrad", java_script_enabled=False)
     panel = page.locator(".course-panel").first
     assert "η = 0.1," in panel.locator("figcaption").inner_text()
-    assert panel.locator("svg path").count() > 5 and panel.locator("img").evaluate("image => image.naturalWidth") > 500
+    assert panel.locator("svg path").count() > 5
+    assert panel.locator("img").evaluate("image => image.naturalWidth") > 500
 
 
 @each_page
@@ -151,7 +158,8 @@ def test_in_the_dark_figures_keep_their_white_and_lines_stay_on_their_axes(read)
     for panel in page.locator(".course-panel").all():
         image, svg = (panel.locator(part).bounding_box() for part in (".picture img", ".picture svg"))
         assert image == svg
-        corner = Image.open(io.BytesIO(panel.locator(".picture > div").screenshot())).convert("RGB").getpixel((2, 2))
+        shot = panel.locator(".picture > div").screenshot()
+        corner = Image.open(io.BytesIO(shot)).convert("RGB").getpixel((2, 2))
         assert corner == (255, 255, 255)
     page.screenshot(path=SCREENSHOTS / "book-dark.png")
 
@@ -184,17 +192,34 @@ class Links(HTMLParser):
 
 
 def test_all_links_lead_somewhere_and_work_under_a_sub_path():
-    pages = {name: Links((SITE / f"{name}.html").read_text()) for name in PAGES}
+    pages = {f"{name}.html": Links((SITE / f"{name}.html").read_text()) for name in ALL_PAGES}
     for name, page in pages.items():
         for target in page.targets:
             if re.match(r"https?:|mailto:|data:", target):
                 continue
             assert not target.startswith("/"), (name, target)
             path, _, anchor = target.partition("#")
-            path = path.split("?")[0] or f"{name}.html"
-            assert (SITE / path).exists(), (name, target)
-            if anchor and path.endswith(".html"):
-                assert anchor in pages[path.removesuffix(".html")].names, (name, target)
+            path = ((SITE / name).parent / path.split("?")[0]).resolve() if path else SITE / name
+            assert path.is_relative_to(SITE) and path.exists(), (name, target)
+            if anchor and path.suffix == ".html":
+                assert anchor in pages[path.relative_to(SITE).as_posix()].names, (name, target)
+
+
+def test_the_code_of_a_lecture_links_the_library_and_the_library_the_lecture():
+    lecture, library = ((SITE / f"{name}.html").read_text() for name in ("06_adam", "library/optimizers"))
+    assert 'href="library/optimizers.html#course_lib.Adam"' in lecture
+    assert 'href="library/descent.html#course_lib.run"' in lecture
+    adam = library.split('id="course_lib.Adam"')[1].split("<dt ")[0]
+    assert 'href="../06_adam.html"' in adam and 'href="../02_momentum.html"' not in adam
+    assert all(f'id="course_lib.{name}"' in (SITE / "library" / f"{module}.html").read_text()
+               for module, names in reference.modules().items() for name in names)
+
+
+def test_the_moving_picture_rests_for_those_who_want_no_motion(read):
+    for wish, suffix in (("no-preference", "gif"), ("reduce", "png")):
+        picture = read("index", reduced_motion=wish).locator("img[alt^='The slider of a panel moves']")
+        assert picture.get_attribute("src").endswith(f"03_adagrad.{suffix}")
+        assert picture.evaluate("image => image.naturalWidth") == 1100
 
 
 @each_page

@@ -1,4 +1,4 @@
-"""The live edition as a student meets it: every lecture runs in the browser's own Python, with no server behind it."""
+"""The live edition as a student meets it: every lecture runs in the browser's own Python."""
 
 import pytest
 
@@ -40,7 +40,8 @@ def moved(student, panel, move):
         const text = panel.querySelector('.course-status').innerText.trim();
         return text !== before.trim() && picture.alt === text && picture.complete && picture.naturalWidth;
     }""", arg=[panel.element_handle(), was], timeout=10_000)
-    student.page.wait_for_function(AT_REST, arg=panel.locator("[role=slider]").first.element_handle(), timeout=10_000)
+    student.page.wait_for_function(AT_REST, arg=panel.locator("[role=slider]").first.element_handle(),
+                                   timeout=10_000)
 
 
 @each_path
@@ -56,7 +57,7 @@ def test_a_lecture_runs_its_panels_move_and_its_checks_answer(path, lecture, sit
         panel.scroll_into_view_if_needed()
         slider = panel.locator("[role=slider]").first
         for key in ("ArrowRight", "ArrowLeft"):
-            moved(student, panel, lambda: (slider.focus(), student.page.keyboard.press(key)))
+            moved(student, panel, lambda slider=slider, key=key: slider.press(key))
         scene = panel.locator(".widget-label:text('Scenes:') ~ button").last
         moved(student, panel, scene.click)
         SCREENSHOTS.mkdir(parents=True, exist_ok=True)
@@ -68,7 +69,7 @@ def test_a_lecture_runs_its_panels_move_and_its_checks_answer(path, lecture, sit
 
 @pytest.mark.parametrize("name", ["ps1", "ps5"])
 def test_a_problem_set_runs_in_the_browser_up_to_what_the_student_has_to_write(name, lecture):
-    """The live edition is built from the student edition: no solution is in it, and its library has no grader."""
+    """The live edition comes from the student edition: it has no solution, and its library no grader."""
     student = lecture(f"{name}.ipynb")
     assert student.run_all() == [""]  # NotImplementedError of the first answer, where the notebook stops
     assert "BEGIN SOLUTION" not in student.page.content()
@@ -109,12 +110,13 @@ def test_one_key_brings_a_lecture_back_to_where_it_was(act, lecture):
 def test_a_lecture_can_be_read_and_run_on_a_phone(lecture):
     student = lecture("00_start_here.ipynb", width=390, height=844)
     assert student.run_all() == []
-    student.evaluate("() => window.jupyterapp.shell.expandLeft()")  # the list of files, as JupyterLab may do late
+    # the list of files, as JupyterLab may do late
+    student.evaluate("() => window.jupyterapp.shell.expandLeft()")
     student.page.wait_for_function("() => window.jupyterapp.shell.leftCollapsed", timeout=5000)
     panel = student.panels().first
     panel.scroll_into_view_if_needed()
     slider = panel.locator("[role=slider]").first
-    moved(student, panel, lambda: (slider.focus(), student.page.keyboard.press("ArrowRight")))
+    moved(student, panel, lambda: slider.press("ArrowRight"))
     student.page.screenshot(path=SCREENSHOTS / "live-phone.png")
     assert panel.bounding_box()["width"] > 250
     student.page.locator(".jp-SideBar [data-id=filebrowser]").click()  # who wants the list gets it

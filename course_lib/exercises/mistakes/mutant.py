@@ -24,6 +24,7 @@ class Mutant:
     read: str
 
 
+#: The mistakes that checks know by name.
 MUTANTS: list[Mutant] = []
 
 

@@ -1,0 +1,191 @@
+"""Write a new lecture or exercise that runs, and say with TODO what is still to be written.
+
+python -m tools.scaffold lecture "13 Lion"
+python -m tools.scaffold exercise 12.4 --kind Step --rule Lion
+
+Both are taken from the lecture in tools/template/, which has one exercise of each kind.
+"""
+
+import argparse
+import ast
+import copy
+import re
+import subprocess
+import sys
+from dataclasses import dataclass, fields
+from pathlib import Path
+
+import nbformat
+
+import course_lib
+from course_lib import STYLES
+from course_lib.exercises import EXERCISES, Step
+from course_lib.lab import LECTURES, NOTEBOOKS, PROJECT
+
+TEMPLATE = Path(__file__).with_name("template")
+NOTEBOOK, EXERCISE_FILE = TEMPLATE / "99_title.ipynb", TEMPLATE / "lecture_99.py"
+EXERCISES_OF_LECTURES = PROJECT / "course_lib" / "exercises" / "lectures"
+TEMPLATE_RULE = "Momentum"
+# shows where a solution is folded
+FIRST_LINE = "# One solution. Try first: the check tells you more than this does."
+
+
+def write_lecture(number: str, title: str) -> list[Path]:
+    """Write the notebook of a lecture and the file of its exercises; return their paths."""
+    if not re.fullmatch(r"\d\d", number) or not title.strip():
+        raise ValueError('LECTURE must be two digits and a title, as in "13 Lion", got '
+                         f'{f"{number} {title}".strip()!r}')
+    for path in LECTURES:
+        if path.name.startswith(number):
+            raise ValueError(f"LECTURE must have a number that is free, got {number}, which {path.name} has")
+    name = re.sub(r"\W+", "_", title.lower()).strip("_")
+    written = {NOTEBOOK: NOTEBOOKS / f"{number}_{name}.ipynb",
+               EXERCISE_FILE: EXERCISES_OF_LECTURES / f"lecture_{number}.py"}
+    for template, path in written.items():
+        text = template.read_text("utf8")
+        text = text.replace("99 · Title", f"{number} · {title}").replace("99, Title", f"{number}, {title}")
+        path.write_text(text.replace("99", number), "utf8")
+    return list(written.values())
+
+
+@dataclass(frozen=True)
+class Block:
+    """The part of an exercise file that makes one exercise: its number and its source."""
+
+    number: str
+    source: str
+
+
+def blocks(file: Path) -> dict[str, Block]:
+    """{kind: block} of the template's exercises; helper functions belong to the exercise that follows them."""
+    source, found, begin = file.read_text("utf8"), {}, None
+    for node in ast.parse(source).body:
+        if isinstance(node, ast.Import | ast.ImportFrom) or node.lineno == 1:
+            continue
+        begin = begin or node.lineno
+        if isinstance(node, ast.Expr):  # exercise("99.1", Step(...))
+            number, kind = node.value.args
+            lines = source.splitlines()[begin - 1 : node.end_lineno]
+            found[kind.func.id] = Block(number.value, "\n".join(lines) + "\n")
+            begin = None
+    return found
+
+
+def imports(source: str) -> dict[str, str]:
+    """{name: the line that imports it alone} of all that a file imports."""
+    found = {}
+    for node in ast.parse(source).body:
+        if isinstance(node, ast.Import | ast.ImportFrom):
+            for alias in node.names:
+                alone = copy.copy(node)
+                alone.names = [alias]
+                found[alias.asname or alias.name] = ast.unparse(alone)
+    return found
+
+
+def step_code(rule: type, number: str) -> tuple[str, str]:
+    """The stub and the solution of an exercise that asks for one step of a rule."""
+    arguments = Step(title="", read="", rule=rule).arguments
+    name, memory = f"{rule.__name__.lower()}_step", rule.memory
+    comma = "" if memory else ","  # a rule without memory returns a tuple of one
+    head = f"def {name}({', '.join(arguments)}):"
+    stub = [head, *(f"    {each} = ..." for each in (*memory, "theta")),
+            f"    return {', '.join(['theta', *memory])}{comma}", "", f'check("{number}", {name})']
+    settings = ", ".join(field.name for field in fields(rule) if field.type is not bool)
+    given = ", ".join(["t=t" if "t" in arguments else "t=1", *(f"{each}={each}" for each in memory)])
+    returned = ", ".join(['theta + now["delta"]', *(f'now["{each}"]' for each in memory)])
+    solution = [FIRST_LINE, f"{head}  # TODO: the step's own lines",
+                f"    now = {rule.__name__}({settings}).step(theta, g, {given})",
+                f"    return {returned}{comma}"]
+    return "\n".join(stub), "\n".join(solution)
+
+
+def write_exercise(number: str, kind: str, rule: str = TEMPLATE_RULE) -> list[Path]:
+    """Write an exercise into the notebook and the exercise file of its lecture; return their paths."""
+    known = blocks(EXERCISE_FILE)
+    if kind not in known:
+        raise ValueError(f"KIND must be one of {', '.join(known)}, got {kind!r}")
+    if rule not in STYLES:
+        raise ValueError(f"RULE must be one of {', '.join(STYLES)}, got {rule!r}")
+    lecture = number.split(".")[0]
+    path = next((path for path in LECTURES if path.name[:2] == lecture), None)
+    if path is None:
+        numbers = ", ".join(path.name[:2] for path in LECTURES)
+        raise ValueError(f"EXERCISE must begin with the number of a lecture ({numbers}), as in 12.4, got "
+                         f"{number!r}")
+    following = f"{lecture}.{1 + sum(each.startswith(lecture) for each in EXERCISES)}"
+    if number != following:
+        raise ValueError(f"EXERCISE must be {following}, the next one of lecture {lecture}, got {number!r}")
+
+    notebook, block = nbformat.read(path, as_version=4), known[kind]
+    name = re.match(r"# (\d\d · [^:\n]+)", notebook.cells[0].source)[1]
+
+    def written(text: str) -> str:
+        text = text.replace(TEMPLATE_RULE, rule).replace(TEMPLATE_RULE.lower(), rule)
+        for mark in (".", "_", "-exercise-"):
+            text = text.replace(mark.join(block.number.split(".")), mark.join(number.split(".")))
+        return text.replace("99 · Title", name)
+
+    names = {node.id for node in ast.walk(ast.parse(block.source)) if isinstance(node, ast.Name)}
+    file = EXERCISES_OF_LECTURES / f"lecture_{lecture}.py"
+    there, wanted = imports(file.read_text("utf8")), imports(EXERCISE_FILE.read_text("utf8"))
+    lines = [written(line) for each, line in wanted.items() if each in names]
+    lines = [line for line in lines if line not in there.values()]
+    _add(file, lines, written(block.source))
+
+    first = f"99-exercise-{block.number[-1]}"
+    cells = [cell for cell in nbformat.read(NOTEBOOK, as_version=4).cells if cell.id.startswith(first)]
+    for cell in cells:
+        cell.id, cell.source = written(cell.id), written(cell.source)
+    cells[0].metadata["slideshow"] = {"slide_type": "slide"}
+    if kind == "Step":
+        cells[1].source, cells[2].source = step_code(getattr(course_lib, rule), number)
+        imported = next(cell.source for cell in notebook.cells if cell.id.endswith("-imports"))
+        if not re.search(rf"\b{rule}\b", imported):
+            cells[2].source = cells[2].source.replace(FIRST_LINE,
+                                                      f"{FIRST_LINE}\nfrom course_lib import {rule}")
+    end = next(k for k, cell in enumerate(notebook.cells) if cell.source.startswith("progress("))
+    notebook.cells[end:end] = cells
+    nbformat.write(notebook, path)
+    return [path, file]
+
+
+def _add(file: Path, lines: list[str], block: str) -> None:
+    """Add imports and a block of statements to an exercise file."""
+    source = file.read_text("utf8")
+    last = [node for node in ast.parse(source).body if isinstance(node, ast.Import | ast.ImportFrom)][-1].end_lineno
+    before, after = source.splitlines()[:last], source.splitlines()[last:]
+    gap = "\n\n" if block.startswith("def ") else "\n"
+    file.write_text("\n".join([*before, *lines, *after]) + "\n" + gap + block, "utf8")
+    subprocess.run([sys.executable, "-m", "ruff", "check", "--quiet", "--fix", "--select", "I", file],
+                   check=True)
+
+
+def main(arguments: list[str]) -> str | None:
+    parser = argparse.ArgumentParser(prog="python -m tools.scaffold", description=__doc__.split("\n")[0])
+    what = parser.add_subparsers(dest="what", required=True)
+    lecture = what.add_parser("lecture", help="its number and title")
+    lecture.add_argument("name", help='such as "13 Lion"')
+    exercise = what.add_parser("exercise", help="its number, the next one of its lecture")
+    exercise.add_argument("number", help="such as 12.4")
+    exercise.add_argument("--kind", default="Function", help="Step, Function, Number or Property")
+    exercise.add_argument("--rule", default=TEMPLATE_RULE, help="the optimizer of which a Step asks one step")
+    options = parser.parse_args(arguments)
+    try:
+        if options.what == "lecture":
+            number, _, title = options.name.partition(" ")
+            paths = write_lecture(number, title)
+        else:
+            paths = write_exercise(options.number, options.kind, options.rule)
+    except ValueError as error:
+        return str(error)
+    for path in paths:
+        print(f"written: {path.relative_to(PROJECT)}")
+    # in a Python of its own, which knows the new exercises
+    subprocess.run([sys.executable, "-m", "tools.refresh_notebooks", paths[0]], check=True)
+    print("Replace each TODO. `make test` names what is missing, in these files and around them.")
+    return None
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
