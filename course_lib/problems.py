@@ -120,6 +120,7 @@ def reddi_stream(rng: np.random.Generator, steps: int = 3000) -> GivenGradients:
 
 # Rare features -------------------------------------------------------------------------------------------
 
+#: {rule: the rate that is best for it in the world of rare features}, tuned with equal budgets
 RARE_RATES = {GD: 1.8, Momentum: 0.18, AdaGrad: 0.56, RMSProp: 0.056, Adam: 0.056, LazyAdam: 0.056}
 """The learning rates that lecture 12 finds for `rare_world`, 500 steps."""
 

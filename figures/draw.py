@@ -5,7 +5,6 @@ import sys
 from pathlib import Path
 
 import matplotlib.patches
-import nbformat
 import numpy as np
 from PIL import Image
 
@@ -38,8 +37,8 @@ from course_lib import (
     ten_points,
 )
 from course_lib.formats import number
-from course_lib.lab import NOTEBOOKS
-from course_lib.publish.book import panels
+from course_lib.lecture import find
+from course_lib.publish.book import panels_of
 
 NEURON = sparse_neuron(np.random.default_rng(0))
 STEEP = steep_neuron(np.random.default_rng(0))
@@ -154,10 +153,7 @@ MOVING = "03_adagrad.gif"  # its still is the picture of that lecture
 
 def lecture_panel(cell_id):
     """The panel that a cell of a lecture shows, as the lecture makes it."""
-    notebook = nbformat.read(next(NOTEBOOKS.glob(f"{cell_id[:2]}_*.ipynb")), as_version=4)
-    end = [cell.id for cell in notebook.cells].index(cell_id) + 1
-    notebook.cells = notebook.cells[:end]
-    return panels(notebook)[cell_id]
+    return panels_of(find(cell_id[:2]))[cell_id]
 
 
 def slider_drawing(slider, width):

@@ -20,8 +20,10 @@ import nbformat
 import course_lib
 from course_lib import STYLES
 from course_lib.exercises import EXERCISES, Step
-from course_lib.lab import LECTURES, NOTEBOOKS, PROJECT
+from course_lib.lab import NOTEBOOKS, PROJECT
+from course_lib.lecture import lectures
 
+LECTURES = [lecture.path for lecture in lectures().values()]
 TEMPLATE = Path(__file__).with_name("template")
 NOTEBOOK, EXERCISE_FILE = TEMPLATE / "99_title.ipynb", TEMPLATE / "lecture_99.py"
 EXERCISES_OF_LECTURES = PROJECT / "course_lib" / "exercises" / "lectures"

@@ -47,8 +47,9 @@ def hint(number: str) -> None:
     print(f"Hint {k + 1} of {len(exercise.hints)}: {exercise.hints[k]}")
 
 
-def progress(lecture: str = "") -> None:
-    """Print which exercises of a lecture ("06"), or of all, are done and which are open."""
+def progress(lecture: str | int = "") -> None:
+    """Print which exercises of a lecture ("06", "6" or 6), or of all, are done and which are open."""
+    lecture = str(lecture).zfill(2) if str(lecture) else ""
     numbers = [number for number in EXERCISES if number.startswith(lecture)]
     if not numbers:
         raise ValueError(f"progress: there is no exercise in lecture {lecture!r}; there are {', '.join(EXERCISES)}")

@@ -13,10 +13,16 @@ def file() -> Path:
 
 
 def done() -> set[str]:
-    """The numbers of the exercises that are done."""
+    """The numbers of the exercises that are done; a damaged file counts as none, and is told."""
     try:
-        return set(json.loads(file().read_text()))
-    except (OSError, ValueError, TypeError):  # none yet, or damaged: start anew
+        numbers = json.loads(file().read_text(encoding="utf-8"))
+        if not isinstance(numbers, list) or not all(isinstance(number, str) for number in numbers):
+            raise ValueError(f"expected a list of numbers such as '06.1', got {numbers!r:.60}")
+        return set(numbers)
+    except FileNotFoundError:  # nothing is done yet
+        return set()
+    except (OSError, ValueError) as error:
+        print(f"  ({file()} cannot be read, so what was done counts anew: {error}.)")
         return set()
 
 

@@ -15,7 +15,7 @@ import nbformat
 
 import course_lib
 
-from ..lab import LECTURES
+from ..lecture import lectures
 
 FOLDER = "library"  # of the pages, in the book
 ROW = re.compile(r"(\S.*?)(?: {3,}(.*))?$")  # name   what it is
@@ -32,7 +32,7 @@ def modules() -> dict[str, list[str]]:
 def lectures_by_name() -> dict[str, list[str]]:
     """{public name: file names without ending of the lectures that import it}."""
     found = defaultdict(list)
-    for path in LECTURES:
+    for path in (lecture.path for lecture in lectures().values()):
         for cell in nbformat.read(path, as_version=4).cells:
             if cell.cell_type == "code":
                 for node in ast.walk(ast.parse(cell.source)):

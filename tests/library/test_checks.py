@@ -470,17 +470,26 @@ def test_only_what_is_right_is_kept_and_it_survives(kept, capsys):
     assert [path.name for path in kept.parent.iterdir()] == ["progress.json"]
 
 
-def test_a_damaged_file_loses_no_new_work(kept, capsys):
-    kept.write_text("{ not json")
+@pytest.mark.parametrize("damaged", ["{ not json", "[1, 2]", '{"02.1": true}', "null"])
+def test_a_damaged_file_loses_no_new_work_and_is_told(kept, capsys, damaged):
+    kept.write_text(damaged)
     progress("02")
+    assert "cannot be read, so what was done counts anew" in capsys.readouterr().out
     check("02.1", step_of("02.1"))
     assert json.loads(kept.read_text()) == ["02.1"]
 
 
 def test_where_nothing_can_be_kept_the_check_says_so_and_goes_on(monkeypatch, tmp_path, capsys):
-    monkeypatch.setenv("COURSE_PROGRESS", str(tmp_path / "no such folder" / "progress.json"))
+    monkeypatch.setenv("COURSE_PROGRESS", str(tmp_path / "a file" / "progress.json"))
+    (tmp_path / "a file").write_text("where a folder should be")
     check("02.1", step_of("02.1"))
     assert "✓ 02.1" in (printed := capsys.readouterr().out) and "could not be kept" in printed
+
+
+@pytest.mark.parametrize("lecture", ["06", "6", 6])
+def test_a_lecture_may_be_called_without_its_zero(lecture, kept, capsys):
+    progress(lecture)
+    assert capsys.readouterr().out.endswith("0 of 4 done.\n")
 
 
 @pytest.mark.parametrize("call", [lambda: check("99.1", 1), lambda: hint("99.1"), lambda: progress("99")])

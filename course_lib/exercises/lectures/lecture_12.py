@@ -49,7 +49,7 @@ exercise("12.3", Function(
     cases=lambda rng: [dict(often=rng.permutation(np.ceil(300 / np.arange(1, n + 1) ** power)))
                        for n, power in ((40, 1.0), (200, 0.7), (15, 1.3))],
     facts=(Fact("For frequencies that fall exactly as rank to the power −0.8 it is {got}.", slope_for(LAW),
-                {"0.8": 0.8, "−1/0.8": -1.25, "−0.8/ln 10": -0.8 / np.log(10),
+                {"+0.8": 0.8, "−1/0.8": -1.25, "−0.8/ln 10": -0.8 / np.log(10),
                  "−0.8 ln 10": -0.8 * np.log(10)}),
            Fact("With all words ten times as often it changes by {got}: it should not change.",
                 lambda function: slope_for(10 * LAW)(function) - slope_for(LAW)(function)),
