@@ -139,7 +139,7 @@ def slider_drawing(slider, width):
     ax.set(xlim=(0, width), ylim=(-20, 20))
     ax.axis("off")
     left, right = 250, width - 250
-    ax.plot([left, right], [0, 0], color="0.8", linewidth=4, solid_capstyle="round")
+    ax.plot([left, right], [0, 0], color="0.55", linewidth=4, solid_capstyle="round")
     past = ax.plot([], [], color="#1976d2", linewidth=4, solid_capstyle="round", animated=True)[0]
     knob = ax.plot([], [], "o", color="#1976d2", markersize=13, animated=True)[0]
     told = ax.text(left - 30, 0, "", ha="right", va="center", fontsize=16, animated=True)
