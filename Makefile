@@ -16,7 +16,11 @@ lab: .venv/lab       ## open the course in JupyterLab, on your own copy in my_wo
 
 # >>> for teachers, and whoever works on the course
 test: .venv/test     ## check everything: library, notebooks, panels, a real browser
+	$(BIN)/python -m ruff check
 	$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile --nbval --nbval-current-env
+
+test-long: .venv/test  ## check what takes minutes: what `make test` leaves out
+	$(BIN)/python -m pytest -n $(WORKERS) -m long
 
 release: .venv/grade  ## make what students get, in build/: make release, or SETS="ps1 ps2" for these sets only
 	$(BIN)/python -m course_lib.grading.edition $(SETS)
@@ -107,7 +111,8 @@ clean:               ## remove what was installed and built, keep your work
 	$(BIN)/pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[present]'
 	@touch $@ .venv/lab
 
-.PHONY: test test-grade test-site test-present test-handouts release grade site present deck handouts new timings notebooks \
+.PHONY: test test-long test-grade test-site test-present test-handouts release grade site present deck \
+	handouts new timings notebooks \
 	figures bench bench-grade matrix constraints
 # <<< for teachers
 

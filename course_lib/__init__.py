@@ -3,10 +3,11 @@
 import importlib
 
 _MODULES = {
-    "optimizers": "GD Momentum Nesterov AdaGrad RMSProp MaxProp AdaDelta Adam LazyAdam AdaMax NAdam AMSGrad AdamW",
+    "optimizers": "GD Momentum Nesterov AdaGrad RMSProp MaxProp AdaDelta Adam LazyAdam AdaMax NAdam "
+    "AMSGrad AdamW",
     "descent": "History run step_in_blocks",
-    "conventions": "CONVENTIONS AdaDeltaTimes AdaGradFrom AdaMaxEpsInside AdamEpsHat AdamWEpsHat AMSGradEpsHat "
-    "AMSGradOfCorrected Convention NAdamEpsInside NAdamGrowing NAdamNext convention",
+    "conventions": "CONVENTIONS AdaDeltaTimes AdaGradFrom AdaMaxEpsInside AdamEpsHat AdamWEpsHat "
+    "AMSGradEpsHat AMSGradOfCorrected Convention NAdamEpsInside NAdamGrowing NAdamNext convention",
     "sweeps": "sensitivity sweep sweep_in_stages",
     "schedules": "constant cosine_restarts exponential_decay inverse_decay linear_warm_up step_decay "
     "transformer_warm_up triangular",
@@ -14,12 +15,22 @@ _MODULES = {
     "networks": "MiniBatches Network spiral spiral_accuracies",
     "rare": "LeastSquares power_law prose",
     "datasets": "airfoil fashion_mnist",
-    "losses": "Neuron OneSample Quadratic Saddle ravine sigmoid sparse_neuron",
+    "losses": "Differentiable Loss Neuron OneSample Quadratic Saddle Surface ravine sigmoid sparse_neuron",
+    "problems": "RARE_RATES GivenGradients Spike impulse noisy_neuron rare_world reddi_cycle reddi_stream "
+                "steep_neuron "
+    "ten_points two_points",
     "formats": "number",
     "plot": "STYLES figure path png show style surface",
     "exercises": "EXERCISES MUTANTS Mutant Verdict check hint judge progress",
-    "panels": "Drawing Panel Player Slider",
-    "descent_panels": "Challenge descent_drawing descent_panel hyper_slider ledger_drawing ledger_panel log_grid",
+    "panels.challenge": "Challenge",
+    "panels.controls": "Player Slider",
+    "panels.descent": "descent_drawing descent_panel",
+    "panels.drawing": "Drawing",
+    "panels.hyperparameters": "hyper_slider log_grid",
+    "panels.lectures": "appearances_panel class_regions_panel escape_panel fading_mean_panel unit_ball_panel "
+    "walk_panel",
+    "panels.ledger": "ledger_drawing ledger_panel",
+    "panels.panel": "Panel",
 }
 _HOME = {name: module for module, names in _MODULES.items() for name in names.split()}
 __all__ = list(_HOME)

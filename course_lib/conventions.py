@@ -16,8 +16,25 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from .optimizers import (GD, TINY, AdaDelta, AdaGrad, Adam, AdaMax, AdamW, AMSGrad, Hyper, Momentum, NAdam, Nesterov,
-                         RMSProp, Rule, root)
+from .optimizers import (
+    GD,
+    TINY,
+    AdaDelta,
+    AdaGrad,
+    Adam,
+    AdaMax,
+    AdamW,
+    AMSGrad,
+    Array,
+    Hyper,
+    Momentum,
+    NAdam,
+    Nesterov,
+    RMSProp,
+    Rule,
+    Symbols,
+    root,
+)
 
 
 @dataclass(frozen=True, eq=False)
@@ -26,7 +43,7 @@ class AdaGradFrom(AdaGrad):
 
     initial: Hyper = 0.1
 
-    def step(self, theta, g, t, v):
+    def step(self, theta: Array, g: Array, t: int, v: Array) -> Symbols:
         return super().step(theta, g, t, v + self.initial if t == 1 else v)
 
 
@@ -36,7 +53,7 @@ class AdaDeltaTimes(AdaDelta):
 
     eta: Hyper = 1.0
 
-    def step(self, theta, g, t, v, u):
+    def step(self, theta: Array, g: Array, t: int, v: Array, u: Array) -> Symbols:
         now = super().step(theta, g, t, v, u)
         return now | dict(eta_eff=self.eta * now["eta_eff"], delta=self.eta * now["delta"])
 
@@ -45,7 +62,7 @@ class AdaDeltaTimes(AdaDelta):
 class AdamEpsHat(Adam):
     """Adam with ε added to √v before the correction ("ε-hat", Kingma & Ba, end of section 2)."""
 
-    def step(self, theta, g, t, m, v):
+    def step(self, theta: Array, g: Array, t: int, m: Array, v: Array) -> Symbols:
         now = super().step(theta, g, t, m, v)
         eta_eff = self.eta * np.sqrt(1 - self.beta2**t) / root(now["v"], self.eps)
         return now | dict(eta_eff=eta_eff, delta=-eta_eff * now["m_hat"])
@@ -55,10 +72,11 @@ class AdamEpsHat(Adam):
 class AdamWEpsHat(AdamW):
     """AdamW with ε-hat."""
 
-    def step(self, theta, g, t, m, v):
+    def step(self, theta: Array, g: Array, t: int, m: Array, v: Array) -> Symbols:
         now = super().step(theta, g, t, m, v)
         eta_eff = self.eta * np.sqrt(1 - self.beta2**t) / root(now["v"], self.eps)
-        return now | dict(eta_eff=eta_eff, delta=-eta_eff * now["m_hat"] - self.eta * self.weight_decay * theta)
+        delta = -eta_eff * now["m_hat"] - self.eta * self.weight_decay * theta
+        return now | dict(eta_eff=eta_eff, delta=delta)
 
 
 @dataclass(frozen=True, eq=False)
@@ -67,7 +85,7 @@ class AMSGradEpsHat(AMSGrad):
 
     bias_correction: bool = True
 
-    def step(self, theta, g, t, m, v, v_hat):
+    def step(self, theta: Array, g: Array, t: int, m: Array, v: Array, v_hat: Array) -> Symbols:
         now = super().step(theta, g, t, m, v, v_hat)
         eta_eff = self.eta * np.sqrt(1 - self.beta2**t) / root(now["v_hat"], self.eps)
         return now | dict(eta_eff=eta_eff, delta=-eta_eff * now["m_hat"])
@@ -79,7 +97,7 @@ class AMSGradOfCorrected(AMSGrad):
 
     bias_correction: bool = True
 
-    def step(self, theta, g, t, m, v, v_hat):
+    def step(self, theta: Array, g: Array, t: int, m: Array, v: Array, v_hat: Array) -> Symbols:
         now = super().step(theta, g, t, m, v, v_hat)
         v_hat = np.maximum(v_hat, now["v"] / (1 - self.beta2**t))
         eta_eff = self.eta / root(v_hat, self.eps)
@@ -90,7 +108,7 @@ class AMSGradOfCorrected(AMSGrad):
 class AdaMaxEpsInside(AdaMax):
     """AdaMax with ε inside the maximum: v ← max(β₂ v, |g| + ε)."""
 
-    def step(self, theta, g, t, m, v):
+    def step(self, theta: Array, g: Array, t: int, m: Array, v: Array) -> Symbols:
         now = super().step(theta, g, t, m, v)
         v = np.maximum(self.beta2 * v, np.abs(g) + self.eps)
         eta_eff = self.eta / (v + TINY)
@@ -101,7 +119,7 @@ class AdaMaxEpsInside(AdaMax):
 class NAdamEpsInside(NAdam):
     """NAdam with ε inside the root."""
 
-    def step(self, theta, g, t, m, v):
+    def step(self, theta: Array, g: Array, t: int, m: Array, v: Array) -> Symbols:
         now = super().step(theta, g, t, m, v)
         eta_eff = self.eta / root(now["v_hat"], self.eps, eps_inside=True)
         return now | dict(eta_eff=eta_eff, delta=-eta_eff * now["look_ahead"])
@@ -111,9 +129,10 @@ class NAdamEpsInside(NAdam):
 class NAdamNext(NAdam):
     """NAdam that corrects m for the *next* step, m / (1 − β₁ᵗ⁺¹): Dozat's, if β₁ were constant."""
 
-    def step(self, theta, g, t, m, v):
+    def step(self, theta: Array, g: Array, t: int, m: Array, v: Array) -> Symbols:
         now = super().step(theta, g, t, m, v)
-        look_ahead = self.beta1 * now["m"] / (1 - self.beta1 ** (t + 1)) + (1 - self.beta1) * g / (1 - self.beta1**t)
+        m_hat_next = now["m"] / (1 - self.beta1 ** (t + 1))
+        look_ahead = self.beta1 * m_hat_next + (1 - self.beta1) * g / (1 - self.beta1**t)
         return now | dict(look_ahead=look_ahead, delta=-now["eta_eff"] * look_ahead)
 
 
@@ -125,7 +144,7 @@ class NAdamGrowing(NAdam):
     momentum_decay: Hyper = 0.004
     memory = ("m", "v", "product")
 
-    def step(self, theta, g, t, m, v, product):
+    def step(self, theta: Array, g: Array, t: int, m: Array, v: Array, product: Array) -> Symbols:
         mu, mu_next = (self.beta1 * (1 - 0.5 * 0.96 ** (s * self.momentum_decay)) for s in (t, t + 1))
         product = mu * (product if t > 1 else product + 1)
         now = super().step(theta, g, t, m, v)
@@ -146,14 +165,17 @@ class Convention:
 CONVENTIONS = {
     # torch ------------------------------------------------------------------------------------------------
     ("torch", "GD"): Convention(GD, dict(eta=0.001)),
-    ("torch", "Momentum"): Convention(Momentum, dict(eta=0.001, beta=0.9), "η multiplies u; β has no default"),
+    ("torch", "Momentum"): Convention(Momentum, dict(eta=0.001, beta=0.9),
+                                      "η multiplies u; β has no default"),
     ("torch", "Nesterov"): Convention(Nesterov, dict(eta=0.001, beta=0.9), "the rewritten form"),
     ("torch", "AdaGrad"): Convention(AdaGrad, dict(eta=0.01, eps=1e-10), "ε = 1e-10"),
-    ("torch", "RMSProp"): Convention(RMSProp, dict(eta=0.01, beta=0.99, eps=1e-8), "β is called alpha and is 0.99"),
+    ("torch", "RMSProp"): Convention(RMSProp, dict(eta=0.01, beta=0.99, eps=1e-8),
+                                     "β is called alpha and is 0.99"),
     ("torch", "AdaDelta"): Convention(AdaDelta, dict(beta=0.9, eps=1e-6), "a rate of 1 on top"),
     ("torch", "Adam"): Convention(Adam, dict(eta=0.001, eps=1e-8)),
     ("torch", "AdaMax"): Convention(AdaMaxEpsInside, dict(eta=0.002, eps=1e-8), "ε inside the maximum"),
-    ("torch", "NAdam"): Convention(NAdamGrowing, dict(eta=0.002, momentum_decay=0.004), "β₁ grows with t, slowly"),
+    ("torch", "NAdam"): Convention(NAdamGrowing, dict(eta=0.002, momentum_decay=0.004),
+                                   "β₁ grows with t, slowly"),
     ("torch", "AMSGrad"): Convention(AMSGrad, dict(eta=0.001, bias_correction=True),
                                      "an option of Adam; the maximum of the raw v, then both corrections"),
     ("torch", "AdamW"): Convention(AdamW, dict(eta=0.001, weight_decay=0.01)),
@@ -163,7 +185,8 @@ CONVENTIONS = {
     ("optax", "Nesterov"): Convention(Nesterov, dict(eta=0.01, beta=0.9), "the rewritten form"),
     ("optax", "AdaGrad"): Convention(AdaGradFrom, dict(eta=0.01, eps=1e-7, eps_inside=True, initial=0.1),
                                      "v starts at 0.1, ε inside the root"),
-    ("optax", "RMSProp"): Convention(RMSProp, dict(eta=0.01, beta=0.9, eps=1e-8, eps_inside=True), "ε inside the root"),
+    ("optax", "RMSProp"): Convention(RMSProp, dict(eta=0.01, beta=0.9, eps=1e-8, eps_inside=True),
+                                     "ε inside the root"),
     ("optax", "AdaDelta"): Convention(AdaDelta, dict(beta=0.9, eps=1e-6), "a rate on top, here 1"),
     ("optax", "Adam"): Convention(Adam, dict(eta=0.01)),
     ("optax", "AdaMax"): Convention(AdaMaxEpsInside, dict(eta=0.01), "ε inside the maximum"),
@@ -174,27 +197,38 @@ CONVENTIONS = {
     ("keras", "GD"): Convention(GD, dict(eta=0.01)),
     ("keras", "Momentum"): Convention(Momentum, dict(eta=0.01, beta=0.9),
                                       "η inside the velocity, which is another path once η changes"),
-    ("keras", "Nesterov"): Convention(Nesterov, dict(eta=0.01, beta=0.9), "the rewritten form, η inside the velocity"),
+    ("keras", "Nesterov"): Convention(Nesterov, dict(eta=0.01, beta=0.9),
+                                      "the rewritten form, η inside the velocity"),
     ("keras", "AdaGrad"): Convention(AdaGradFrom, dict(eta=0.001, eps=1e-7, eps_inside=True, initial=0.1),
                                      "v starts at 0.1, ε inside the root"),
-    ("keras", "RMSProp"): Convention(RMSProp, dict(eta=0.001, beta=0.9, eps=1e-7, eps_inside=True), "ε inside the root"),
-    ("keras", "AdaDelta"): Convention(AdaDeltaTimes, dict(eta=0.001, beta=0.95, eps=1e-7), "a rate of 0.001 on top: very slow"),
-    ("keras", "Adam"): Convention(AdamEpsHat, dict(eta=0.001, eps=1e-7), "ε-hat, and ε = 1e-7; it does correct the bias"),
+    ("keras", "RMSProp"): Convention(RMSProp, dict(eta=0.001, beta=0.9, eps=1e-7, eps_inside=True),
+                                     "ε inside the root"),
+    ("keras", "AdaDelta"): Convention(AdaDeltaTimes, dict(eta=0.001, beta=0.95, eps=1e-7),
+                                      "a rate of 0.001 on top: very slow"),
+    ("keras", "Adam"): Convention(AdamEpsHat, dict(eta=0.001, eps=1e-7),
+                                  "ε-hat, and ε = 1e-7; it does correct the bias"),
     ("keras", "AdaMax"): Convention(AdaMax, dict(eta=0.001, eps=1e-7), "ε = 1e-7"),
-    ("keras", "NAdam"): Convention(NAdamGrowing, dict(eta=0.001, eps=1e-7, momentum_decay=1.0), "β₁ grows with t, fast"),
-    ("keras", "AMSGrad"): Convention(AMSGradEpsHat, dict(eta=0.001, eps=1e-7), "an option of Adam; as torch, but ε-hat"),
-    ("keras", "AdamW"): Convention(AdamWEpsHat, dict(eta=0.001, eps=1e-7, weight_decay=0.004), "ε-hat, λ = 0.004"),
+    ("keras", "NAdam"): Convention(NAdamGrowing, dict(eta=0.001, eps=1e-7, momentum_decay=1.0),
+                                   "β₁ grows with t, fast"),
+    ("keras", "AMSGrad"): Convention(AMSGradEpsHat, dict(eta=0.001, eps=1e-7),
+                                     "an option of Adam; as torch, but ε-hat"),
+    ("keras", "AdamW"): Convention(AdamWEpsHat, dict(eta=0.001, eps=1e-7, weight_decay=0.004),
+                                   "ε-hat, λ = 0.004"),
     # d2l, from scratch ------------------------------------------------------------------------------------
     ("d2l", "Momentum"): Convention(Momentum, dict(eta=0.02, beta=0.5), "η multiplies u"),
     ("d2l", "AdaGrad"): Convention(AdaGrad, dict(eta=0.1, eps=1e-6, eps_inside=True), "ε inside the root"),
-    ("d2l", "RMSProp"): Convention(RMSProp, dict(eta=0.01, beta=0.9, eps=1e-6, eps_inside=True), "β is γ; ε inside the root"),
+    ("d2l", "RMSProp"): Convention(RMSProp, dict(eta=0.01, beta=0.9, eps=1e-6, eps_inside=True),
+                                   "β is γ; ε inside the root"),
     ("d2l", "AdaDelta"): Convention(AdaDelta, dict(beta=0.9, eps=1e-5), "β is ρ, ε = 1e-5"),
     ("d2l", "Adam"): Convention(Adam, dict(eta=0.01, eps=1e-6), "ε = 1e-6"),
-    # the lecture slides: what their code does, line by line; where their formula says something else, that is said
-    ("slides", "AdaGrad"): Convention(AdaGrad, dict(eta=0.1, eps=1e-8), "ε outside the root; inside in the formula"),
-    ("slides", "RMSProp"): Convention(RMSProp, dict(eta=0.1, beta=0.5, eps=1e-4), "ε outside the root; inside in the formula"),
+    # the lecture slides: what their code does, line by line, and where their formula says something else ----
+    ("slides", "AdaGrad"): Convention(AdaGrad, dict(eta=0.1, eps=1e-8),
+                                      "ε outside the root; inside in the formula"),
+    ("slides", "RMSProp"): Convention(RMSProp, dict(eta=0.1, beta=0.5, eps=1e-4),
+                                      "ε outside the root; inside in the formula"),
     ("slides", "AdaDelta"): Convention(AdaDelta, dict(beta=0.99, eps=1e-4)),
-    ("slides", "Adam"): Convention(Adam, dict(eta=0.1, eps=1e-10), "t is the number of the epoch: right in batch mode only"),
+    ("slides", "Adam"): Convention(Adam, dict(eta=0.1, eps=1e-10),
+                                   "t is the number of the epoch: right in batch mode only"),
     ("slides", "AdaMax"): Convention(AdaMax, dict(eta=0.1, beta2=0.99, eps=1e-10)),
     ("slides", "NAdam"): Convention(NAdamEpsInside, dict(eta=0.1, beta2=0.99, eps=1e-10),
                                     "ε inside the root; outside in the formula"),
@@ -202,8 +236,12 @@ CONVENTIONS = {
 }
 
 
-def convention(framework, optimizer, **settings):
-    """The rule that does what `framework` means by `optimizer`, by its defaults unless `settings` say otherwise."""
+def convention(framework: str, optimizer: str, **settings: Hyper) -> Rule:
+    """The rule that does what `framework` means by `optimizer`.
+
+    Its settings are the framework's defaults, unless `settings` say otherwise. An unknown pair raises a
+    ValueError that lists near ones.
+    """
     if (framework, optimizer) not in CONVENTIONS:
         near = [key for key in CONVENTIONS if framework in key or optimizer in key] or CONVENTIONS
         raise ValueError(f"convention: nothing is known of {optimizer!r} in {framework!r}; known: "

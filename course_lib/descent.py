@@ -1,12 +1,46 @@
-"""Run a rule downhill on a loss and keep what happened."""
+"""Run a rule downhill on a loss, and keep what happened."""
 
-import operator
-from dataclasses import fields
+from collections.abc import Callable, Iterable, Iterator
+from itertools import chain, count
+from typing import Any
 
 import numpy as np
-from tqdm.auto import tqdm
+from numpy.typing import ArrayLike
 
-tqdm.monitor_interval = 0  # no thread that watches bars: a browser's Python has none to give
+from .losses import Differentiable, Loss, d_and_width
+from .optimizers import Rule
+from .schedules import Schedule
+from .validation import function, real, told, whole
+
+
+def descend(optimizer: Rule, loss: Differentiable, theta: np.ndarray, schedule: Schedule | None = None,
+            project: Callable | None = None) -> Iterator[dict[str, Any]]:
+    """Go downhill from theta, step by step, without an end; yield all that a step computed, by name.
+
+    The names are theta (after the step), g (before it) and those of the rule. The arguments are those of
+    `run`, which checks them; what loss, schedule and projection return is checked here.
+    """
+    gradient, step, shape, dtype = loss.gradient, optimizer.step, theta.shape, theta.dtype
+    theta = theta.copy()
+    memory = {name: np.zeros_like(theta) for name in optimizer.memory}
+    for t in count(1):
+        # Read-only, so that a gradient that changes theta in place raises and does not bend the path.
+        theta.setflags(False)  # pyright: ignore[reportCallIssue]: quicker than write=False
+        g = gradient(theta, t)
+        if type(g) is not np.ndarray or g.shape != shape or g.dtype is not dtype:
+            g = _like(theta, g, "the gradient", t)
+        now = step(theta, g, t, **memory)
+        for name in memory:
+            memory[name] = now[name]
+        if schedule is not None:
+            rate = _factor(schedule(t - 1), t - 1, dtype)
+            now |= dict(delta=rate * now["delta"], eta_eff=rate * now["eta_eff"])
+        moved = theta + now["delta"]
+        theta = moved if moved.dtype is dtype else _like(theta, moved, "theta + delta", t)
+        if project is not None:
+            theta = _like(theta, project(theta), "project(theta)", t).copy()
+        now["g"], now["theta"] = g, theta
+        yield now
 
 
 class History:
@@ -16,151 +50,216 @@ class History:
     loss          (steps + 1, *settings), the loss at each row of theta
     g, delta, eta_eff, and every other symbol of the rule (u, v, m_hat, …)
                   (steps, d, *settings), row k belongs to step k + 1
+    symbols       the names of the line above, in the order in which they are computed, recorded or not
     end           (d, *settings), where the run ended; always there
     interrupted   True if Ctrl-C cut the run short; the rows say how far it came
 
-    A diverged run holds inf and nan: that is data, not an error.
+    A diverged run holds inf and nan: that is data, not an error. What was not recorded raises an
+    AttributeError.
     """
 
-    def __init__(self, loss, rows, end, interrupted=False):
-        self._loss, self._rows, self.end, self.interrupted = loss, rows, end, interrupted
+    end: np.ndarray
+    symbols: tuple[str, ...]
+    interrupted: bool
 
-    def __getattr__(self, name):
+    def __init__(self, loss: Differentiable, rows: dict[str, np.ndarray], end: np.ndarray,
+                 symbols: tuple[str, ...], interrupted: bool = False):
+        self._loss, self._rows = loss, rows
+        self.end, self.symbols, self.interrupted = end, symbols, interrupted
+
+    def __getattr__(self, name: str) -> np.ndarray:
         rows = self.__dict__.get("_rows", {})
-        if name == "loss" and "theta" in rows:
-            theta = np.moveaxis(rows["theta"], 0, 1)
-            numbers = getattr(self._loss, "width", 1) * max(1, theta[0, 0].size)  # that one row takes
-            at_once = max(1, 10_000_000 // numbers)
-            with np.errstate(all="ignore"):
-                parts = [self._loss.value(theta[:, k : k + at_once]) for k in range(0, theta.shape[1], at_once)]
-            rows["loss"] = np.concatenate(parts)
+        if name == "loss" and "theta" in rows and "loss" not in rows:
+            rows["loss"] = self._losses(rows["theta"])
         if name in rows:
             return rows[name]
         raise AttributeError(f"this run has no {name!r}; it recorded {', '.join(rows) or 'only the end'}")
+
+    def _losses(self, path):
+        """The loss at each row of the path, in parts of bounded memory."""
+        if not isinstance(self._loss, Loss):
+            raise AttributeError(f"this run has no 'loss': {told(self._loss)} has no method value(theta)")
+        theta = np.moveaxis(path, 0, 1)
+        numbers = d_and_width(self._loss)[1] * max(1, theta[0, 0].size)  # that one row takes
+        at_once = max(1, 10_000_000 // numbers)
+        with np.errstate(all="ignore"):
+            parts = [self._loss.value(theta[:, k : k + at_once]) for k in range(0, theta.shape[1], at_once)]
+        return np.concatenate(parts)
 
     def __dir__(self):
         return [*super().__dir__(), *self._rows, *(["loss"] if "theta" in self._rows else [])]
 
 
-def run(optimizer, loss, theta0, steps, *, schedule=None, project=None, record=None, progress=False):
+def run(optimizer: Rule, loss: Differentiable, theta0: ArrayLike, steps: int, *,
+        schedule: Schedule | None = None, project: Callable | None = None,
+        record: Iterable[str] | None = None, progress: bool = False) -> History:
     """Let `optimizer` take `steps` steps on `loss` from `theta0`; return the `History`.
 
     theta0     (d,) or (d, *settings); it broadcasts against the optimizer's settings,
-               and a whole grid of settings runs at once, equal to the single runs
-    loss       has value(theta) and gradient(theta, t), t = 1 for the first step
+               and a whole grid of settings runs at once, equal to the single runs.
+               float32 stays float32, unless settings are arrays; all else is float64,
+               but float16, which is computed in float32
+    loss       has gradient(theta, t), t = 1 for the first step; value(theta), too, where
+               history.loss is wanted (`Loss`). They get theta read-only.
     schedule   schedule(t), t = 0 for the first step: a factor on the whole update
     project    project(theta) -> theta after each update, for example into a box
     record     names of what to keep, such as ("theta", "v"); None keeps everything,
                () only the end. Keeping theta makes `.loss` available too.
     progress   show a bar if it takes longer than half a second
 
-    Ctrl-C (the kernel's interrupt) ends the run; what was computed is kept.
+    Ctrl-C (the kernel's interrupt) ends the run; what was computed is kept. A TypeError or
+    ValueError names the argument that cannot be used, or the step in which the loss, the
+    schedule or the projection returned something else than numbers of the right shape.
     """
     theta = _start(optimizer, loss, theta0, schedule)
-    steps = _count(steps)
-    memory = {name: np.zeros_like(theta) for name in optimizer.memory}
-    with np.errstate(all="ignore"):
-        symbols = ("g", *optimizer.step(theta, np.zeros_like(theta), 1, **memory))
-    rows = {name: np.empty((steps, *theta.shape), theta.dtype) for name in _known(record, symbols) if name != "theta"}
-    kept = list(rows.items())
+    steps = whole("run", "steps", steps, least=0)
+    if project is not None:
+        function("run", "project", project, "theta")
+    record = None if record is None else _names(record)
+    rows: dict[str, np.ndarray] = {}
     if record is None or "theta" in record:
         rows["theta"] = np.empty((steps + 1, *theta.shape), theta.dtype)
         rows["theta"][0] = theta
-    path = rows.get("theta")
-
-    done = 0
+    symbols, end, done = (), theta, 0
+    walk = descend(optimizer, loss, theta, schedule, project)
     try:
         with np.errstate(all="ignore"):
-            for t in tqdm(range(1, steps + 1), disable=not progress, delay=0.5, leave=False):
-                g = loss.gradient(theta, t)
-                if t == 1 and np.shape(g) != theta.shape:
-                    raise ValueError(f"run: the gradient must have theta's shape {theta.shape}, got {np.shape(g)}")
-                now = optimizer.step(theta, g, t, **memory)
-                memory = {name: now[name] for name in optimizer.memory}
-                now["g"] = g
-                if schedule is not None:
-                    rate = np.asarray(schedule(t - 1), theta.dtype)
-                    now |= dict(delta=rate * now["delta"], eta_eff=rate * now["eta_eff"])
-                theta = theta + now["delta"]
-                if project is not None:
-                    theta = project(theta)
-                for name, row in kept:
-                    row[t - 1] = now[name]
-                if path is not None:
-                    path[t] = theta
-                done = t
+            first = next(walk)  # even if `steps` is 0: it names the symbols
+            symbols = ("g", *(name for name in first if name not in ("g", "theta")))
+            for name in _known(record, symbols):
+                rows[name] = np.empty((steps, *theta.shape), theta.dtype)
+            after = {name: row[len(row) - steps :] for name, row in rows.items()}  # theta without its start
+            for k, now in zip(bar(range(steps), progress), chain([first], walk)):
+                for name, row in after.items():
+                    row[k] = now[name]
+                end, done = now["theta"], k + 1
+    except ValueError as error:
+        if "read-only" in str(error):
+            error.add_note("run hands theta out read-only. Make a new array, theta = 2 * theta, "
+                           "instead of changing that one, theta *= 2.")
+        raise
     except KeyboardInterrupt:
         rows = {name: row[: done + (name == "theta")] for name, row in rows.items()}
-        theta = rows["theta"][-1] if path is not None else theta
-    return History(loss, rows, theta, interrupted=done < steps)
+    return History(loss, rows, end.copy(), symbols, interrupted=done < steps)
 
 
-def step_in_blocks(optimizer, theta, g, t, memory, block=None):
+def bar(steps: Iterable, show: bool) -> Iterable:
+    """The same steps; a bar follows them, if it is to be shown and they take longer than half a second."""
+    if not show:
+        return steps
+    from tqdm.auto import tqdm  # here: whoever wants no bar needs no tqdm
+
+    tqdm.monitor_interval = 0  # no thread that watches bars: a browser's Python has none to give
+    return tqdm(steps, delay=0.5, leave=False)
+
+
+def step_in_blocks(optimizer: Rule, theta: np.ndarray, g: np.ndarray, t: int, memory: dict[str, np.ndarray],
+                   block: int | None = None) -> None:
     """One step of `optimizer` on a long vector, in place: theta and the arrays of memory are changed.
 
-    theta, g   (d,);  memory   {name: (d,)}, zeros before the first step, t = 1
+    theta, g   (d,);  memory   {name: (d,)}, zeros before the first step, t = 1; float32 or float64
     block      parameters at a time
 
     The rule is the same as ever; a block of it at a time stays in the processor's cache. The
     default is 120 kB: larger intermediate results cost fresh pages from the system each time.
+    A TypeError or ValueError names the argument that cannot be used, before anything is changed.
     """
-    block = 120_000 // theta.itemsize if block is None else block
-    if block < 1:
-        raise ValueError(f"step_in_blocks: block must be at least 1, got {block}")
+    _check_rule("step_in_blocks", optimizer)
+    if set(memory) != set(optimizer.memory):
+        raise ValueError(f"step_in_blocks: memory must hold {' and '.join(optimizer.memory) or 'nothing'}, "
+                         f"got {' and '.join(memory) or 'nothing'}")
+    for name, array in dict(theta=theta, g=g, **memory).items():
+        if not (isinstance(array, np.ndarray) and array.dtype in (np.float32, np.float64)):
+            raise TypeError(f"step_in_blocks: {name} must be an array of float32 or float64, "
+                            f"got {told(array)}")
+        if array.ndim != 1 or array.shape != theta.shape:
+            raise ValueError(f"step_in_blocks: {name} must have shape (d,), as theta, got {array.shape}")
+    t = whole("step_in_blocks", "t", t, least=1)
+    block = whole("step_in_blocks", "block", 120_000 // theta.itemsize if block is None else block, least=1)
     for start in range(0, len(theta), block):
         part = slice(start, start + block)
-        now = optimizer.step(theta[part], g[part], t, **{name: memory[name][part] for name in optimizer.memory})
+        remembered = {name: memory[name][part] for name in optimizer.memory}
+        now = optimizer.step(theta[part], g[part], t, **remembered)
         theta[part] += now["delta"]
         for name in optimizer.memory:
             memory[name][part] = now[name]
 
 
+def _like(theta, given, what, t):
+    """What a loss, a rule or a projection computed in step t, as an array of theta's shape and dtype."""
+    if type(given) is np.ndarray and given.shape == theta.shape and given.dtype is theta.dtype:
+        return given
+    array = real(given)
+    if array is None:
+        raise TypeError(f"run: in step {t} {what} must hold real numbers, got {told(given)}")
+    if array.shape != theta.shape:
+        raise ValueError(f"run: in step {t} {what} must have theta's shape {theta.shape}, got {array.shape}")
+    return array.astype(theta.dtype)
+
+
+def _factor(given, t, dtype):
+    """What a schedule returned for t, as a float or as an array of this dtype."""
+    if isinstance(given, float):
+        return float(given)  # which leaves the dtype of what it multiplies as it is
+    factor = real(given)
+    if factor is None:
+        raise TypeError(f"run: schedule({t}) must be a number or an array of numbers, got {told(given)}")
+    return factor.astype(dtype)
+
+
+def _check_rule(owner, optimizer):
+    if isinstance(optimizer, type):
+        raise TypeError(f"{owner}: optimizer must be made first, as {optimizer.__name__}(), got the class")
+    if not isinstance(optimizer, Rule):
+        raise TypeError(f"{owner}: optimizer must be a rule, such as Adam(eta=0.1), got {told(optimizer)}")
+
+
 def _start(optimizer, loss, theta0, schedule):
     """theta0 as a float array of its own, broadcast to (d, *settings)."""
-    if isinstance(optimizer, type):
-        raise TypeError(f"run: optimizer must be made first, as {optimizer.__name__}(), got the class")
-    if schedule is not None and not callable(schedule):
-        raise TypeError(f"run: schedule must be a function of t, got {schedule!r}")
-    theta0 = np.asarray(theta0)
-    if theta0.dtype.kind not in "fiu":
-        raise TypeError(f"run: theta0 must hold real numbers, got {theta0.dtype}")
-    if theta0.ndim == 0:
-        raise ValueError(f"run: theta0 must have shape (d,) or (d, *settings), got the number {theta0}")
-    d = getattr(loss, "d", len(theta0))
-    if len(theta0) != d:
-        raise ValueError(f"run: theta0 must hold {d} parameters first, got shape {theta0.shape}")
-    if theta0.dtype.kind != "f":
-        theta0 = theta0.astype(float)  # an integer start must not truncate the path
-    hyper = [getattr(optimizer, field.name) for field in fields(optimizer)]
-    grids = [value for value in hyper if np.ndim(value)]
-    factor = np.asarray(1.0 if schedule is None else schedule(0))
-    if factor.dtype.kind not in "fiu":
-        raise TypeError(f"run: schedule(t) must be a number or an array of numbers, got {factor}")
+    if isinstance(loss, Rule):
+        raise TypeError(f"run: the optimizer comes first, then the loss; got {told(optimizer)}, "
+                        f"then {told(loss)}")
+    _check_rule("run", optimizer)
+    if isinstance(loss, type):
+        raise TypeError(f"run: loss must be made first, as {loss.__name__}(), got the class")
+    if not isinstance(loss, Differentiable):
+        raise TypeError(f"run: loss must have a method gradient(theta, t), got {told(loss)}")
+    start = real(theta0)
+    if start is None:
+        raise TypeError(f"run: theta0 must hold real numbers, got {told(theta0)}")
+    if start.ndim == 0:
+        raise ValueError(f"run: theta0 must have shape (d,) or (d, *settings), got the number {start}")
+    d = d_and_width(loss)[0] or len(start)
+    if len(start) != d:
+        raise ValueError(f"run: theta0 must hold {d} parameters first, got shape {start.shape}")
+    if start.dtype.kind != "f":
+        start = start.astype(float)  # an integer start must not truncate the path
+    shapes = {name: np.shape(value) for name, value in vars(optimizer).items() if np.ndim(value)}
+    if schedule is not None:
+        shapes["schedule(0)"] = np.shape(_factor(function("run", "schedule", schedule, "t")(0), 0, float))
     try:
-        settings = np.broadcast_shapes(theta0.shape[1:], factor.shape, *(np.shape(value) for value in grids))
+        settings = np.broadcast_shapes(start.shape[1:], *shapes.values())
     except ValueError:
-        shapes = ", ".join(f"{f.name} {np.shape(v)}" for f, v in zip(fields(optimizer), hyper) if np.ndim(v))
-        raise ValueError(f"run: the settings do not broadcast: {shapes}, theta0 {theta0.shape[1:]}") from None
-    ones = (1,) * (len(settings) - theta0.ndim + 1)
-    theta = np.broadcast_to(theta0.reshape(d, *ones, *theta0.shape[1:]), (d, *settings))
-    return theta.astype(np.result_type(theta0, *grids))
+        told_shapes = ", ".join(f"{name} {shape}" for name, shape in shapes.items())
+        raise ValueError(f"run: the settings do not broadcast: {told_shapes}, "
+                         f"theta0 {start.shape[1:]}") from None
+    ones = (1,) * (len(settings) - start.ndim + 1)
+    theta = np.broadcast_to(start.reshape(d, *ones, *start.shape[1:]), (d, *settings))
+    grids = [value for value in vars(optimizer).values() if np.ndim(value)]
+    return theta.astype(np.result_type(np.float32, start, *grids))  # in float16, ε would not save 0 / 0
 
 
-def _count(steps):
-    try:
-        count = operator.index(steps)
-    except TypeError:
-        raise TypeError(f"run: steps must be a whole number, got {steps!r}") from None
-    if count < 0:
-        raise ValueError(f"run: steps must be at least 0, got {count}")
-    return count
+def _names(record):
+    """The names to record, as a tuple."""
+    if isinstance(record, str) or not np.iterable(record):
+        raise TypeError(f"run: record must be a list or tuple of names, got {told(record)}")
+    return tuple(record)
 
 
 def _known(record, symbols):
+    """What is to be recorded of the symbols of a step: all, or those that are named."""
     if record is None:
         return symbols
-    if isinstance(record, str):
-        raise TypeError(f"run: record must be a list or tuple of names, got the text {record!r}")
     if unknown := set(record) - {"theta", *symbols}:
-        raise ValueError(f"run: record may hold theta, {', '.join(symbols)}; got {sorted(unknown)}")
-    return tuple(record)
+        raise ValueError(f"run: record may hold theta, {', '.join(symbols)}; got {sorted(map(str, unknown))}")
+    return [name for name in record if name != "theta"]

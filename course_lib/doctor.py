@@ -1,4 +1,4 @@
-"""What is wrong with a set-up, in plain words, and the one command that mends it:  python -m course_lib.doctor
+"""What is wrong with a set-up, and the one command that mends it:  python -m course_lib.doctor
 
 Standard library only, so that it runs where NumPy is missing or broken.
 """
@@ -33,7 +33,9 @@ def problems():
 
 
 def old_python():
-    return Problem("The course needs Python 3.11 or newer, and this one, {}, is {}.{}.".format(sys.executable, *sys.version_info[:2]),
+    major, minor = sys.version_info[:2]
+    return Problem("The course needs Python 3.11 or newer, and this one, "
+                   f"{sys.executable}, is {major}.{minor}.",
                    "python3.12 -m venv .venv    (or another newer Python)")
 
 
@@ -50,8 +52,8 @@ def packages():
     try:
         wanted = importlib.metadata.requires("course-lib") or []
     except importlib.metadata.PackageNotFoundError:
-        return [Problem(f"The course is not installed for this Python, {sys.executable}. Perhaps there are two, and it is "
-                        "installed for the other?", install())]
+        return [Problem(f"The course is not installed for this Python, {sys.executable}. Perhaps there are "
+                        "two, and it is installed for the other?", install())]
     for line in wanted:
         name, bounds = re.match(r"([\w.-]+)\s*([^;]*)", line).groups()
         if "extra ==" in line:
@@ -62,7 +64,8 @@ def packages():
             found.append(Problem(f"{name} is missing.", install()))
             continue
         if not all(holds(version, bound) for bound in bounds.split(",") if bound):
-            found.append(Problem(f"{name} is version {version}, and the course needs {bounds.strip()}.", install()))
+            found.append(Problem(f"{name} is version {version}, and the course needs {bounds.strip()}.",
+                                 install()))
         else:
             present.append(name)
     if import_error(*present):  # together first: most of the time all is well
@@ -80,8 +83,11 @@ def holds(version, bound):
 
 def import_error(*names):
     """The last line of the error that importing packages gives, in a process of its own, or None."""
-    done = subprocess.run([sys.executable, "-c", "import " + ", ".join(["sys", *names])], capture_output=True, text=True)
-    return None if done.returncode == 0 else (done.stderr.strip().splitlines() or [f"it ends with {done.returncode}"])[-1]
+    line = [sys.executable, "-c", "import " + ", ".join(["sys", *names])]
+    done = subprocess.run(line, capture_output=True, text=True)
+    if done.returncode == 0:
+        return None
+    return (done.stderr.strip().splitlines() or [f"it ends with {done.returncode}"])[-1]
 
 
 def data_folders():
@@ -93,13 +99,16 @@ def data_folders():
     own = Path(sys.prefix) / "share" / "jupyter"
     users = Path(user).expanduser()
     in_environment = sys.prefix != sys.base_prefix
-    return [*(Path(folder) for folder in extra if folder), *([own, users] if in_environment else [users, own]),
+    first = [own, users] if in_environment else [users, own]
+    return [*(Path(folder) for folder in extra if folder), *first,
             *everybodys("/usr/local/share/jupyter", "/usr/share/jupyter")]
 
 
 def everybodys(*folders):
     """The folders for all users of a computer; Windows has one for everything."""
-    return [Path(os.environ.get("PROGRAMDATA", ""), "jupyter")] if sys.platform == "win32" else [*map(Path, folders)]
+    if sys.platform == "win32":
+        return [Path(os.environ.get("PROGRAMDATA", ""), "jupyter")]
+    return [*map(Path, folders)]
 
 
 def kernels():
@@ -111,13 +120,15 @@ def kernels():
         spec = folder / "kernels" / "python3" / "kernel.json"
         if not spec.exists():
             continue
-        mend = f'"{sys.executable}" -m ipykernel install --prefix "{prefix or folder.parents[1]}" --name python3'
+        where = prefix or folder.parents[1]
+        mend = f'"{sys.executable}" -m ipykernel install --prefix "{where}" --name python3'
         try:
             program = json.loads(spec.read_text())["argv"][0]
         except (ValueError, KeyError, IndexError, TypeError):
             return [Problem(f"JupyterLab cannot start Python: {spec} is damaged.", mend)]
         if os.path.isabs(program) and not same_environment(program):
-            return [Problem(f"JupyterLab would start another Python, {program}: {spec} says so. This one is {sys.executable}.",
+            return [Problem(f"JupyterLab would start another Python, {program}: {spec} says so. "
+                            f"This one is {sys.executable}.",
                             mend)]
         return []
     return []
@@ -138,11 +149,13 @@ def widgets():
         try:
             off = json.loads(page.read_text()).get("disabledExtensions", {}) if page.exists() else {}
         except (ValueError, AttributeError):
-            return [Problem(f"JupyterLab's settings are damaged: {page} cannot be read. Without it the usual ones count.",
+            return [Problem(f"JupyterLab's settings are damaged: {page} cannot be read. "
+                            "Without it the usual ones count.",
                             f'"{sys.executable}" -c "import os; os.remove(r\'{page}\')"')]
         switched_off = off.get(MANAGER) if isinstance(off, dict) else MANAGER in off
         if switched_off:
-            return [Problem(f"Sliders are switched off in {page}.", f'"{sys.executable}" -m jupyter labextension enable {MANAGER}')]
+            return [Problem(f"Sliders are switched off in {page}.",
+                            f'"{sys.executable}" -m jupyter labextension enable {MANAGER}')]
     return []
 
 
@@ -150,8 +163,8 @@ def config_folders():
     """Where Jupyter looks for its settings."""
     user = os.environ.get("JUPYTER_CONFIG_DIR") or "~/.jupyter"
     extra = os.environ.get("JUPYTER_CONFIG_PATH", "").split(os.pathsep)
-    return [*(Path(folder) for folder in extra if folder), Path(user).expanduser(), Path(sys.prefix) / "etc" / "jupyter",
-            *everybodys("/usr/local/etc/jupyter", "/etc/jupyter")]
+    return [*(Path(folder) for folder in extra if folder), Path(user).expanduser(),
+            Path(sys.prefix) / "etc" / "jupyter", *everybodys("/usr/local/etc/jupyter", "/etc/jupyter")]
 
 
 def report():

@@ -14,15 +14,16 @@ import subprocess
 import sys
 from pathlib import Path
 
+from .files import write_atomically
+
 PROJECT = Path(__file__).resolve().parents[1]
 NOTEBOOKS = PROJECT / "notebooks"
-LECTURES = sorted(NOTEBOOKS.glob("[0-9][0-9]_*.ipynb"))
 SETTINGS = Path(__file__).with_name("lab_settings")  # JupyterLab's overrides for the course
 FIRST = "00_start_here.ipynb"
 
 
 def fingerprint(path):
-    """What makes a file the same: for a notebook its cells, whatever their outputs; else its bytes."""
+    """A hash of the content that matters: of a notebook the cells without their outputs, else all bytes."""
     content = path.read_bytes()
     if path.suffix == ".ipynb":
         try:
@@ -56,7 +57,8 @@ def copy_lectures(source, work):
     changes = changes_by_lecture(changelog.read_text("utf8")) if changelog.exists() else {}
     known = copied.setdefault(".changes", {})  # {name: changes when the file was copied}
     told = []
-    for original in sorted(path for path in source.iterdir() if path.is_file() and not path.name.startswith(".")):
+    for original in sorted(path for path in source.iterdir()
+                           if path.is_file() and not path.name.startswith(".")):
         name, copy, new = original.name, work / original.name, fingerprint(original)
         mine, laid = fingerprint(copy) if copy.exists() else None, copied.get(name)
         lines = changes.get(name[:2], [])
@@ -72,13 +74,14 @@ def copy_lectures(source, work):
             told += [f"{name}: updated", *why]
             shutil.copyfile(original, copy)
         copied[name], known[name] = new, lines
-    record.write_text(json.dumps(copied, indent=1))
+    write_atomically(record, json.dumps(copied, indent=1))
     return told
 
 
 def serve(root, page, *options, **environment):
-    """Start JupyterLab with the course's settings in the folder `root`, and open a page of it in the browser."""
-    environment = os.environ | {"OPENBLAS_NUM_THREADS": "1"} | environment  # matrices this small only lose by threads
+    """Start JupyterLab with the course's settings in the folder `root`, and open a page in the browser."""
+    # matrices this small only lose by threads
+    environment = os.environ | {"OPENBLAS_NUM_THREADS": "1"} | environment
     command = [sys.executable, "-m", "jupyter", "lab", f"--LabApp.app_settings_dir={SETTINGS}",
                f"--ServerApp.root_dir={root}", f"--LabApp.default_url={page}", *options]
     try:
@@ -90,7 +93,8 @@ def serve(root, page, *options, **environment):
 def main(arguments):
     parser = argparse.ArgumentParser(prog="python -m course_lib.lab", description=__doc__.split(":")[0],
                                      epilog="All other options go to JupyterLab.")
-    parser.add_argument("--work", type=Path, default=PROJECT / "my_work", help="where your copy lives (my_work)")
+    parser.add_argument("--work", type=Path, default=PROJECT / "my_work",
+                        help="where your copy lives (my_work)")
     options, jupyter = parser.parse_known_args(arguments)
     work = options.work.resolve()
     for line in copy_lectures(NOTEBOOKS, work):

@@ -19,56 +19,57 @@ Any hyperparameter may be a number or an array of settings: parameters come firs
 """
 
 from dataclasses import dataclass, fields
+from typing import Any, ClassVar
 
 import numpy as np
 
-Hyper = float | np.ndarray
+from .validation import FRACTION, NOT_NEGATIVE, POSITIVE, setting, told
 
-POSITIVE = ("positive and finite", lambda x: (x > 0) & (x < np.inf))
-NOT_NEGATIVE = ("at least 0 and finite", lambda x: (x >= 0) & (x < np.inf))
-FRACTION = ("in [0, 1)", lambda x: (x >= 0) & (x < 1))
+Array = np.ndarray
+Hyper = float | Array
+Symbols = dict[str, Any]  # what a step computed, by name: arrays of theta's shape, or one number for all
+
 BOUNDS = dict(
     eta=POSITIVE, beta=FRACTION, beta1=FRACTION, beta2=FRACTION, eps=NOT_NEGATIVE, weight_decay=NOT_NEGATIVE,
     initial=NOT_NEGATIVE, momentum_decay=NOT_NEGATIVE,  # of the variants in conventions.py
 )
 
-TINY = float(np.finfo(np.float32).tiny)  # in every ε: makes 0/0 "no move", and is lost in rounding for v > 1e-22
+TINY = float(np.finfo(np.float32).tiny)  # in every ε: makes 0/0 "no move"; for v > 1e-22 rounding drops it
 
 
-def checked(owner, name, value, bound):
-    """`value` as an array of floats, if that is within `bound`, one of those above; else an error that names all."""
-    words, holds = bound
-    try:
-        array = np.asarray(value, float)
-    except (TypeError, ValueError):
-        raise TypeError(f"{owner}: {name} must be a number or an array of numbers, got {value}") from None
-    if not np.all(holds(array)):
-        raise ValueError(f"{owner}: {name} must be {words}, got {array[~holds(array)].flat[0]}")
-    return array
-
-
-def root(v, eps, eps_inside=False):
-    """√v + ε, or √(v + ε)."""
+def root(v: Array, eps: Hyper, eps_inside: bool = False) -> Array:
+    """√v + ε, or √(v + ε); for v = 0 and ε = 0 a number above 0."""
     return np.sqrt(v + (eps + TINY)) if eps_inside else np.sqrt(v) + (eps + TINY)
 
 
 class Rule:
     """What all rules share: settings are checked once, when the rule is made."""
 
-    memory = ()
+    __dataclass_fields__: ClassVar[dict[str, Any]]  # each rule is a dataclass
+    memory: ClassVar[tuple[str, ...]] = ()  # names of what is remembered
+
+    def step(self, theta: Array, g: Array, t: int, *memory: Any, **named: Any) -> Symbols:
+        """All that a step computes: the memory after it, eta_eff, delta, and what else has a name."""
+        raise NotImplementedError
 
     def __post_init__(self):
-        owner = type(self).__name__
         for field in fields(self):
             name, value = field.name, getattr(self, field.name)
-            if field.type is bool:
-                if not isinstance(value, (bool, np.bool_)):
-                    raise TypeError(f"{owner}: {name} must be True or False, got {value}")
-            elif name in BOUNDS:
-                value = checked(owner, name, value, BOUNDS[name])
-                object.__setattr__(self, name, value if value.ndim else float(value))
-            else:
-                raise TypeError(f"{owner}: {name} has no bound in BOUNDS")
+            object.__setattr__(self, name, self._checked(name, value, is_switch=field.type is bool))
+
+    def _checked(self, name, value, is_switch):
+        """A setting as it is kept: a bool, a float, or an array of floats."""
+        owner = type(self).__name__
+        if is_switch:
+            if not isinstance(value, (bool, np.bool_)):
+                raise TypeError(f"{owner}: {name} must be True or False, got {told(value)}")
+            return bool(value)
+        if name not in BOUNDS:
+            raise TypeError(f"{owner}: {name} has no bound in BOUNDS")
+        if isinstance(value, tuple):  # torch's betas=(0.9, 0.999) would be a grid of two settings
+            raise TypeError(f"{owner}: {name} must be a number or an array of numbers, got the tuple "
+                            f"{value}. Give beta1 and beta2 one by one, and a grid of settings as np.array.")
+        return setting(owner, name, value, BOUNDS[name])
 
 
 @dataclass(frozen=True, eq=False)
@@ -81,7 +82,7 @@ class GD(Rule):
 
     eta: Hyper = 0.1
 
-    def step(self, theta, g, t):
+    def step(self, theta: Array, g: Array, t: int) -> Symbols:
         return dict(eta_eff=self.eta, delta=-self.eta * g)
 
 
@@ -98,7 +99,7 @@ class Momentum(Rule):
     beta: Hyper = 0.9
     memory = ("u",)
 
-    def step(self, theta, g, t, u):
+    def step(self, theta: Array, g: Array, t: int, u: Array) -> Symbols:
         u = self.beta * u + g
         return dict(u=u, eta_eff=self.eta, delta=-self.eta * u)
 
@@ -116,7 +117,7 @@ class Nesterov(Rule):
     beta: Hyper = 0.9
     memory = ("u",)
 
-    def step(self, theta, g, t, u):
+    def step(self, theta: Array, g: Array, t: int, u: Array) -> Symbols:
         u = self.beta * u + g
         return dict(u=u, eta_eff=self.eta, delta=-self.eta * (self.beta * u + g))
 
@@ -135,7 +136,7 @@ class AdaGrad(Rule):
     eps_inside: bool = False
     memory = ("v",)
 
-    def step(self, theta, g, t, v):
+    def step(self, theta: Array, g: Array, t: int, v: Array) -> Symbols:
         v = v + g**2
         eta_eff = self.eta / root(v, self.eps, self.eps_inside)
         return dict(v=v, eta_eff=eta_eff, delta=-eta_eff * g)
@@ -156,7 +157,7 @@ class RMSProp(Rule):
     eps_inside: bool = False
     memory = ("v",)
 
-    def step(self, theta, g, t, v):
+    def step(self, theta: Array, g: Array, t: int, v: Array) -> Symbols:
         v = self.beta * v + (1 - self.beta) * g**2
         eta_eff = self.eta / root(v, self.eps, self.eps_inside)
         return dict(v=v, eta_eff=eta_eff, delta=-eta_eff * g)
@@ -176,7 +177,7 @@ class MaxProp(Rule):
     eps: Hyper = 1e-8
     memory = ("v",)
 
-    def step(self, theta, g, t, v):
+    def step(self, theta: Array, g: Array, t: int, v: Array) -> Symbols:
         v = np.maximum(self.beta * v, np.abs(g))
         eta_eff = self.eta / (v + (self.eps + TINY))
         return dict(v=v, eta_eff=eta_eff, delta=-eta_eff * g)
@@ -197,7 +198,7 @@ class AdaDelta(Rule):
     eps: Hyper = 1e-6
     memory = ("v", "u")
 
-    def step(self, theta, g, t, v, u):
+    def step(self, theta: Array, g: Array, t: int, v: Array, u: Array) -> Symbols:
         v = self.beta * v + (1 - self.beta) * g**2
         eta_eff = np.sqrt(u + self.eps) / root(v, self.eps, eps_inside=True)
         delta = -eta_eff * g
@@ -222,7 +223,7 @@ class Adam(Rule):
     bias_correction: bool = True
     memory = ("m", "v")
 
-    def step(self, theta, g, t, m, v):
+    def step(self, theta: Array, g: Array, t: int, m: Array, v: Array) -> Symbols:
         m = self.beta1 * m + (1 - self.beta1) * g
         v = self.beta2 * v + (1 - self.beta2) * g**2
         m_hat = m / (1 - self.beta1**t) if self.bias_correction else m
@@ -240,7 +241,7 @@ class LazyAdam(Adam):
     Frameworks: torch's SparseAdam, with "ε-hat"; TensorFlow Addons' LazyAdam.
     """
 
-    def step(self, theta, g, t, m, v):
+    def step(self, theta: Array, g: Array, t: int, m: Array, v: Array) -> Symbols:
         now = super().step(theta, g, t, m, v)
         before = dict(now, m=m, v=v, eta_eff=0, delta=0)
         return {name: np.where(g != 0, now[name], before[name]) for name in now}
@@ -262,7 +263,7 @@ class AdaMax(Rule):
     eps: Hyper = 1e-8
     memory = ("m", "v")
 
-    def step(self, theta, g, t, m, v):
+    def step(self, theta: Array, g: Array, t: int, m: Array, v: Array) -> Symbols:
         m = self.beta1 * m + (1 - self.beta1) * g
         v = np.maximum(self.beta2 * v, np.abs(g))
         m_hat = m / (1 - self.beta1**t)
@@ -286,7 +287,7 @@ class NAdam(Rule):
     eps: Hyper = 1e-8
     memory = ("m", "v")
 
-    def step(self, theta, g, t, m, v):
+    def step(self, theta: Array, g: Array, t: int, m: Array, v: Array) -> Symbols:
         m = self.beta1 * m + (1 - self.beta1) * g
         v = self.beta2 * v + (1 - self.beta2) * g**2
         m_hat = m / (1 - self.beta1**t)
@@ -315,7 +316,7 @@ class AMSGrad(Rule):
     bias_correction: bool = False
     memory = ("m", "v", "v_hat")
 
-    def step(self, theta, g, t, m, v, v_hat):
+    def step(self, theta: Array, g: Array, t: int, m: Array, v: Array, v_hat: Array) -> Symbols:
         m = self.beta1 * m + (1 - self.beta1) * g
         v = self.beta2 * v + (1 - self.beta2) * g**2
         v_hat = np.maximum(v_hat, v)
@@ -340,7 +341,7 @@ class AdamW(Rule):
     weight_decay: Hyper = 0.01
     memory = ("m", "v")
 
-    def step(self, theta, g, t, m, v):
+    def step(self, theta: Array, g: Array, t: int, m: Array, v: Array) -> Symbols:
         m = self.beta1 * m + (1 - self.beta1) * g
         v = self.beta2 * v + (1 - self.beta2) * g**2
         m_hat = m / (1 - self.beta1**t)

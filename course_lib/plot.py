@@ -8,14 +8,17 @@ import base64
 import io
 import os
 from pathlib import Path
+from typing import Any
 
 import matplotlib.patheffects
 import matplotlib.style
 import numpy as np
 from IPython.display import display
+from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.colors import LinearSegmentedColormap
 from matplotlib.figure import Figure
+from matplotlib.lines import Line2D
 from PIL import Image
 
 from .formats import number as number
@@ -48,27 +51,29 @@ PALE = LinearSegmentedColormap.from_list("pale", ["#c6ced5", "#e9edf0"])
 HALO = [matplotlib.patheffects.withStroke(linewidth=3, foreground="white")]
 
 
-def style(name):
+def style(name: str | type) -> dict[str, Any]:
     """Keyword arguments for the line of an optimizer, given its name or its class."""
     name = getattr(name, "__name__", name)
     if name not in STYLES:
         raise ValueError(f"style: no colour for {name!r}; there is one for {', '.join(STYLES)}")
     color, linestyle = STYLES[name]
     kind = dict(color=color, linestyle=linestyle, label=name)
-    return kind if linestyle == "-" else kind | dict(gapcolor="white")  # dashes show even on their family's line
+    return kind if linestyle == "-" else kind | dict(gapcolor="white")  # dashes show on their family's line
 
 
-def figure(columns=1, width=7.0, height=4.0, **subplots):
+def figure(columns: int = 1, width: float = 7.0, height: float = 4.0,
+           **subplots: Any) -> tuple[Figure, Any]:
     """A figure in the course's style and its axes, one or a row of them.
 
     Sizes are meant for the style's own figure of 7 by 4. Where a style makes that smaller, all
     are, and whatever has its size in points, letters, lines and dots, is larger in comparison.
     """
-    fig = Figure(figsize=np.divide(matplotlib.rcParams["figure.figsize"], (7, 4)) * (width, height))
+    own_width, own_height = matplotlib.rcParams["figure.figsize"]
+    fig = Figure(figsize=(own_width / 7 * width, own_height / 4 * height))
     return fig, fig.subplots(1, columns, **subplots)
 
 
-def surface(ax, loss, resolution=121):
+def surface(ax: Axes, loss: Any, resolution: int = 121) -> None:
     """Draw a loss as a quiet background: pale bands and thin lines, denser near the minimum.
 
     The minimum is a ring with its name, the window and the names of the axes are the loss's.
@@ -80,19 +85,22 @@ def surface(ax, loss, resolution=121):
     ax.contourf(x, y, z, levels, cmap=PALE)
     ax.contour(x, y, z, levels[1:-1], colors="white", linewidths=0.8, linestyles="solid")
     if loss.minimum is not None:
-        ax.plot(*loss.minimum, "o", markersize=9, markerfacecolor="none", markeredgecolor="0.25", markeredgewidth=1.5)
-        ax.annotate("minimum", loss.minimum, (0, 9), textcoords="offset points", ha="center", color="0.25", fontsize=10,
-                    path_effects=HALO)
-    ax.set(xlim=(left, right), ylim=(bottom, top), xlabel=loss.names[0], ylabel=loss.names[1], aspect="equal")
+        ax.plot(*loss.minimum, "o", markersize=9, markerfacecolor="none", markeredgecolor="0.25",
+                markeredgewidth=1.5)
+        ax.annotate("minimum", loss.minimum, (0, 9), textcoords="offset points", ha="center", color="0.25",
+                    fontsize=10, path_effects=HALO)
+    ax.set(xlim=(left, right), ylim=(bottom, top), xlabel=loss.names[0], ylabel=loss.names[1],
+           aspect="equal")
 
 
-def casing(line):
-    """Keyword arguments for a white line below `line`, so that it stands out from a surface as it does from white."""
-    return dict(color="white", linewidth=line.get_linewidth() + 3, zorder=1.5, animated=line.get_animated())
+def casing(line: Line2D) -> dict[str, Any]:
+    """Keyword arguments for a white line below `line`, which then stands out from a surface as from white."""
+    width = line.get_linewidth() + 3
+    return dict(color="white", linewidth=width, zorder=1.5, animated=line.get_animated())
 
 
-def path(ax, theta, name, **line):
-    """Draw one path, theta of shape (steps + 1, 2), from its start (a small dot) to its end (a larger one)."""
+def path(ax: Axes, theta: np.ndarray, name: str | type, **line: Any) -> None:
+    """Draw one path, theta of shape (steps + 1, 2), from its start, a small dot, to its end, a larger one."""
     kind = style(name) | line
     above, = ax.plot(*theta.T, **kind)
     ax.plot(*theta.T, **casing(above))
@@ -100,10 +108,10 @@ def path(ax, theta, name, **line):
     ax.plot(*theta[-1], "o", color=kind["color"], markersize=7, markeredgecolor="white", zorder=3)
 
 
-def png(canvas):
+def png(canvas: FigureCanvasAgg) -> bytes:
     """What a canvas shows, as a PNG of 128 colours: half the bytes and a third of the time of a full one."""
-    size = canvas.get_width_height()
-    image = Image.frombuffer("RGBA", size, canvas.buffer_rgba(), "raw", "RGBA", 0, 1).convert("RGB")
+    size, pixels = canvas.get_width_height(), np.asarray(canvas.buffer_rgba())
+    image: Any = Image.frombuffer("RGBA", size, pixels, "raw", "RGBA", 0, 1).convert("RGB")
     image = image.quantize(128, method=Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE)
     palette, corner = image.getpalette(), image.getpixel((0, 0))
     palette[3 * corner : 3 * corner + 3] = 255, 255, 255  # the palette only nearly holds the page's white
@@ -112,7 +120,7 @@ def png(canvas):
     return buffer.getvalue()
 
 
-def show(fig, sentence):
+def show(fig: Figure, sentence: str) -> None:
     """Show a figure with the sentence that says, in numbers, what can be seen on it.
 
     The sentence stands below the picture for everyone, and is its text for those who do not see it.

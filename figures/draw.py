@@ -5,25 +5,48 @@ import sys
 from pathlib import Path
 
 import matplotlib.patches
-import nbformat
 import numpy as np
 from PIL import Image
 
-from course_lib import (GD, AdaDelta, AdaGrad, Adam, AdaMax, AdamW, AMSGrad, Drawing, LazyAdam, LeastSquares, MaxProp,
-                        MiniBatches, Momentum, NAdam, Nesterov, Neuron, RMSProp, Saddle, descent_drawing, figure, power_law, ravine, run, sigmoid,
-                        sparse_neuron, spiral_accuracies, style)
+from course_lib import (
+    GD,
+    RARE_RATES,
+    AdaDelta,
+    AdaGrad,
+    Adam,
+    AdaMax,
+    AdamW,
+    AMSGrad,
+    Drawing,
+    LazyAdam,
+    MaxProp,
+    Momentum,
+    NAdam,
+    Nesterov,
+    RMSProp,
+    Saddle,
+    descent_drawing,
+    figure,
+    rare_world,
+    ravine,
+    run,
+    sparse_neuron,
+    spiral_accuracies,
+    steep_neuron,
+    style,
+    ten_points,
+)
 from course_lib.formats import number
-from course_lib.lab import NOTEBOOKS
-from course_lib.publish.book import panels
+from course_lib.lecture import find
+from course_lib.publish.book import panels_of
 
 NEURON = sparse_neuron(np.random.default_rng(0))
-STEEP = sparse_neuron(np.random.default_rng(0), reduction="sum", start=(-4, -4))
-X = np.array([0] * 8 + [-1, 1])
-TEN = Neuron(X, sigmoid(X - 1.3), "sum", minimum=(1, -1.3), start=(-4, 4), view=((-5, 3), (-3, 5)))
+STEEP = steep_neuron(np.random.default_rng(0))
+TEN = ten_points()
 
 
 def accuracies():
-    """The accuracies of lecture 11 over 100 seeds, with the three numbers of document 000 (notebooks/errata.md)."""
+    """The accuracies of lecture 11 over 100 seeds, and the three of document 000 (notebooks/errata.md)."""
     table = spiral_accuracies()
     fig, ax = figure(width=8, height=3.4)
     for k, (name, column) in enumerate(zip(table["settings"], table["sources"][:, :, 1].T)):
@@ -40,13 +63,10 @@ def accuracies():
 
 def rare_features():
     """How far from the truth each rule of lecture 12 stays, at the rate that it found there, over five worlds."""
-    tuned = {GD: 1.8, Momentum: 0.18, AdaGrad: 0.56, RMSProp: 0.056, Adam: 0.056, LazyAdam: 0.056}
-    edges, off = (0, 5, 50, 500, 1000), {rule: [] for rule in tuned}
+    edges, off = (0, 5, 50, 500, 1000), {rule: [] for rule in RARE_RATES}
     for seed in range(5):
-        rng = np.random.default_rng(seed)
-        x, y, truth = power_law(rng)
-        batches = MiniBatches(LeastSquares(x, y), 10, rng)
-        for rule, eta in tuned.items():
+        batches, truth = rare_world(np.random.default_rng(seed))
+        for rule, eta in RARE_RATES.items():
             distance = np.abs(run(rule(eta=eta), batches, np.zeros(1000), 500, record=()).end - truth)
             off[rule].append([distance[a:b].mean() for a, b in zip(edges, edges[1:])])
     fig, ax = figure(width=9, height=3.8)
@@ -55,7 +75,8 @@ def rare_features():
     ax.set_xticks(range(4), ["rank 1 to 5", "6 to 50", "51 to 500", "501 to 1000"])
     ax.set(ylabel="distance from the truth", ylim=(0, 1))
     fig.legend(loc="outside upper center", ncols=6, fontsize=11)
-    told = ", ".join(f"{rule.__name__} {np.median(distances, axis=0)[3]:.1f}" for rule, distances in off.items())
+    told = ", ".join(f"{rule.__name__} {np.median(distances, axis=0)[3]:.1f}"
+                     for rule, distances in off.items())
     return Drawing(fig, lambda: f"Median distance from the truth on the rarest 500 of 1000 features: {told}.")
 
 
@@ -85,12 +106,15 @@ def family_tree():
         color = style(rule)["color"]
         for parent in parents:
             (px, py), *_ = FAMILY[parent]
-            ax.annotate("", (x - 0.4, y), (px + 0.4, py), arrowprops=dict(arrowstyle="-|>", color="0.55", shrinkA=2, shrinkB=2))
+            ax.annotate("", (x - 0.4, y), (px + 0.4, py),
+                        arrowprops=dict(arrowstyle="-|>", color="0.55", shrinkA=2, shrinkB=2))
         memory = ", ".join(rule.memory).replace("v_hat", "v̂") or "nothing"
         ax.text(x, y, rule.__name__, color=color, fontsize=15, weight="bold", ha="center", va="bottom")
-        ax.text(x, y + 0.02, f"{adds}\nremembers {memory}", fontsize=9.5, ha="center", va="top", linespacing=1.25)
-        ax.add_patch(matplotlib.patches.FancyBboxPatch((x - 0.36, y - 0.38), 0.72, 0.93, boxstyle="round,pad=0.02", zorder=0,
-                                                       facecolor="white", edgecolor=color, linewidth=1.8))
+        ax.text(x, y + 0.02, f"{adds}\nremembers {memory}", fontsize=9.5, ha="center", va="top",
+                linespacing=1.25)
+        ax.add_patch(matplotlib.patches.FancyBboxPatch(
+            (x - 0.36, y - 0.38), 0.72, 0.93, boxstyle="round,pad=0.02", zorder=0, facecolor="white",
+            edgecolor=color, linewidth=1.8))
     told = "; ".join(f"{rule.__name__} from {' and '.join(parent.__name__ for parent in parents)}"
                      for rule, (_, parents, _) in FAMILY.items() if parents)
     return Drawing(fig, lambda: f"A family tree of {len(FAMILY)} rules. {told}.")
@@ -98,8 +122,10 @@ def family_tree():
 
 PICTURES = {  # file: (drawing, state)
     "00_start_here.png": (descent_drawing(ravine(), GD, steps=100, lowest=1e-12, rates=None), dict(eta=0.45)),
-    "01_sparse_features.png": (descent_drawing(NEURON, GD, Momentum, Nesterov, rates=None), dict(eta=0.3, beta=0.9)),
-    "02_momentum.png": (descent_drawing(ravine(), GD, Momentum, Nesterov, steps=100, lowest=1e-12, rates=None),
+    "01_sparse_features.png": (descent_drawing(NEURON, GD, Momentum, Nesterov, rates=None),
+                               dict(eta=0.3, beta=0.9)),
+    "02_momentum.png": (descent_drawing(ravine(), GD, Momentum, Nesterov, steps=100, lowest=1e-12,
+                                        rates=None),
                         dict(eta=0.1, beta=0.9)),
     "03_adagrad.png": (descent_drawing(NEURON, GD, Momentum, AdaGrad), dict(eta=0.1, beta=0.9, eps=1e-8)),
     "04_rmsprop.png": (descent_drawing(TEN, AdaGrad, RMSProp, steps=100, rates=(1e-2, 1e4)),
@@ -110,7 +136,8 @@ PICTURES = {  # file: (drawing, state)
                     dict(eta=0.1, beta=0.9, beta1=0.9, beta2=0.999, eps=1e-8)),
     "07_adamax.png": (descent_drawing(STEEP, Adam, AdaMax, steps=100, rates=(1e-3, 1e2)),
                       dict(eta=0.1, beta1=0.9, beta2=0.99)),
-    "08_nadam.png": (descent_drawing(STEEP, Adam, NAdam, steps=100, rates=None), dict(eta=0.4, beta1=0.9, beta2=0.99)),
+    "08_nadam.png": (descent_drawing(STEEP, Adam, NAdam, steps=100, rates=None),
+                     dict(eta=0.4, beta1=0.9, beta2=0.99)),
     "09_amsgrad.png": (descent_drawing(ravine(), Adam, AMSGrad, steps=2000, lowest=1e-12, rates=(1e-2, 1e2)),
                        dict(eta=0.1, beta1=0.9, beta2=0.99)),
     "10_schedulers.png": (descent_drawing(Saddle(), GD, RMSProp, Adam, steps=200, rates=None),
@@ -126,10 +153,7 @@ MOVING = "03_adagrad.gif"  # its still is the picture of that lecture
 
 def lecture_panel(cell_id):
     """The panel that a cell of a lecture shows, as the lecture makes it."""
-    notebook = nbformat.read(next(NOTEBOOKS.glob(f"{cell_id[:2]}_*.ipynb")), as_version=4)
-    end = [cell.id for cell in notebook.cells].index(cell_id) + 1
-    notebook.cells = notebook.cells[:end]
-    return panels(notebook)[cell_id]
+    return panels_of(find(cell_id[:2]))[cell_id]
 
 
 def slider_drawing(slider, width):
@@ -177,7 +201,8 @@ def draw_animation(path):
     palette = frames[-1].quantize(64, dither=Image.Dither.NONE)
     first, *others = (frame.quantize(palette=palette, dither=Image.Dither.NONE) for frame in frames)
     first.save(path, save_all=True, append_images=others, loop=0, duration=[100] * len(others) + [3000])
-    return (f"The slider of a panel moves η from 0.01 to 10 and back, and three pictures follow: paths, losses and "
+    return ("The slider of a panel moves η from 0.01 to 10 and back, and three pictures follow: paths, "
+            "losses and "
             f"effective learning rates. {sentence}")
 
 

@@ -9,6 +9,11 @@ if sys.platform != "emscripten":  # a browser's Python starts no kernels
 
     os.environ |= KERNEL  # for nbval's kernels too, and before NumPy is loaded
 
+
+def pytest_configure(config):
+    config.addinivalue_line("markers", "long: takes minutes; left to `make test-long`")
+
+
 settings.register_profile("course", derandomize=True, deadline=None, max_examples=25, database=None)
 settings.load_profile("course")
 

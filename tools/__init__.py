@@ -1,1 +1,1 @@
-"""What maintainers run: scripts that write stored files, and measurements. `python -m tools.NAME`, in the project."""
+"""What maintainers run as `python -m tools.NAME`: scripts that write stored files, and measurements."""

@@ -1,9 +1,11 @@
-"""How fast the grader is, beside stock nbgrader:  make bench-grade, or  python -m tools.benchmark_grading [submissions]
+"""How fast the grader is, beside stock nbgrader.
 
-Both grade the same submissions of problem set 1, in turn, a few at a time, so that their ratio holds on a busy
-machine. Stock nbgrader is warm: one process, imported and used before, through its own API; each submission still
-needs a kernel. Its tests are the visible ones and, hidden in the same cells, one comparison with the solution's
-values, which is less than ours checks.
+make bench-grade, or  python -m tools.benchmark_grading [number of submissions]
+
+Both grade the same submissions of problem set 1, in turn, a few at a time, so that their ratio holds on a
+busy machine. Stock nbgrader is warm: one process, imported and used before, through its own API; each
+submission still needs a kernel. Its tests are the visible ones and, hidden in the same cells, one comparison
+with the solution's values, which is less than ours checks.
 """
 
 import contextlib
@@ -35,7 +37,7 @@ AT_ONCE = 8  # submissions in one turn
 
 
 def stock_course(folder):
-    """A course that nbgrader grades by its own means: its default preprocessors, and hidden tests in the notebook."""
+    """A course that nbgrader grades by its own means: default preprocessors, hidden tests in the notebook."""
     import nbformat
     from nbgrader.apps import NbGraderAPI
     from traitlets.config import Config
@@ -54,11 +56,11 @@ def stock_course(folder):
 
 
 def main(number):
-    from course_lib.grading.batch import Results, run, workers
+    from nbgrader.api import Gradebook
+
+    from course_lib.grading.batch import ResultStore, grade_all, workers
     from course_lib.grading.collect import Sent
     from course_lib.grading.gradebook import Book
-    from course_lib.grading.judge import score
-    from nbgrader.api import Gradebook
 
     logging.disable(logging.CRITICAL)
     logging.captureWarnings(True)
@@ -68,7 +70,7 @@ def main(number):
         stock = stock_course(folder / "stock")
         course = new_course(folder / "ours")
         problem_set = course.problem_set("ps1")
-        results = Results(course.root / "results", problem_set.version)
+        store = ResultStore(course.root / "results", problem_set.version)
         client = stack.enter_context(workers())
         names = [rng.choice(["right", "right", "wrong", "half right"]) for _ in range((turns + 1) * AT_ONCE)]
         data = [sent(solved(problem_set, ps1_news_answer=ANSWERS[name][0] + f"\n# {k}")) for k, name in
@@ -87,13 +89,13 @@ def main(number):
                 for one in todo:
                     assert stock.autograde("ps1", one.student)["success"]
             after_stock = time.perf_counter()
-            graded = list(run(problem_set, todo, results, client))
+            graded = list(grade_all(problem_set, todo, store, client))
             judged = time.perf_counter()
             with Book(course, "ps1") as book:
                 for one, result in graded:
-                    book.write(problem_set, one, one.read(), result)
+                    book.write(problem_set, one, result)
             entered = time.perf_counter()
-            assert {one.student: score(result) for one, result in graded} == {
+            assert {one.student: result.score for one, result in graded} == {
                 one.student: ANSWERS[names[int(one.student[1:])]][1] for one in todo}
             if turn:
                 times["stock nbgrader"].append(after_stock - began)
@@ -107,9 +109,11 @@ def main(number):
         print(f"  {name:26} {AT_ONCE / statistics.median(row):6.2f} submissions/s in the median turn, "
               f"{AT_ONCE / min(row):6.2f} in the best")
     for name in list(times)[1:]:
-        ratio = statistics.median(a / b for a, b in zip(times["stock nbgrader"], times[name]))
-        print(f"  → {name}: {ratio:.1f} × stock, turn by turn; target ≥ 6: {'met' if ratio >= 6 else 'MISSED'}")
-    print(f"  points that stock nbgrader gave otherwise: {wrong} of {len(names)} (half right is none right to it)")
+        ratio = statistics.median(a / b for a, b in zip(times["stock nbgrader"], times[name], strict=True))
+        met = "met" if ratio >= 6 else "MISSED"
+        print(f"  → {name}: {ratio:.1f} × stock, turn by turn; target ≥ 6: {met}")
+    print(f"  points that stock nbgrader gave otherwise: {wrong} of {len(names)} "
+          "(half right is none right to it)")
 
 
 if __name__ == "__main__":

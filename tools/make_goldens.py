@@ -6,6 +6,7 @@ the versions, and where twelve parameters are after some of 1,000 steps, in floa
 
 import importlib.metadata
 import os
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -18,7 +19,8 @@ START = np.random.default_rng(1).normal(size=12)
 def stream():
     """Gradients as a hidden layer sees them: scales from 1e-6 to 1e2, many zeros, long silences."""
     rng = np.random.default_rng(0)
-    g = rng.normal(size=(STEPS, 12)) * np.logspace(-6, 2, 12) * (1 + 0.5 * np.sin(np.arange(STEPS) / 30))[:, None]
+    louder = 1 + 0.5 * np.sin(np.arange(STEPS) / 30)
+    g = rng.normal(size=(STEPS, 12)) * np.logspace(-6, 2, 12) * louder[:, None]
     g[rng.random(g.shape) < 0.3] = 0
     g[200:400, ::4] = 0
     return g
@@ -71,15 +73,17 @@ def optax_paths():
         "AMSGrad": optax.amsgrad(eta),
         "AdamW": optax.adamw(eta),
     }
-    for name, optimizer in make.items():
-        def step(carry, g):
-            theta, state = carry
-            updates, state = optimizer.update(g, state, theta)
-            theta = optax.apply_updates(theta, updates)
-            return (theta, state), theta
 
-        theta = jax.numpy.asarray(START)
-        yield name, np.asarray(jax.lax.scan(step, (theta, optimizer.init(theta)), jax.numpy.asarray(stream()))[1])
+    def step(optimizer, carry, g):
+        theta, state = carry
+        updates, state = optimizer.update(g, state, theta)
+        theta = optax.apply_updates(theta, updates)
+        return (theta, state), theta
+
+    theta, gradients = jax.numpy.asarray(START), jax.numpy.asarray(stream())
+    for name, optimizer in make.items():
+        start = theta, optimizer.init(theta)
+        yield name, np.asarray(jax.lax.scan(partial(step, optimizer), start, gradients)[1])
 
 
 def keras_paths():
@@ -114,7 +118,10 @@ def keras_paths():
 FRAMEWORKS = {"torch": torch_paths, "optax": optax_paths, "keras": keras_paths}
 
 if __name__ == "__main__":
-    versions = [f"{name} {importlib.metadata.version(name).split('+')[0]}" for name in ("torch", "jax", "optax", "keras")]
-    paths = {f"{framework} {name}": path[KEPT - 1] for framework, make in FRAMEWORKS.items() for name, path in make()}
-    np.savez_compressed(Path(__file__).parents[1] / "tests" / "library" / "goldens.npz", versions=versions, **paths)
+    versions = [f"{name} {importlib.metadata.version(name).split('+')[0]}"
+                for name in ("torch", "jax", "optax", "keras")]
+    paths = {f"{framework} {name}": path[KEPT - 1] for framework, make in FRAMEWORKS.items()
+             for name, path in make()}
+    np.savez_compressed(Path(__file__).parents[1] / "tests" / "library" / "goldens.npz", versions=versions,
+                        **paths)
     print(", ".join(versions), "-", len(paths), "trajectories")

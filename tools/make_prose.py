@@ -1,21 +1,21 @@
 """The course's own prose as bags of words, for lecture 12:  python -m tools.make_prose
 
-A paragraph is a piece of a text cell of lectures 00 to 11 between blank lines, or a hint of one of their exercises,
-without formulas, code and the addresses of links, if five words are left. A word is a run of two or more letters, in lower case.
-Kept are the 1200 most frequent words. Writes course_lib/prose.npz, which `prose()` reads: the text as it was when
-lecture 12 was written.
+A paragraph is a piece of a text cell of lectures 00 to 11 between blank lines, or a hint of one of their
+exercises, without formulas, code and the addresses of links, if five words are left. A word is a run of two
+or more letters, in lower case. Kept are the 1200 most frequent words. Writes course_lib/prose.npz, which
+`prose()` reads: the text as it was when lecture 12 was written.
 """
 
 import re
 from collections import Counter
 from pathlib import Path
 
-import nbformat
 import numpy as np
 
 from course_lib import EXERCISES
+from course_lib.lecture import lectures
 
-NOTEBOOKS = Path(__file__).parents[1] / "notebooks"  # where a browser's Python, in the tests, has them too
+PROJECT = Path(__file__).parents[1]  # where a browser's Python, in the tests, has the notebooks, too
 WORDS, SHORTEST = 1200, 5
 NOT_PROSE = re.compile(r"```.*?```|`[^`]*`|\$\$.*?\$\$|\$[^$]*\$|\]\([^)]*\)|<[^>]*>", re.S)
 
@@ -27,11 +27,13 @@ def words_of(text):
 def paragraphs():
     """[(lecture, [word, …]), …] in the order of the course."""
     texts = []
-    for lecture, path in enumerate(sorted(NOTEBOOKS.glob("[0-9][0-9]_*.ipynb"))[:12]):
-        cells = [cell.source for cell in nbformat.read(path, as_version=4).cells if cell.cell_type == "markdown"]
-        texts += [(lecture, piece) for cell in cells for piece in re.split(r"\n\s*\n", cell)]
-        texts += [(lecture, hint) for name, exercise in EXERCISES.items() if name.startswith(f"{lecture:02}.")
-                  for hint in exercise.hints]
+    for number, lecture in lectures(PROJECT / "notebooks").items():
+        if number == "12":
+            break
+        pieces = [piece for cell in lecture.text_cells for piece in re.split(r"\n\s*\n", cell.source)]
+        hints = [hint for name, exercise in EXERCISES.items() if name.startswith(f"{number}.")
+                 for hint in exercise.hints]
+        texts += [(int(number), text) for text in pieces + hints]
     found = [(lecture, words_of(text)) for lecture, text in texts]
     return [(lecture, words) for lecture, words in found if len(words) >= SHORTEST]
 
@@ -51,5 +53,6 @@ def bags():
 
 if __name__ == "__main__":
     made = bags()
-    np.savez_compressed(Path(__file__).parents[1] / "course_lib" / "prose.npz", **made)
-    print(len(made["words"]), "words,", len(made["lectures"]), "paragraphs,", made["count"].sum(), "kept,", made["words"][:20])
+    np.savez_compressed(PROJECT / "course_lib" / "prose.npz", **made)
+    print(len(made["words"]), "words,", len(made["lectures"]), "paragraphs,", made["count"].sum(), "kept,",
+          made["words"][:20])

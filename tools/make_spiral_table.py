@@ -18,7 +18,8 @@ SOURCES = {  # what document 000 compares, as it is set there
     "AdaGrad, no decay": (AdaGrad(1.0, eps=1e-7), None),
     "Momentum, decay 1e-3": (Momentum(1.0, 0.9), inverse_decay(1e-3)),
 }
-TUNED = dict(GD=GD, Momentum=Momentum, AdaGrad=AdaGrad, RMSProp=RMSProp, Adam=Adam)  # an equal budget for each
+# an equal budget for each
+TUNED = dict(GD=GD, Momentum=Momentum, AdaGrad=AdaGrad, RMSProp=RMSProp, Adam=Adam)
 RATES, TUNING_SEEDS, BUDGET = np.geomspace(1e-3, 10, 13), range(1000, 1003), 2000
 
 
@@ -43,13 +44,15 @@ def accuracies_of(seed):
 def tuning_of(seed):
     """Accuracy after BUDGET epochs for every rule and rate, shape (rules, rates)."""
     network, start = problem(seed)
-    return [network.accuracy(run(rule(eta=RATES), network, start, BUDGET, record=()).end) for rule in TUNED.values()]
+    return [network.accuracy(run(rule(eta=RATES), network, start, BUDGET, record=()).end)
+            for rule in TUNED.values()]
 
 
 def tuned_of(seed, etas):
     """Accuracy after BUDGET epochs of each rule at its tuned rate, shape (rules,)."""
     network, start = problem(seed)
-    return [network.accuracy(run(rule(eta), network, start, BUDGET, record=()).end) for rule, eta in zip(TUNED.values(), etas)]
+    return [network.accuracy(run(rule(eta), network, start, BUDGET, record=()).end)
+            for rule, eta in zip(TUNED.values(), etas)]
 
 
 if __name__ == "__main__":
@@ -58,9 +61,9 @@ if __name__ == "__main__":
         etas = RATES[tuning.argmax(axis=1)]
         tuned = np.array(list(pool.map(tuned_of, range(30), [etas] * 30)))
         sources = np.array(list(pool.map(accuracies_of, range(SEEDS), chunksize=5)))
-    np.savez_compressed(Path(__file__).parents[1] / "course_lib" / "spiral_accuracies.npz", settings=list(SOURCES),
-                        epochs=EPOCHS, sources=sources.round(4), rules=list(TUNED), rates=RATES, tuning=tuning.round(4),
-                        etas=etas, tuned=tuned.round(4))
+    np.savez_compressed(Path(__file__).parents[1] / "course_lib" / "spiral_accuracies.npz",
+                        settings=list(SOURCES), epochs=EPOCHS, sources=sources.round(4), rules=list(TUNED),
+                        rates=RATES, tuning=tuning.round(4), etas=etas, tuned=tuned.round(4))
     print("tuned rates", dict(zip(TUNED, etas.round(4))), "median", np.median(tuned, axis=0).round(3))
     for name, row in zip(SOURCES, sources.swapaxes(0, 1)):
         print(name, [f"{np.median(column):.3f} [{column.min():.2f}, {column.max():.2f}]" for column in row.T])

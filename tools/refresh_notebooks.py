@@ -4,6 +4,7 @@ python -m tools.refresh_notebooks [NOTEBOOK ...]
 """
 
 import base64
+import copy
 import io
 import sys
 from concurrent.futures import ThreadPoolExecutor
@@ -13,8 +14,8 @@ import nbformat
 import numpy as np
 from PIL import Image
 
-from course_lib.lab import NOTEBOOKS
-from course_lib.publish import execute
+from course_lib.lecture import Lecture, lectures
+from course_lib.publish import execute, joined
 
 CELL_METADATA = {"tags", "jupyter", "slideshow", "nbgrader", "teacher"}
 VIEW = "application/vnd.jupyter.widget-view+json"
@@ -29,17 +30,6 @@ def same_picture(one, other):
     return one.shape == other.shape and np.array_equal(one, other)
 
 
-def joined(outputs):
-    """The outputs with what was printed in several pieces, as timing has it, in one."""
-    whole = []
-    for output in outputs:
-        if output.output_type == "stream" and whole and whole[-1].get("name") == output.name:
-            whole[-1].text += output.text
-        else:
-            whole.append(output)
-    return whole
-
-
 def normalize(notebook, before=None):
     """Leave what a reader or a test needs: sources, tags, counts 1…n, outputs without live-kernel parts.
 
@@ -49,8 +39,10 @@ def normalize(notebook, before=None):
         "kernelspec": {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"},
         "language_info": {"name": "python"},
     })
-    old_pictures = {(cell.id, i): output.data["image/png"] for cell in (before.cells if before else [])
-                    for i, output in enumerate(cell.get("outputs", [])) if "image/png" in output.get("data", {})}
+    cells = before.cells if before else []
+    old_pictures = {(cell.id, i): output.data["image/png"] for cell in cells
+                    for i, output in enumerate(cell.get("outputs", []))
+                    if "image/png" in output.get("data", {})}
     count = 0
     for cell in notebook.cells:
         cell.metadata = nbformat.from_dict({k: v for k, v in cell.metadata.items() if k in CELL_METADATA})
@@ -75,17 +67,18 @@ def normalize(notebook, before=None):
 
 
 def refresh(path):
-    before = nbformat.read(path, as_version=4)
-    notebook = nbformat.from_dict(before)
+    lecture = Lecture.read(path)
+    notebook = copy.deepcopy(lecture.notebook)
     for cell in notebook.cells:
         if cell.cell_type == "code":
             cell.outputs, cell.execution_count = [], None
     execute(notebook, path.parent)
-    nbformat.write(normalize(notebook, nbformat.read(path, as_version=4)), path)
-    print(f"{path.name}: {sum(cell.cell_type == 'code' for cell in notebook.cells)} cells executed")
+    nbformat.write(normalize(notebook, lecture.notebook), path)
+    print(f"{path.name}: {len(lecture.code_cells)} cells executed")
 
 
 if __name__ == "__main__":
-    paths = [Path(name).resolve() for name in sys.argv[1:]] or sorted(NOTEBOOKS.glob("*.ipynb"))
+    named = [Path(name).resolve() for name in sys.argv[1:]]
+    paths = named or [lecture.path for lecture in lectures().values()]
     with ThreadPoolExecutor(2) as pool:
         list(pool.map(refresh, paths))

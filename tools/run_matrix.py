@@ -1,4 +1,4 @@
-"""Unit tests and strict notebooks on each Python that is here, with the oldest and the newest packages allowed:
+"""The tests on each Python that is here, with the oldest and the newest packages allowed:  make matrix
 
 python -m tools.run_matrix [3.11 3.12 …]
 
@@ -12,8 +12,8 @@ from pathlib import Path
 ROOT, UV = Path(__file__).parents[1], Path(sys.executable).with_name("uv")
 PYTHONS = "3.11", "3.12", "3.13", "3.14"
 RESOLUTIONS = {"oldest": "lowest-direct", "newest": "highest"}
-TESTS = ["-m", "pytest", "-q", "-n", "2", "--dist", "loadfile", "--nbval", "--nbval-current-env", "-W", "ignore",
-         "--ignore=tests/browser"]  # whose JupyterLab is that of constraints.txt
+TESTS = ["-m", "pytest", "-q", "-n", "2", "--dist", "loadfile", "--nbval", "--nbval-current-env",
+         "-W", "ignore", "--ignore=tests/browser"]  # whose JupyterLab is that of constraints.txt
 
 
 def environment(python, age):
@@ -21,13 +21,15 @@ def environment(python, age):
     folder = ROOT / "build" / "matrix" / f"{python}-{age}"
     if not folder.exists():
         subprocess.run([UV, "venv", "--quiet", "--python", python, folder], check=True)
-    subprocess.run([UV, "pip", "install", "--quiet", "--python", folder, "--resolution", RESOLUTIONS[age], "--upgrade",
-                    "--only-binary", ":all:", "--no-binary", "course-lib", "-e", ".[test]"], cwd=ROOT, check=True)
+    subprocess.run([UV, "pip", "install", "--quiet", "--python", folder, "--resolution", RESOLUTIONS[age],
+                    "--upgrade", "--only-binary", ":all:", "--no-binary", "course-lib", "-e", ".[test]"],
+                   cwd=ROOT, check=True)
     return folder / ("Scripts" if sys.platform == "win32" else "bin") / "python"
 
 
 def is_here(python):
-    return subprocess.run([UV, "python", "find", "--no-python-downloads", python], capture_output=True).returncode == 0
+    return subprocess.run([UV, "python", "find", "--no-python-downloads", python],
+                          capture_output=True).returncode == 0
 
 
 def main(pythons):

@@ -20,21 +20,23 @@ import nbformat
 import course_lib
 from course_lib import STYLES
 from course_lib.exercises import EXERCISES, Step
-from course_lib.lab import LECTURES, NOTEBOOKS, PROJECT
+from course_lib.lab import NOTEBOOKS, PROJECT
+from course_lib.lecture import lectures
 
-from .refresh_notebooks import refresh
-
+LECTURES = [lecture.path for lecture in lectures().values()]
 TEMPLATE = Path(__file__).with_name("template")
 NOTEBOOK, EXERCISE_FILE = TEMPLATE / "99_title.ipynb", TEMPLATE / "lecture_99.py"
 EXERCISES_OF_LECTURES = PROJECT / "course_lib" / "exercises" / "lectures"
 TEMPLATE_RULE = "Momentum"
-FIRST_LINE = "# One solution. Try first: the check tells you more than this does."  # shows where a solution is folded
+# shows where a solution is folded
+FIRST_LINE = "# One solution. Try first: the check tells you more than this does."
 
 
 def write_lecture(number: str, title: str) -> list[Path]:
     """Write the notebook of a lecture and the file of its exercises; return their paths."""
     if not re.fullmatch(r"\d\d", number) or not title.strip():
-        raise ValueError(f'LECTURE must be two digits and a title, as in "13 Lion", got {f"{number} {title}".strip()!r}')
+        raise ValueError('LECTURE must be two digits and a title, as in "13 Lion", got '
+                         f'{f"{number} {title}".strip()!r}')
     for path in LECTURES:
         if path.name.startswith(number):
             raise ValueError(f"LECTURE must have a number that is free, got {number}, which {path.name} has")
@@ -95,7 +97,8 @@ def step_code(rule: type, number: str) -> tuple[str, str]:
     given = ", ".join(["t=t" if "t" in arguments else "t=1", *(f"{each}={each}" for each in memory)])
     returned = ", ".join(['theta + now["delta"]', *(f'now["{each}"]' for each in memory)])
     solution = [FIRST_LINE, f"{head}  # TODO: the step's own lines",
-                f"    now = {rule.__name__}({settings}).step(theta, g, {given})", f"    return {returned}{comma}"]
+                f"    now = {rule.__name__}({settings}).step(theta, g, {given})",
+                f"    return {returned}{comma}"]
     return "\n".join(stub), "\n".join(solution)
 
 
@@ -110,7 +113,8 @@ def write_exercise(number: str, kind: str, rule: str = TEMPLATE_RULE) -> list[Pa
     path = next((path for path in LECTURES if path.name[:2] == lecture), None)
     if path is None:
         numbers = ", ".join(path.name[:2] for path in LECTURES)
-        raise ValueError(f"EXERCISE must begin with the number of a lecture ({numbers}), as in 12.4, got {number!r}")
+        raise ValueError(f"EXERCISE must begin with the number of a lecture ({numbers}), as in 12.4, got "
+                         f"{number!r}")
     following = f"{lecture}.{1 + sum(each.startswith(lecture) for each in EXERCISES)}"
     if number != following:
         raise ValueError(f"EXERCISE must be {following}, the next one of lecture {lecture}, got {number!r}")
@@ -140,7 +144,8 @@ def write_exercise(number: str, kind: str, rule: str = TEMPLATE_RULE) -> list[Pa
         cells[1].source, cells[2].source = step_code(getattr(course_lib, rule), number)
         imported = next(cell.source for cell in notebook.cells if cell.id.endswith("-imports"))
         if not re.search(rf"\b{rule}\b", imported):
-            cells[2].source = cells[2].source.replace(FIRST_LINE, f"{FIRST_LINE}\nfrom course_lib import {rule}")
+            cells[2].source = cells[2].source.replace(FIRST_LINE,
+                                                      f"{FIRST_LINE}\nfrom course_lib import {rule}")
     end = next(k for k, cell in enumerate(notebook.cells) if cell.source.startswith("progress("))
     notebook.cells[end:end] = cells
     nbformat.write(notebook, path)
@@ -154,7 +159,8 @@ def _add(file: Path, lines: list[str], block: str) -> None:
     before, after = source.splitlines()[:last], source.splitlines()[last:]
     gap = "\n\n" if block.startswith("def ") else "\n"
     file.write_text("\n".join([*before, *lines, *after]) + "\n" + gap + block, "utf8")
-    subprocess.run([sys.executable, "-m", "ruff", "check", "--quiet", "--fix", "--select", "I", file], check=True)
+    subprocess.run([sys.executable, "-m", "ruff", "check", "--quiet", "--fix", "--select", "I", file],
+                   check=True)
 
 
 def main(arguments: list[str]) -> str | None:

@@ -3,16 +3,46 @@
 python -m tools.write_errata writes notebooks/errata.md from them.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Callable
 
 import numpy as np
 
-from course_lib import (GD, AdaDelta, AdaGrad, Adam, AdaMax, AMSGrad, Momentum, NAdam, Nesterov, Network,
-                        Neuron, Quadratic, RMSProp, Saddle, convention, cosine_restarts, exponential_decay, inverse_decay, ravine, run,
-                        sparse_neuron, spiral_accuracies, transformer_warm_up, triangular)
-from tests.support.experiments import first_below, noisy_labels, reached, reddi, rng, swing, ten_points
+from course_lib import (
+    GD,
+    AdaDelta,
+    AdaGrad,
+    Adam,
+    AdaMax,
+    AMSGrad,
+    GivenGradients,
+    Momentum,
+    NAdam,
+    Nesterov,
+    Network,
+    Neuron,
+    Quadratic,
+    RMSProp,
+    Saddle,
+    Spike,
+    convention,
+    cosine_restarts,
+    exponential_decay,
+    impulse,
+    inverse_decay,
+    ravine,
+    run,
+    sparse_neuron,
+    spiral_accuracies,
+    steep_neuron,
+    ten_points,
+    transformer_warm_up,
+    triangular,
+    two_points,
+)
+from course_lib.lecture import find
+from tests.support.experiments import first_below, noisy_labels, reached, reddi, rng, swing
 
 PAGE = Path(__file__).parents[1] / "notebooks" / "errata.md"
 SOURCES = {  # document: what it is
@@ -56,19 +86,7 @@ def close(got, expected, **tolerance):
     np.testing.assert_allclose(got, expected, **(tolerance or dict(rtol=1e-2)))
 
 
-TWO = Neuron([0.5, 2.5], [0.2, 0.9], "sum")
 SEEDS = range(10)
-
-
-class Once:
-    """A gradient of 1 in the first step, then none."""
-
-    def gradient(self, theta, t):
-        return np.full_like(theta, float(t == 1))
-
-
-def slides_neuron(seed):
-    return sparse_neuron(rng(seed), reduction="sum")
 
 
 # 00 · Start here -----------------------------------------------------------------------------------------
@@ -77,31 +95,36 @@ def slides_neuron(seed):
 @claim("001", "the neuron is 1 / (1 + exp(−w·x + b))", "wrong", "00 · Start here, §2")
 def sign_of_b():
     w, b, x, y, h = 0.5, 0.3, 1.2, 0.9, 1e-6
-    value = lambda b: 0.5 * (1 / (1 + np.exp(-w * x + b)) - y) ** 2
-    f = 1 / (1 + np.exp(-w * x + b))
-    slope = (value(b + h) - value(b - h)) / (2 * h)
+
+    def neuron(b):
+        return 1 / (1 + np.exp(-w * x + b))
+
+    f = neuron(b)
+    slope = (0.5 * (neuron(b + h) - y) ** 2 - 0.5 * (neuron(b - h) - y) ** 2) / (2 * h)
     close(slope, -(f - y) * f * (1 - f), rtol=1e-6)
     return "1 / (1 + exp(−(w·x + b))); with the slide's sign the printed derivative by b points uphill"
 
 
 @claim("004", "a learning rate is a number less than 1, like 0.1 or 0.01", "loose", "00 · Start here, §3")
 def below_one():
-    losses = [run(GD(eta), TWO, [-2, -2], 100).loss[-1] for eta in (0.1, 10)]
+    losses = [run(GD(eta), two_points(), [-2, -2], 100).loss[-1] for eta in (0.1, 10)]
     assert losses[0] > 0.1 and losses[1] < 1e-9
     return f"on two points η = 0.1 leaves a loss of {losses[0]:.2f} after 100 steps, η = 10 one below 1e-9"
 
 
-@claim("002", "with a rate too high the model \"converges too quickly to a suboptimal solution\" or diverges", "loose",
-       "00 · Start here, §3")
+@claim("002", "with a rate too high the model \"converges too quickly to a suboptimal solution\" or diverges",
+       "loose", "00 · Start here, §3")
 def too_high():
-    ends = [np.abs(run(GD(share / 4), Quadratic(np.diag([4.0, 4.0])), [1, 1], 500).end).max() for share in (1.9, 2.1)]
+    ends = [np.abs(run(GD(share / 4), Quadratic(np.diag([4.0, 4.0])), [1, 1], 500).end).max()
+            for share in (1.9, 2.1)]
     assert ends[0] < 1e-9 and ends[1] > 1e9
-    return "on a bowl it oscillates, and beyond 2/λ it diverges (η λ = 1.9 and 2.1); on a plateau it may end early"
+    return ("on a bowl it oscillates, and beyond 2/λ it diverges (η λ = 1.9 and 2.1); "
+            "on a plateau it may end early")
 
 
 @claim("001", "over 500 points the code computes `dw = …` in the loop", "wrong", "01 · Sparse features, §4")
 def equals_for_plus():
-    neuron = slides_neuron(0)
+    neuron = sparse_neuron(rng(0), reduction="sum")
     last = Neuron(neuron.x[-1:], neuron.y[-1:], "sum").gradient(neuron.start)
     full = neuron.gradient(neuron.start)
     assert abs(last[1] / full[1]) < 0.01
@@ -111,7 +134,8 @@ def equals_for_plus():
 # 01, 02 · Sparse features, momentum ----------------------------------------------------------------------
 
 
-@claim("001", "GD, momentum and Nesterov first move along b, and then along w", "right", "01 · Sparse features, §2")
+@claim("001", "GD, momentum and Nesterov first move along b, and then along w", "right",
+       "01 · Sparse features, §2")
 def along_b():
     for rule in (GD, Momentum, Nesterov):
         for seed in SEEDS:
@@ -122,7 +146,7 @@ def along_b():
 
 @claim("001", "GD, momentum and Nesterov arrive with η₀ = 0.1 and β = 0.9", "in part", "00 · Start here, §4")
 def mean_or_sum():
-    assert np.ptp(run(GD(0.1), slides_neuron(0), [-2, -2], 2000).theta[-2:, 1]) > 0.5
+    assert np.ptp(run(GD(0.1), steep_neuron(rng(0)), [-2, -2], 2000).theta[-2:, 1]) > 0.5
     assert run(GD(0.1), sparse_neuron(rng(0)), [-2, -2], 2000).loss[-1] < 0.01
     return "with the mean over the points; with the sum, as the code has it, GD never comes to rest"
 
@@ -137,10 +161,12 @@ def parameters():
 def slow_is_not_dead():
     w = run(GD(0.1), sparse_neuron(rng(0)), [-2, -2], 10_000, record=()).end[0]
     assert 0 < w < 2
-    return f"slow is not dead: after 10,000 steps of GD the starved weight has gone from −2 to {w:.1f}, on its way to 2"
+    return (f"slow is not dead: after 10,000 steps of GD the starved weight has gone from −2 to {w:.1f}, "
+            "on its way to 2")
 
 
-@claim("000", "under momentum the weights share a rate \"which decays over time\"", "wrong", "02 · Momentum, §1")
+@claim("000", "under momentum the weights share a rate \"which decays over time\"", "wrong",
+       "02 · Momentum, §1")
 def momentum_does_not_decay():
     assert np.ptp(run(Momentum(0.1), ravine(), [-5, -2], 100).eta_eff) == 0
     return "nothing in the rule makes it decay; a schedule does, with any rule"
@@ -149,12 +175,14 @@ def momentum_does_not_decay():
 @claim("001", "Nesterov overshoots less than momentum", "right", "02 · Momentum, §3")
 def overshoot():
     d = run(Nesterov(0.1), ravine(), [-5, -2], 300)
-    past = [run(Momentum(0.1), ravine(), [-5, -2], 300).theta[:, 1].max(), (d.theta[1:] + 0.09 * d.u)[:, 1].max()]
+    past = [run(Momentum(0.1), ravine(), [-5, -2], 300).theta[:, 1].max(),
+            (d.theta[1:] + 0.09 * d.u)[:, 1].max()]
     close(past, [1.62, 0.52], atol=0.01)
     return "in the ravine at η = 0.1 momentum goes {:.2f} too far, Nesterov {:.2f}".format(*past)
 
 
-@claim("001", "Nesterov needs \"two weight updates (which is costly for big networks)\"", "wrong", "08 · NAdam, §1")
+@claim("001", "Nesterov needs \"two weight updates (which is costly for big networks)\"", "wrong",
+       "08 · NAdam, §1")
 def one_gradient():
     class Counting:
         calls = 0
@@ -190,13 +218,15 @@ def eta_b():
     return f"{9.19**2:.4f} and {0.1 / np.sqrt(84.45):.4f}"
 
 
-@claim("001", "w's rate decays slowly and b's rapidly, as w's gradient is zero for most time steps", "wrong", "03 · AdaGrad, §4")
+@claim("001", "w's rate decays slowly and b's rapidly, as w's gradient is zero for most time steps", "wrong",
+       "03 · AdaGrad, §4")
 def who_decays_faster():
     d = run(AdaGrad(0.1), sparse_neuron(rng(0)), [-2, -2], 2000)
     w, b = d.eta_eff[0] / d.eta_eff[-1]
     assert w > 2 * b and np.all(d.eta_eff[:, 0] > d.eta_eff[:, 1])
-    return (f"with all points in each step w's rate is higher throughout and falls by a factor {w:.0f}, b's by {b:.0f}; "
-            "with one sample per step w's gradient is zero for most of them, and its rate still falls by the larger factor")
+    return ("with all points in each step w's rate is higher throughout and falls by a factor "
+            f"{w:.0f}, b's by {b:.0f}; with one sample per step w's gradient is zero for most of them, "
+            "and its rate still falls by the larger factor")
 
 
 @claim("001", "near the minimum AdaGrad slows down because its rate decays", "wrong", "03 · AdaGrad, §4")
@@ -205,7 +235,8 @@ def slows_down():
     size = np.linalg.norm(d.delta, axis=1)
     rates, steps = (d.eta_eff[200] / d.eta_eff[-1]).max(), size[200] / size[-1]
     assert steps > 50 and rates < 1.1
-    return f"between steps 200 and 2000 the steps shrink by a factor {steps:.0f} and the rates by {rates:.2f}: the gradient fades"
+    return (f"between steps 200 and 2000 the steps shrink by a factor {steps:.0f} "
+            f"and the rates by {rates:.2f}: the gradient fades")
 
 
 @claim("001", "without the square root it does not work so well", "right", "03 · AdaGrad, §6")
@@ -218,28 +249,23 @@ def square_root():
 
 @claim("001", "the rate of b decays until there are no more updates", "in part", "03 · AdaGrad, §7")
 def falls_asleep():
-    class Spike:
-        def __init__(self, factor):
-            self.factor, self.neuron = factor, sparse_neuron(rng(0))
-            self.value = self.neuron.value
-
-        def gradient(self, theta, t):
-            return self.neuron.gradient(theta) * (self.factor if t == 1 else 1)
-
-    spiked, plain = (run(AdaGrad(0.1), Spike(factor), [-2, -2], 2000) for factor in (1000, 1))
+    neuron = sparse_neuron(rng(0))
+    spiked, plain = (run(AdaGrad(0.1), loss, [-2, -2], 2000) for loss in (Spike(neuron), neuron))
     assert np.linalg.norm(spiked.end + 2) < 0.5 and plain.loss[-1] < 1e-5
-    assert run(RMSProp(0.1), Spike(1000), [-2, -2], 1000).loss[400:].max() < 1e-2
+    assert run(RMSProp(0.1), Spike(neuron), [-2, -2], 1000).loss[400:].max() < 1e-2
     return "after a spike (or under lasting noise): a first gradient 1000 times too large; otherwise it converges"
 
 
-@claim("002", "AdaGrad \"eliminates the need to manually tune the learning rate\"", "wrong", "03 · AdaGrad, §8")
+@claim("002", "AdaGrad \"eliminates the need to manually tune the learning rate\"", "wrong",
+       "03 · AdaGrad, §8")
 def no_tuning():
     losses = [run(AdaGrad(eta, 1e-6, True), ravine(), [-5, -2], 20).loss[-1] for eta in (0.4, 2)]
     close(losses, [0.618, 5.3e-7])
     return "d2l's own example after 20 steps: loss {:.2f} with η = 0.4, {:.0e} with η = 2".format(*losses)
 
 
-@claim("002", "rare features are compensated by \"increasing their learning rates\"", "loose", "03 · AdaGrad, §8")
+@claim("002", "rare features are compensated by \"increasing their learning rates\"", "loose",
+       "03 · AdaGrad, §8")
 def never_increases():
     d = run(AdaGrad(0.1), sparse_neuron(rng(0)), [-2, -2], 2000)
     assert np.all(np.diff(d.eta_eff, axis=0) <= 0)
@@ -262,28 +288,27 @@ def d2l_larger():
 
 @claim("003", "0.1 (x₁ + x₂)² + 2 (x₁ − x₂)² is the example turned by 45°", "wrong", "03 · AdaGrad, §8")
 def not_a_rotation():
-    eigenvalues = np.linalg.eigvalsh(0.2 * np.ones((2, 2)) + 4 * np.array([[1, -1], [-1, 1]]))
-    close(eigenvalues, [0.4, 8])
-    return "turned and twice as steep: eigenvalues {:.1f} and {:.0f} instead of 0.2 and 4".format(*eigenvalues)
+    low, high = np.linalg.eigvalsh(0.2 * np.ones((2, 2)) + 4 * np.array([[1, -1], [-1, 1]]))
+    close([low, high], [0.4, 8])
+    return f"turned and twice as steep: eigenvalues {low:.1f} and {high:.0f} instead of 0.2 and 4"
 
 
 @claim("003", "the rates fall like t^(−1/2)", "in part", "03 · AdaGrad, §6")
 def inverse_root():
-    class Noise:
-        def __init__(self): self.g = rng(0).normal(size=10_000)
-        def gradient(self, theta, t): return np.full_like(theta, self.g[t - 1])
-
-    rate = run(AdaGrad(1.0), Noise(), [0.0], 10_000).eta_eff[:, 0]
+    noise = GivenGradients(rng(0).normal(size=10_000))
+    rate = run(AdaGrad(1.0), noise, [0.0], 10_000).eta_eff[:, 0]
     close(rate[[99, 999, 9999]] * np.sqrt([100, 1000, 10_000]), 1, atol=0.15)
-    return "for gradients whose size does not fade: rate · √t is {:.2f} after 100 steps, {:.2f} after 10,000".format(
-        *(rate[[99, 9999]] * np.sqrt([100, 10_000])))
+    early, late = rate[[99, 9999]] * np.sqrt([100, 10_000])
+    return ("for gradients whose size does not fade: "
+            f"rate · √t is {early:.2f} after 100 steps, {late:.2f} after 10,000")
 
 
 @claim("000", "a counter is increased \"after updating the parameters\"", "loose", "03 · AdaGrad, §10")
 def counter():
     rates = [inverse_decay(1e-4)(10_000 * layers) for layers in (1, 2)]
     close(rates, [0.5, 1 / 3])
-    return "once per epoch: counted for each of two layers the rate is {1:.3f} of η instead of {0:.3f} after 10,000".format(*rates)
+    return ("once per epoch: counted for each of two layers the rate is {1:.3f} of η instead of {0:.3f} "
+            "after 10,000").format(*rates)
 
 
 @claim("004", "AdaGrad accumulates the gradient", "wrong", "03 · AdaGrad, §9")
@@ -298,14 +323,15 @@ def accumulates():
 
 @claim("001", "the weights of β = 0.9 are 0.1, 0.09, 0.08", "rounded", "04 · RMSProp, §1")
 def weights():
-    means = run(RMSProp(0.1), Once(), [0.0], 4).v[:, 0]
+    means = run(RMSProp(0.1), impulse(), [0.0], 4).v[:, 0]
     close(means, 0.1 * 0.9 ** np.arange(4), rtol=1e-12)
     return ", ".join(f"{weight:.4g}" for weight in means)
 
 
 @claim("001", "RMSProp is faster than AdaGrad from (−4, 4)", "right", "04 · RMSProp, §2")
 def faster():
-    first = [first_below(run(rule, ten_points(), [-4, 4], 500), 0.01) for rule in (RMSProp(0.1, 0.5, 1e-4), AdaGrad(0.1))]
+    first = [first_below(run(rule, ten_points(), [-4, 4], 500), 0.01)
+             for rule in (RMSProp(0.1, 0.5, 1e-4), AdaGrad(0.1))]
     assert first[0] < 80 and first[1] > 500
     return f"loss below 0.01 after {first[0]} steps; AdaGrad needs more than 500"
 
@@ -322,12 +348,14 @@ def may_rise():
 def oscillates():
     inside, outside = ([swing(eta, where) for eta in (0.1, 0.05)] for where in (True, False))
     assert inside[1] < 1e-12 and outside[1] > 0.045
-    return f"with ε inside the root; outside, as in the slides' code, b goes on swinging by {outside[1]:.2f} at η = 0.05"
+    return ("with ε inside the root; outside, as in the slides' code, "
+            f"b goes on swinging by {outside[1]:.2f} at η = 0.05")
 
 
 @claim("001", "the effective rate is at most 0.05/√(1e-4) = 5", "in part", "04 · RMSProp, §4")
 def cap():
-    assert 0.05 / np.sqrt(1e-4) < 5.001 and run(RMSProp(0.05, 0.5, 1e-4), Neuron([0], [0.5]), [0, 0], 1).eta_eff[0, 1] > 499
+    assert 0.05 / np.sqrt(1e-4) < 5.001
+    assert run(RMSProp(0.05, 0.5, 1e-4), Neuron([0], [0.5]), [0, 0], 1).eta_eff[0, 1] > 499
     return f"with ε inside; outside the root it is 0.05/1e-4 = {0.05 / 1e-4:.0f}"
 
 
@@ -362,14 +390,14 @@ def eleven_weights():
 
 @claim("001", "the first step of AdaDelta is 3.16 √ε", "right", "05 · AdaDelta, §1")
 def first_step():
-    step = abs(run(AdaDelta(0.9, 1e-6), slides_neuron(0), [-4, -4], 1).delta[0, 1])
+    step = abs(run(AdaDelta(0.9, 1e-6), steep_neuron(rng(0)), [-4, -4], 1).delta[0, 1])
     close(step, np.sqrt(1e-5), rtol=1e-3)
     return f"{step:.5f} for ε = 1e-6, whatever the gradient"
 
 
 @claim("001", "u is smaller than v \"as we take only a fraction\"", "wrong", "05 · AdaDelta, §2")
 def same_fraction():
-    d = run(AdaDelta(0.9, 1e-6), slides_neuron(0), [-4, -4], 30)
+    d = run(AdaDelta(0.9, 1e-6), steep_neuron(rng(0)), [-4, -4], 30)
     assert np.median(d.u / d.v) < 1e-2
     return "both take the same fraction 1 − β; the moves are shorter than the gradients"
 
@@ -396,11 +424,12 @@ def straw_man():
 def expectation():
     m, found = np.zeros(20_000), []
     noise = rng(0)
-    for t in range(1, 21):
+    for _ in range(20):
         m = 0.9 * m + 0.1 * noise.normal(1, 1, 20_000)
         found.append(m.mean())
     close(np.array(found)[[0, 4, 19]], 1 - 0.9 ** np.array([1, 5, 20]), atol=0.01)
-    return "20,000 runs: {:.2f}, {:.2f}, {:.2f} of E[g] after 1, 5, 20 steps".format(*np.array(found)[[0, 4, 19]])
+    return "20,000 runs: {:.2f}, {:.2f}, {:.2f} of E[g] after 1, 5, 20 steps".format(*np.array(found)[[0, 4,
+                                                                                                       19]])
 
 
 @claim("001", "1/√0.00001 = 316.22; v₂ = 0.0000099, and 316.38", "rounded", "06 · Adam, §3")
@@ -429,14 +458,16 @@ def attenuates():
     t = np.arange(1, 400)
     ratio = (1 - 0.9**t) / np.sqrt(1 - 0.999**t)
     close([ratio[0], ratio.max()], [3.162, 6.569], atol=1e-3)
-    return f"without it the first is {ratio[0]:.2f} times as long, the {t[ratio.argmax()]}th {ratio.max():.2f} times"
+    return (f"without it the first is {ratio[0]:.2f} times as long, "
+            f"the {t[ratio.argmax()]}th {ratio.max():.2f} times")
 
 
 @claim("004", "Adam: w − (moment1 · lr) / moment2 + 1e-7", "wrong", "06 · Adam, §5")
 def pseudo_code():
     steps = [-(0.1 * g) / (0.001 * g) for g in (2.0, -2.0, 0.001)]
     close(steps, -100)
-    return "the square, the root, both corrections and the brackets are missing: its first step is −100 lr for every gradient"
+    return ("the square, the root, both corrections and the brackets are missing: "
+            "its first step is −100 lr for every gradient")
 
 
 # 07, 08, 09 · AdaMax, NAdam, AMSGrad ---------------------------------------------------------------------
@@ -457,7 +488,8 @@ def limit():
     return f"p = 512 is off by {norm / sizes.max() - 1:.0e}"
 
 
-@claim("001", "1/max(0, 1.16) = 0.86 and 1/1.34 = 0.74: the rates differ at the start", "wrong", "07 · AdaMax, §4")
+@claim("001", "1/max(0, 1.16) = 0.86 and 1/1.34 = 0.74: the rates differ at the start", "wrong",
+       "07 · AdaMax, §4")
 def equal_at_the_start():
     close(1 / np.sqrt(1.16**2), 1 / 1.16, rtol=1e-12)
     return f"1.16² = {1.16**2:.4f}, and the root is missing: both are {1 / 1.16:.3f}"
@@ -474,7 +506,8 @@ def adamax_for_sgd():
     far = [noisy_labels(seed, AdaMax(0.1), Adam(0.1)) for seed in range(12)]
     floor = np.median([[np.sqrt(np.mean(d[-200:] ** 2)) for d in distances] for distances in far], axis=0)
     assert floor[0] < 0.6 * floor[1] and all(np.argmax(a < 0.3) > np.argmax(b < 0.3) for a, b in far)
-    return "a lower noise floor at the same η on noisy labels, {:.2f} against {:.2f}, and a later arrival".format(*floor)
+    return ("a lower noise floor at the same η on noisy labels, {:.2f} against {:.2f}, "
+            "and a later arrival").format(*floor)
 
 
 @claim("001", "NAdam settles sooner than Adam", "right", "08 · NAdam, §5")
@@ -501,7 +534,8 @@ def reddis_example():
 
 @claim("001", "AMSGrad without bias correction", "right", "09 · AMSGrad, §5")
 def price():
-    ratio = run(AMSGrad(0.1), ravine(), [-5, -2], 1).delta[0, 0] / run(Adam(0.1), ravine(), [-5, -2], 1).delta[0, 0]
+    amsgrad, adam = (run(rule(0.1), ravine(), [-5, -2], 1).delta[0, 0] for rule in (AMSGrad, Adam))
+    ratio = amsgrad / adam
     close(ratio, np.sqrt(10), rtol=1e-3)
     return f"as in the paper; the price is a first step of {ratio:.2f} η"
 
@@ -516,8 +550,8 @@ def saddle():
     decaying = run(GD(0.1), saddle, saddle.start, 600, schedule=exponential_decay(0.02)).end
     cyclic = np.abs(run(GD(1.0), saddle, saddle.start, 600, schedule=triangular(0.001, 0.1, 30)).theta[:, 1])
     assert np.abs(decaying[1]) < 0.1 and (constant > 0.5).argmax() < (cyclic > 0.5).argmax()
-    return (f"it does; cyclic rates leave it after {(cyclic > 0.5).argmax()} steps, and a constant 0.1 sooner than those, "
-            f"after {(constant > 0.5).argmax()}")
+    return (f"it does; cyclic rates leave it after {(cyclic > 0.5).argmax()} steps, "
+            f"and a constant 0.1 sooner than those, after {(constant > 0.5).argmax()}")
 
 
 @claim("001", "cyclic rates, 0.01 to 0.5, μ = 20: the top is at t = 20", "right", "10 · Schedulers, §4")
@@ -531,15 +565,18 @@ def cyclic():
 def cosine():
     slides, sgdr = cosine_restarts(0.1, 1, 50), cosine_restarts(0.1, 1, 50, includes_low=False)
     close([slides(50), slides(51), sgdr(50)], [0.1, 1, 1], rtol=1e-12)
-    return f"reaches the lowest rate, 0.1, at t = 50 and restarts at 51; SGDR's t mod T never reaches it ({sgdr(49):.4f})"
+    return ("reaches the lowest rate, 0.1, at t = 50 and restarts at 51; "
+            f"SGDR's t mod T never reaches it ({sgdr(49):.4f})")
 
 
-@claim("001", "\"that's why it is called warm restart\"; \"warm-start\" for 4000 steps", "loose", "10 · Schedulers, §6")
+@claim("001", "\"that's why it is called warm restart\"; \"warm-start\" for 4000 steps", "loose",
+       "10 · Schedulers, §6")
 def warm():
     rate = transformer_warm_up(512, 4000)
     peak = max(range(3000, 5000), key=rate)
     close(rate(peak), 6.988e-4, rtol=1e-3)
-    return f"a warm *restart* keeps the weights; the rising rate is a warm-*up*, which peaks at {rate(peak):.3e}, step {peak + 1}"
+    return ("a warm *restart* keeps the weights; the rising rate is a warm-*up*, "
+            f"which peaks at {rate(peak):.3e}, step {peak + 1}")
 
 
 @claim("000", "AdaGrad reaches 83 %, 89.3 %, around 80 %; momentum 95.3 %", "in part", "11 · The spiral, §4")
@@ -548,8 +585,9 @@ def accuracies():
     late = dict(zip(table["settings"], table["sources"][:, :, 1].T))
     adagrad, momentum = late["AdaGrad, decay 1e-4"], late["Momentum, decay 1e-3"]
     assert adagrad.min() < 0.8 and adagrad.max() > 0.893 and momentum.max() > 0.953
-    return (f"single draws: over 100 seeds AdaGrad's median is {np.median(adagrad):.2f} ({adagrad.min():.2f} to "
-            f"{adagrad.max():.2f}), momentum's {np.median(momentum):.2f} ({momentum.min():.2f} to {momentum.max():.2f})")
+    return ("single draws: over 100 seeds AdaGrad's median is "
+            f"{np.median(adagrad):.2f} ({adagrad.min():.2f} to {adagrad.max():.2f}), momentum's "
+            f"{np.median(momentum):.2f} ({momentum.min():.2f} to {momentum.max():.2f})")
 
 
 @claim("000", "momentum is better than AdaGrad on the spiral", "in part", "11 · The spiral, §4")
@@ -567,17 +605,23 @@ def counts():
 
 def page():
     """The ledger in Markdown. Every claim is executed on the way."""
+    verdicts = "; ".join(f"**{name}**: {meaning}" if meaning else f"**{name}**"
+                         for name, meaning in VERDICTS.items())
     lines = ["# Errata: what the sources claim, and what came of it", "",
-             "The lectures follow five documents. Whatever they claim was computed again; this page is written by",
-             "`tools/write_errata.py`, which executes each row and asserts its verdict. Here are the " + str(len(CLAIMS)) + " claims that can be computed:",
-             f"{counts()}. Most mistakes are of the kind that anybody makes, and the lectures show how they are found.", ""]
+             "The lectures follow five documents. Whatever they claim was computed again; this page is "
+             "written by", "`tools/write_errata.py`, which executes each row and asserts its verdict. Here "
+             f"are the {len(CLAIMS)} claims that can be computed:",
+             f"{counts()}. Most mistakes are of the kind that anybody makes, and the lectures show how they "
+             "are found.", ""]
     lines += [f"- **{name}**: {what}" for name, what in SOURCES.items()]
-    lines += ["", "Verdicts: " + "; ".join(f"**{name}**" + (f": {meaning}" if meaning else "") for name, meaning in VERDICTS.items()) + ".",
-              "One claim needs data that are not ours to ship: d2l's loss of 0.243 on the airfoil data is right (lecture 12, §7).", ""]
+    lines += ["", f"Verdicts: {verdicts}.",
+              "One claim needs data that are not ours to ship: d2l's loss of 0.243 on the airfoil data is "
+              "right (lecture 12, §7).", ""]
     titles = sorted({claim.lecture.split(",")[0] for claim in CLAIMS})
     for title in titles:
-        path = next(PAGE.parent.glob(f"{title[:2]}_*.ipynb")).name
-        lines += [f"## [{title}]({path})", "", "| Source | Claim | Verdict | What is right | Section |", "|---|---|---|---|---|"]
+        path = find(title[:2]).path
+        lines += [f"## [{title}]({path.name})", "", "| Source | Claim | Verdict | What is right | Section |",
+                  "|---|---|---|---|---|"]
         lines += [f"| {c.source} | {c.text} | **{c.verdict}** | {c.shown()} | {c.lecture.split(', ')[1]} |".replace("|x|", "\\|x\\|")
                   for c in CLAIMS if c.lecture.startswith(title)] + [""]
     return "\n".join(lines)

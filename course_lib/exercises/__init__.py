@@ -4,21 +4,22 @@
     hint("06.1")            the next of its three hints
     progress("06")          what is done and what is open in a lecture; progress() for all
 
-One file an idea: `verdicts` what a check finds, `calling` a student's function called calmly, `kinds` and
-`steps` the kinds of exercises, `mistakes/` what people get wrong, `wording` how a number is off, `lectures/`
+One file an idea: `verdicts` what a check finds, `calling` a student's function called calmly, `kinds`,
+`functions` and `steps` the kinds of exercises, `mistakes/` what people get wrong, `wording` how a number is off, `lectures/`
 the exercises of each lecture, `record` what is done. The package needs NumPy only, and draws nothing.
 """
 
 from dataclasses import replace
 
 from . import record
-from .kinds import Exercise, Function, Mistake, Number, Property
+from .functions import Fact, Function
+from .kinds import Exercise, Mistake, Number, Property
 from .lectures import EXERCISES
 from .mistakes import MUTANTS, Mutant
 from .steps import Step
 from .verdicts import Verdict, right, wrong
 
-__all__ = ["EXERCISES", "MUTANTS", "Exercise", "Function", "Mistake", "Mutant", "Number", "Property", "Step",
+__all__ = ["EXERCISES", "MUTANTS", "Exercise", "Fact", "Function", "Mistake", "Mutant", "Number", "Property", "Step",
            "Verdict", "check", "hint", "judge", "progress", "right", "wrong"]
 
 _hinted: dict[str, int] = {}
@@ -46,8 +47,9 @@ def hint(number: str) -> None:
     print(f"Hint {k + 1} of {len(exercise.hints)}: {exercise.hints[k]}")
 
 
-def progress(lecture: str = "") -> None:
-    """Print which exercises of a lecture ("06"), or of all, are done and which are open."""
+def progress(lecture: str | int = "") -> None:
+    """Print which exercises of a lecture ("06", "6" or 6), or of all, are done and which are open."""
+    lecture = str(lecture).zfill(2) if str(lecture) else ""
     numbers = [number for number in EXERCISES if number.startswith(lecture)]
     if not numbers:
         raise ValueError(f"progress: there is no exercise in lecture {lecture!r}; there are {', '.join(EXERCISES)}")

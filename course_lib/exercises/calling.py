@@ -17,8 +17,10 @@ import numpy as np
 
 from .python_errors import put_into_words
 from .verdicts import NOT_TRIED, Rejected, reject
+from .wording import listed
 
-SECONDS = 2.0  # that one check may take; ordinary answers need a few hundredths
+SECONDS = 2.0  # of computing that one check may take; ordinary answers need a few hundredths
+PATIENCE = 5  # times as long may pass on the clock: the computer may be busy, and a function may sleep
 
 
 class TooLong(BaseException):  # not an Exception, or a student's `except Exception` would swallow it
@@ -61,16 +63,28 @@ class Caller:
 
     def __init__(self, function: Callable, arguments: Sequence[str], seconds: float = SECONDS, errors="ignore"):
         self.function, self.name = function, getattr(function, "__name__", "your function")
-        self.deadline, self.errors = time.perf_counter() + seconds, errors
-        self._require_arguments(arguments)
+        self.seconds, self.errors = seconds, errors
+        self.deadline, self.last_moment = time.thread_time() + seconds, time.perf_counter() + PATIENCE * seconds
+        self.by_position = self._is_called_by_position(arguments)
         self._refuse_bare_except()
 
-    def _require_arguments(self, arguments):
-        wanted = f"{self.name}({', '.join(arguments)})"
+    def _is_called_by_position(self, wanted):
+        """Whether the function has other names for its arguments, or none; raises Rejected if it cannot be called."""
+        call = f"{self.name}({', '.join(wanted)})"
+        if isinstance(self.function, type):
+            raise reject(f"{self.name} is a class, and a function is wanted that can be called as {call}.")
         try:
-            inspect.signature(self.function).bind(**dict.fromkeys(arguments))
-        except TypeError as error:
-            raise reject(f"The check calls {wanted}, and your function cannot be called so: {error}.") from None
+            signature = inspect.signature(self.function)
+        except (TypeError, ValueError):  # of some built-in functions: the call itself will tell
+            return False
+        with contextlib.suppress(TypeError):
+            signature.bind(**dict.fromkeys(wanted))
+            return False
+        with contextlib.suppress(TypeError):
+            own = list(signature.bind(*wanted).arguments)
+            if not any(name in wanted and name != expected for name, expected in zip(own, wanted)):
+                return True
+        raise reject(other_names(self.name, signature, wanted))
 
     def _refuse_bare_except(self):
         with contextlib.suppress(OSError, TypeError, SyntaxError):
@@ -80,7 +94,7 @@ class Caller:
                              "Name the exception, as in `except ValueError:`.")
 
     def _trace(self, frame, event, arg):
-        if time.perf_counter() > self.deadline:
+        if time.thread_time() > self.deadline or time.perf_counter() > self.last_moment:
             raise TooLong(frame.f_lineno, frame.f_code.co_filename)
         return self._trace
 
@@ -101,12 +115,14 @@ class Caller:
             with contextlib.redirect_stdout(io.StringIO()), np.errstate(all=self.errors, under="ignore"):
                 sys.settrace(self._trace_students_code)
                 try:
-                    result = plain(self.function(**handed))
+                    result = plain(self.function(*handed.values()) if self.by_position else self.function(**handed))
                 finally:
                     sys.settrace(before)
         except TooLong as limit:
             line = linecache.getline(limit.args[1], limit.args[0]).strip()
             raise still_running(f", in line {limit.args[0]}" + (f", `{line}`" if line else "")) from None
+        except SystemExit:
+            raise reject("It ends the program, by exit() or sys.exit(): use `return`.") from None
         except Rejected:  # from a function that runs elsewhere, in the grader's sandbox
             raise
         except Exception as error:
@@ -115,14 +131,48 @@ class Caller:
             raise put_into_words(error, where) from None
         for name, value in arguments.items():
             if isinstance(value, np.ndarray) and not np.array_equal(value, given[name], equal_nan=True):
-                raise reject(f"Your function changes its argument {name} in place, so that the caller's {name} "
-                             f"changes too. Make a new one: `{name} = {name} + …` instead of `{name} += …`, "
-                             "np.sort instead of .sort().")
+                raise Rejected(in_place(name).verdict, result)
         if result is None:
-            raise reject("It returns None. Is there a `return` at the end?")
+            raise reject("It returns None. Is there a `return` at the end? (print only shows a value.)")
+        if inspect.isgenerator(result) or inspect.iscoroutine(result):
+            result.close()
+            raise reject("It gives its result piece by piece, because of `yield` or `async`: use a plain function with "
+                         "`return`.")
         if result is ... or isinstance(result, tuple) and result and all(part is ... for part in result):
             raise Rejected(NOT_TRIED)
         return result
+
+
+def other_names(name: str, signature: inspect.Signature, wanted: Sequence[str]) -> str:
+    """What to say of a function whose arguments have other names than the check uses."""
+    return f"The check calls {name}({', '.join(wanted)}), by these names. {_misfit(signature, wanted)}"
+
+
+def _misfit(signature, wanted):
+    """What is different about the arguments of a function."""
+    has = [name for name, parameter in signature.parameters.items()
+           if parameter.kind in (parameter.POSITIONAL_OR_KEYWORD, parameter.KEYWORD_ONLY, parameter.POSITIONAL_ONLY)]
+    missing = [name for name in wanted if name not in has]
+    needless = [name for name in has if name not in wanted
+                and signature.parameters[name].default is inspect.Parameter.empty]
+    if missing and len(missing) == len(needless):
+        pairs = ", ".join(f"{mine} → {right}" for mine, right in zip(needless, missing))
+        return f"Yours has other names for some of them: {pairs}?"
+    parts = []
+    if missing:
+        parts.append(f"yours does not take {listed(missing)}")
+    if needless:
+        parts.append(f"yours wants {listed(needless)} besides, which nobody hands in")
+    if not parts:
+        return "Yours takes some of them by position only: leave out the `/` among its arguments."
+    text = ", and ".join(parts)
+    return f"{text[0].upper()}{text[1:]}."
+
+
+def in_place(name: str) -> Rejected:
+    """The exception for a function that changes an array that is handed in."""
+    return reject(f"Your function changes its argument {name} in place, so that the caller's {name} changes too. "
+                  f"Make a new one: `{name} = {name} + …` instead of `{name} += …`, np.sort instead of .sort().")
 
 
 def still_running(where: str = "") -> Rejected:

@@ -1,18 +1,18 @@
-"""The kinds of exercises, but for steps of a rule (steps.py): what is right, and what an answer is held against.
+"""Exercises, and their simplest kinds: one number, or a property that a function should have.
 
 An exercise gives a `Verdict` on an answer. Each kind shows in `_verdict` in which order its diagnoses are tried.
 """
 
-from collections.abc import Callable
+import contextlib
+import inspect
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from itertools import permutations
 
 import numpy as np
 
-from ..formats import number
-from .calling import Caller
-from .verdicts import AS_PRINTED, NOT_TRIED, Rejected, Verdict, reject, right, wrong
-from .wording import SAME, equal, off, short, size
+from .calling import Caller, other_names
+from .verdicts import NOT_TRIED, Rejected, Verdict, reject, right, wrong
+from .wording import are, listed, off, short
 
 
 @dataclass(frozen=True)
@@ -44,9 +44,19 @@ class Exercise:
                are always the same
         """
         try:
-            return self._verdict(answer, seed)
+            verdict = self._verdict(answer, seed)
         except Rejected as rejected:
             return rejected.verdict
+        by_position = verdict.status == "wrong" and self.arguments and Caller(answer, self.arguments).by_position
+        if by_position:  # then what goes wrong may be only that something else was handed in
+            names = other_names(answer.__name__, inspect.signature(answer), self.arguments)
+            return reject(names).verdict
+        return verdict
+
+    @property
+    def arguments(self) -> tuple[str, ...]:
+        """The names that the check calls a student's function with; none if a number is wanted."""
+        return ()
 
     def _verdict(self, answer, seed):
         raise NotImplementedError
@@ -83,101 +93,38 @@ class Number(Exercise):
                      self.read, "")
 
     def _numbers(self, answer, expected):
-        if answer is None:
-            raise reject("A number is wanted, not None.")
-        if answer is ... or isinstance(answer, (list, tuple)) and any(part is ... for part in answer):
+        if answer is ...:
             raise Rejected(NOT_TRIED)
-        try:
-            got = np.asarray(answer, float)
-        except (TypeError, ValueError, OverflowError):
-            raise reject(f"A number is wanted, not {short(answer)}.") from None
+        if isinstance(answer, (list, tuple)) and (open_ones := [k for k, part in enumerate(answer, 1) if part is ...]):
+            of_many = f"Of {len(answer)} numbers, {listed(list(map(str, open_ones)))} {are(open_ones)} still `...`. "
+            raise Rejected(NOT_TRIED if len(open_ones) == len(answer) else Verdict("open", of_many))
+        wanted = f"{len(expected)} numbers are" if expected.ndim else "One number is"
+        if callable(answer):
+            raise reject(f"{wanted} wanted, not a function.")
+        if answer is None:
+            raise reject(f"{wanted} wanted, not None: is nothing computed yet?")
+        if isinstance(answer, str) and not expected.ndim:
+            with contextlib.suppress(ValueError):
+                answer = float(answer)  # "0.5" is 0.5
+        if isinstance(answer, (str, bytes)):
+            comma = " And Python writes a point for the comma of decimals, as in 0.5." if "," in str(answer) else ""
+            raise reject(f"{wanted} wanted, not text: leave out the quotation marks.{comma}")
+        if isinstance(answer, tuple) and not expected.ndim and len(answer) == 2:
+            raise reject(f"One number is wanted, and {short(answer)} are two: Python writes a point for the comma "
+                         "of decimals, as in 0.5, and none between thousands.")
+        got = floats(answer)
+        if isinstance(answer, (list, tuple)) and all(isinstance(part, str) for part in answer):
+            with contextlib.suppress(ValueError):
+                got = np.array([float(part) for part in answer])
+        if got is None:
+            raise reject(f"{wanted} wanted, not {_kind_of(answer)}.")
+        if got.size == expected.size:
+            got = got.reshape(expected.shape)  # [5] and (5,) are 5
         if got.shape != expected.shape:
-            wanted = f"{len(expected)} numbers are" if expected.ndim else "One number is"
             raise reject(f"{wanted} wanted, and your answer has the shape {got.shape}.")
         if not np.all(np.isfinite(got)):
             raise reject("Your answer is not a finite number.")
         return got
-
-
-@dataclass(frozen=True, kw_only=True)
-class Function(Exercise):
-    """A function of given arguments, held against a reference on hidden cases.
-
-    reference   the right function; its argument names are the ones the check uses
-    cases       makes the cases from an rng: dicts of arguments
-    returns     names of what is returned, if it is several things
-    mistakes    known wrong functions
-    printed     for a bug hunt: the function as it is printed, which counts as not tried
-    errors      "raise" where an overflow counts as a mistake
-    """
-
-    reference: Callable
-    cases: Callable
-    returns: tuple[str, ...] = ()
-    mistakes: tuple[Mistake, ...] = ()
-    printed: Callable | None = None
-    errors: str = "ignore"
-
-    def _verdict(self, answer, seed):
-        cases = self.cases(np.random.default_rng(2026 if seed is None else seed))
-        expected = [self._parts(self.reference(**case)) for case in cases]
-        got, refusal = self._outcome(function_of(answer), cases, expected)
-        differs = [not equal(x, y) for x, y in zip(got, expected)]
-        if not refusal and not any(differs):
-            return right(f"on {len(cases)} hidden cases")
-        if self.printed and self._does_the_same(self.printed, cases, expected, got, refusal):
-            return AS_PRINTED
-        return (self._known_mistake(cases, expected, got, refusal)
-                or refusal
-                or self._wrong_order(got, expected)
-                or self._departure(differs.index(True), got, expected))
-
-    def _outcome(self, function, cases, expected):
-        """The results on all cases, or those before the case that the check rejects, and the verdict then."""
-        got = []
-        try:
-            call = Caller(function, list(cases[0]), errors=self.errors)
-            for case, parts in zip(cases, expected):
-                got.append(self._parts(call(**case), parts))
-        except Rejected as rejected:
-            if rejected.verdict.status == "open":
-                raise
-            return got, rejected.verdict
-        return got, None
-
-    def _parts(self, result, expected=None):
-        parts = list(result) if self.returns and np.iterable(result) else [result]
-        if expected is None:
-            return [np.asarray(part, float) for part in parts]
-        if len(parts) != len(expected):
-            raise reject(f"It should return {', '.join(self.returns)}: {len(expected)} things, "
-                         f"and it returns {len(parts)}.")
-        names = self.returns or ("the result",)
-        return [array_of(name, part, want.shape) for name, part, want in zip(names, parts, expected)]
-
-    def _does_the_same(self, other, cases, expected, got, refusal):
-        others, its_refusal = self._outcome(other, cases, expected)
-        same_refusal = getattr(refusal, "mistake", None) == getattr(its_refusal, "mistake", None)
-        return same_refusal and len(got) == len(others) and all(map(equal, got, others))
-
-    def _known_mistake(self, cases, expected, got, refusal):
-        for mistake in self.mistakes:
-            if self._does_the_same(mistake.wrong, cases, expected, got, refusal):
-                return wrong(mistake.diagnosis, mistake.read or self.read)
-
-    def _wrong_order(self, got, expected):
-        for order in permutations(range(len(self.returns))):
-            if order and all(equal([x[k] for k in order], y) for x, y in zip(got, expected)):
-                return wrong(f"The values are right, their order is not: return {', '.join(self.returns)}.")
-
-    def _departure(self, case, got, expected):
-        parts = zip(self.returns or ("the result",), got[case], expected[case])
-        name, x, y = next((name, x, y) for name, x, y in parts if not equal([x], [y]))
-        entry = int(np.argmin(np.isclose(x, y, rtol=SAME, atol=SAME * size(y)))) if np.ndim(y) else 0
-        at = f" (entry {entry + 1})" if np.ndim(y) else ""
-        value = number(float(np.ravel(x)[entry]))
-        return wrong(f"In hidden case {case + 1}, {name}{at} is {value}: {off(x, y, 'large', 'small')}.",
-                     self.read, "")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -189,7 +136,7 @@ class Property(Exercise):
     """
 
     judgement: Callable[[Caller], Verdict]
-    arguments: tuple[str, ...]
+    arguments: tuple[str, ...] = ()  # type: ignore[assignment]  (a field where others compute it)
 
     def _verdict(self, answer, seed):
         return self.judgement(Caller(function_of(answer), self.arguments))
@@ -199,9 +146,53 @@ def function_of(answer: object) -> Callable:
     """The answer, if it is a function; raises Rejected."""
     if answer is ...:
         raise Rejected(NOT_TRIED)
+    if isinstance(answer, str):
+        raise reject("A function is wanted, not text: give the check its name, without quotation marks.")
     if not callable(answer):
-        raise reject(f"A function is wanted, not {short(answer)}. Give the check its name without brackets.")
+        raise reject(f"A function is wanted, not {_kind_of(answer)}. Give the check its name, without brackets.")
     return answer
+
+
+def parts_of(result: object, names: Sequence[str]) -> list:
+    """What a function returned for several names, in their order; raises Rejected."""
+    wanted = f"It should return {', '.join(names)}: {len(names)} things in this order"
+    if isinstance(result, (dict, set, str, bytes)):
+        raise reject(f"{wanted}, not {_kind_of(result)}.")
+    if isinstance(result, np.ndarray) and result.ndim and len(result) == len(names):
+        return list(result)
+    if not isinstance(result, (tuple, list)):
+        raise reject(f"{wanted}, and it returns {_kind_of(result)} only.")
+    if len(result) != len(names):
+        raise reject(f"{wanted}, and it returns {len(result)}.")
+    return list(result)
+
+
+def _kind_of(value):
+    """What kind of value it is, in a student's words."""
+    if value is None or isinstance(value, (bool, int, float, np.generic)):
+        return short(value)
+    if isinstance(value, np.ndarray):
+        return "one array"
+    if callable(value):
+        return "a function: call it, or leave out its `def`"
+    words = {dict: "a dict", set: "a set", str: "text", bytes: "text", list: "a list", tuple: "a tuple"}
+    return words.get(type(value), f"an object of {type(value).__name__}")
+
+
+def floats(value: object) -> np.ndarray | None:
+    """A value as an array of floats, or None if it is nothing of the kind.
+
+    Complex numbers count if their imaginary parts are 0; NumPy would drop others with no more than a warning.
+    """
+    try:
+        array = np.asarray(value)
+        if array.dtype.kind == "c":
+            return array.real.astype(float) if np.all(array.imag == 0) else None
+        if array.dtype.kind not in "biufO" or any(part is None for part in array.ravel().tolist()):
+            return None
+        return array.astype(float)
+    except (TypeError, ValueError, OverflowError):
+        return None
 
 
 def array_of(name: str, part: object, shape: tuple[int, ...]) -> np.ndarray:
@@ -210,22 +201,17 @@ def array_of(name: str, part: object, shape: tuple[int, ...]) -> np.ndarray:
         raise reject(f"{name} is still `...`.")
     if part is None:
         raise reject(f"It returns None for {name}.")
-    try:
-        if np.iscomplexobj(part):  # NumPy would drop the imaginary part with no more than a warning
-            raise TypeError
-        array = np.asarray(part, float)
-    except (TypeError, ValueError, OverflowError):
-        raise reject(f"It returns {short(part)} for {name}, which is not a number or an array of numbers.") from None
+    if isinstance(part, np.matrix):
+        raise reject(f"{name} is an np.matrix, which always has two dimensions: use arrays (np.array).")
+    array = floats(part)
+    if array is None:
+        what = f"the text {short(part)}" if isinstance(part, str) else _kind_of(part)
+        raise reject(f"For {name} it returns {what}, which is not a number or an array of numbers.")
+    if array.size == 1 and shape == ():
+        return array.reshape(())  # [5] is 5
     if array.shape != shape:
-        summed = " Is it summed up, or a single entry of it taken?" if array.ndim < len(shape) else ""
-        raise reject(f"It returns {name} with shape {array.shape}, and that should be {shape}.{summed}")
+        if array.shape == () and shape:
+            raise reject(f"{name} is one number for all entries, and each should have its own. np.sum, np.mean and np.max "
+                         "make one number of a whole array; np.maximum, np.abs and the like go entry by entry.")
+        raise reject(f"It returns {name} with shape {array.shape}, and that should be {shape}.")
     return array
-
-
-def log_uniform(count: int = 6, **bounds: tuple[float, float]) -> Callable[[np.random.Generator], list[dict]]:
-    """A maker of random cases: each argument between its two bounds, evenly on a log scale."""
-    def cases(rng):
-        return [{name: float(np.exp(rng.uniform(*np.log(ends)))) for name, ends in bounds.items()}
-                for _ in range(count)]
-
-    return cases

@@ -2,8 +2,9 @@
 
 import json
 import os
-import tempfile
 from pathlib import Path
+
+from ..files import write_atomically
 
 
 def file() -> Path:
@@ -12,18 +13,22 @@ def file() -> Path:
 
 
 def done() -> set[str]:
-    """The numbers of the exercises that are done."""
+    """The numbers of the exercises that are done; a damaged file counts as none, and is told."""
     try:
-        return set(json.loads(file().read_text()))
-    except (OSError, ValueError, TypeError):  # none yet, or damaged: start anew
+        numbers = json.loads(file().read_text(encoding="utf-8"))
+        if not isinstance(numbers, list) or not all(isinstance(number, str) for number in numbers):
+            raise ValueError(f"expected a list of numbers such as '06.1', got {numbers!r:.60}")
+        return set(numbers)
+    except FileNotFoundError:  # nothing is done yet
+        return set()
+    except (OSError, ValueError) as error:
+        print(f"  ({file()} cannot be read, so what was done counts anew: {error}.)")
         return set()
 
 
 def keep(number: str) -> None:
     """Add an exercise to what is done; a file that cannot be written is told, not raised."""
     try:
-        with tempfile.NamedTemporaryFile("w", dir=file().parent, delete=False) as new:
-            json.dump(sorted(done() | {number}), new)
-        os.replace(new.name, file())  # whole or not at all
+        write_atomically(file(), json.dumps(sorted(done() | {number})))
     except OSError as error:
         print(f"  (It could not be kept in {file()}: {error.strerror}.)")

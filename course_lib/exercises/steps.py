@@ -13,11 +13,13 @@ import numpy as np
 
 from ..conventions import CONVENTIONS
 from ..formats import number
+from .asking import Asked, Pair
 from .calling import Caller
-from .kinds import Exercise, Mistake, array_of, function_of
+from .kinds import Exercise, Mistake, array_of, function_of, parts_of
+from .measurement import first_difference, remembers
 from .mistakes import MUTANTS
-from .verdicts import AS_PRINTED, Rejected, reject, right, wrong
-from .wording import SAME, are, equal, listed, off, size
+from .verdicts import AS_PRINTED, Rejected, right, wrong
+from .wording import SAME, are, equal, listed, off, proportional, same_walk, size
 
 
 @dataclass
@@ -32,7 +34,7 @@ class Attempt:
     @functools.cached_property
     def good(self) -> list[bool]:
         """On which trials the path of theta is right."""
-        return [equal([x["theta"]], [y["theta"]]) for x, y in zip(self.got, self.expected)]
+        return [same_walk(x["theta"], y["theta"]) for x, y in zip(self.got, self.expected)]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -62,7 +64,7 @@ class Step(Exercise):
         names = {f.name for f in fields(self.rule)}
         usual = dict(eta=0.1, beta=0.9, beta1=0.9, beta2=0.99, eps=1e-6, weight_decay=0.01)
         other = dict(eta=0.05, beta=0.8, beta1=0.7, beta2=0.95, eps=1e-3, weight_decay=0.1)
-        for k, (settings, shape) in enumerate([(usual, (4,)), (other, (4,)), (other, (1,)), (usual, (3, 2))]):
+        for k, (settings, shape) in enumerate([(usual, (4,)), (other, (4,)), (other, (1,)), (usual, (6,))]):
             rng = np.random.default_rng([7 if seed is None else seed, k])
             scale = np.resize([1e-3, 30.0, 0.1, 1.0], shape[0]).reshape(-1, *(1,) * (len(shape) - 1))
             g = scale * rng.normal(size=(25, *shape)) * (rng.random((25, *shape)) < 0.8)
@@ -77,9 +79,7 @@ class Step(Exercise):
         for t, g in enumerate(gradients, start=1):
             available = dict(zip(names, now), g=g, t=t, **settings)
             result = step(**{name: available[name] for name in self.arguments})
-            if not isinstance(result, (tuple, list)) or len(result) != len(names):
-                raise reject(f"It should return {', '.join(names)}: {len(names)} things in this order.")
-            now = [array_of(name, part, g.shape) for name, part in zip(names, result)]
+            now = [array_of(name, part, g.shape) for name, part in zip(names, parts_of(result, names))]
             rows.append(now)
         return {name: np.array(row) for name, row in zip(names, zip(*rows))}
 
@@ -106,25 +106,32 @@ class Step(Exercise):
     def _verdict(self, answer, seed):
         call = Caller(function_of(answer), self.arguments)
         trials = list(self.trials(seed))
-        attempt = Attempt(call, trials, [self.walk(call, *trial) for trial in trials],
-                          [self.walk(self.right_step, *trial) for trial in trials])
+        try:
+            walks = [self.walk(call, *trial) for trial in trials]
+        except Rejected:
+            if said := remembers(self.pair(call)):  # which is then the cause of what it stopped with
+                return wrong(said, self.read, "measurement")
+            raise
+        attempt = Attempt(call, trials, walks, [self.walk(self.right_step, *trial) for trial in trials])
         if all(attempt.good):
             return right(f"in {sum(len(g) for _, g in trials)} steps, with {len(trials)} shapes and settings")
         if self.printed and self._same(self.printed, attempt):
             return AS_PRINTED
         return (self._theta_stays(attempt)
                 or self._move_for_theta(attempt)
-                or self._known_mistake(attempt)
-                or self._mutant(attempt)
-                or self._convention(attempt)
+                or self._stories(attempt)
                 or self._wrong_order(attempt)
+                or self._measured(attempt)
                 or self._number_for_argument(attempt)
                 or self._departure(attempt))
 
     def _same(self, step, attempt):
+        """Whether a step does what the student's does: the same path, and the same memory in some unit."""
         with np.errstate(all="ignore"):
-            return all(equal([self.walk(step, *trial)["theta"]], [x["theta"]])
-                       for trial, x in zip(attempt.trials, attempt.got))
+            walks = (self.walk(step, *trial) for trial in attempt.trials)
+            return all(same_walk(walk["theta"], got["theta"])
+                       and all(proportional(walk[name], got[name]) for name in self.rule.memory)
+                       for walk, got in zip(walks, attempt.got))
 
     def _theta_stays(self, attempt):
         if all(np.ptp(walk["theta"], axis=0).max() == 0 for walk in attempt.got):
@@ -137,27 +144,39 @@ class Step(Exercise):
         if equal(returned, moves) or equal(returned, [-move for move in moves]):
             return wrong("It returns the move in θ's place: θ plus the move is wanted.", self.read)
 
-    def _known_mistake(self, attempt):
-        for mistake in self.mistakes:
-            if self._same(mistake.wrong, attempt):
-                return wrong(mistake.diagnosis, mistake.read or self.read)
+    def _stories(self, attempt):
+        """The known mistakes that do exactly what the student's step does; all of them, if there are several."""
+        fitting = {}
+        for step, diagnosis, read in self._known_steps():
+            if self._same(step, attempt):
+                fitting.setdefault(diagnosis, read)
+        if fitting:
+            return wrong(" Or: ".join(fitting), next(iter(fitting.values())))
 
-    def _mutant(self, attempt):
+    def _known_steps(self):
+        """(step, diagnosis, read) of the exercise's own mistakes, the rule's mutants, and other conventions."""
+        for mistake in self.mistakes:
+            yield mistake.wrong, mistake.diagnosis, mistake.read or self.read
         for mutant in MUTANTS:
             if mutant.of is self.rule:
-                step = self.step_of(functools.partial(mutant.wrong, **self.flags))
-                if self._same(step, attempt):
-                    return wrong(mutant.diagnosis, mutant.read)
-
-    def _convention(self, attempt):
+                yield self.step_of(functools.partial(mutant.wrong, **self.flags)), mutant.diagnosis, mutant.read
         for (framework, _), entry in CONVENTIONS.items():
             if issubclass(entry.rule, self.rule) and set(entry.rule.memory) == set(self.rule.memory):
                 names = {f.name for f in fields(entry.rule)} - set(self.arguments)
                 own = {name: value for name, value in entry.defaults.items() if name in names}
-                if self._same(self.step_of(functools.partial(entry.rule, **own)), attempt):
-                    who = "the slides" if framework == "slides" else framework
-                    return wrong(f"This is the rule of {who}: {entry.differs}. The task asks for the lecture's.",
-                                 self.read)
+                who = "the slides" if framework == "slides" else framework
+                yield (self.step_of(functools.partial(entry.rule, **own)),
+                       f"This is the rule of {who}: {entry.differs}. The task asks for the lecture's.", self.read)
+
+    def pair(self, call: Callable) -> Pair:
+        """A student's step and the right one, to be asked the same."""
+        make = functools.partial(self.rule, **self.flags)
+        return Pair(Asked(call, self.arguments, self.rule.memory),
+                    Asked(self.step_of(make), self.arguments, self.rule.memory), make)
+
+    def _measured(self, attempt):
+        said = first_difference(self.pair(attempt.call))
+        return wrong(said, self.read, "measurement") if said else None
 
     def _wrong_order(self, attempt):
         names = ("theta", *self.rule.memory)
@@ -177,8 +196,8 @@ class Step(Exercise):
     def _number_for_argument(self, attempt):
         defaults = {f.name: f.default for f in fields(self.rule) if f.type is not bool}
         usual = defaults, attempt.trials[0][1]
-        if attempt.good[0] or equal([self.walk(attempt.call, *usual)["theta"]],
-                                    [self.walk(self.right_step, *usual)["theta"]]):
+        if attempt.good[0] or same_walk(self.walk(attempt.call, *usual)["theta"],
+                                        self.walk(self.right_step, *usual)["theta"]):
             return wrong("It is right with one set of hyperparameters and wrong with another. "
                          "Is there a number in your function where an argument should stand?", self.read)
 

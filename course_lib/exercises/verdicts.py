@@ -43,7 +43,7 @@ class Verdict:
 
 
 NOT_TRIED = Verdict("open", "")
-AS_PRINTED = Verdict("open", "It still does exactly what the printed code does. ")
+AS_PRINTED = Verdict("open", "It still does exactly what the printed code does. ", mistake="as printed")
 
 
 def right(what: str) -> Verdict:
@@ -58,11 +58,14 @@ def wrong(what: str, read: str = "", evidence: Evidence = "story", mistake: str 
 
 
 class Rejected(Exception):
-    """The answer cannot be called, or what it returns cannot be used. Carries the verdict."""
+    """The answer cannot be called, or what it returns cannot be used. Carries the verdict.
 
-    def __init__(self, verdict: Verdict):
+    result   what it returned, where it did return something
+    """
+
+    def __init__(self, verdict: Verdict, result: object = None):
         super().__init__(verdict.what)
-        self.verdict = verdict
+        self.verdict, self.result = verdict, result
 
 
 def reject(what: str, mistake: str | None = None) -> Rejected:

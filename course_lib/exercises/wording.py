@@ -46,6 +46,19 @@ def equal(ones, others, scale: float | None = None) -> bool:
     return all(same(x, y) for x, y in zip(ones, others, strict=True))
 
 
+def same_walk(one: np.ndarray, other: np.ndarray) -> bool:
+    """Whether two walks (steps + 1, *shape) agree in every step, up to rounding of the size of that step."""
+    return all(equal([x], [y]) for x, y in zip(one, other, strict=True))
+
+
+def proportional(one, other) -> bool:
+    """Whether two arrays agree up to rounding and one factor."""
+    one, other = np.ravel(one), np.ravel(other)
+    k = int(np.nanargmax(np.abs(other))) if np.any(np.isfinite(other)) else 0
+    factor = one[k] / other[k] if np.isfinite(one[k]) and one[k] and other[k] else 1.0
+    return equal([one], [factor * other])
+
+
 def off(got, expected, more: str, less: str) -> str:
     """How numbers are off: sign, factor, scale. `more` and `less` are words such as "long" and "short"."""
     got, expected = np.ravel(got), np.ravel(expected)

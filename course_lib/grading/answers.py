@@ -1,9 +1,11 @@
-"""A student's answers, as functions and numbers that checks can use, while the code itself stays in the sandbox."""
+"""A student's answers, as functions and numbers for the checks, while the code stays in the sandbox."""
 
 import inspect
 import time
+from collections.abc import Iterator
 from contextlib import contextmanager
 from traceback import FrameSummary
+from typing import Any
 
 import numpy as np
 
@@ -13,105 +15,126 @@ from .notebook import clean
 from .runner import decode, encode
 from .sandbox import Ended, Sandbox
 
-IN_ALL = 6.0  # seconds that the code of one submission may take, in calls of at most `SECONDS` (2) each
-
-LEAST = 0.02  # seconds below which nothing is begun
-USED_UP = f"There is no more time: all cells and calls together may take {IN_ALL:g} seconds."
+SUBMISSION_SECONDS = 6.0  # for all cells and calls of one submission, each of which may take `SECONDS` (2)
+MIN_SECONDS = 0.02  # below which nothing is begun
+USED_UP = f"There is no more time: all cells and calls together may take {SUBMISSION_SECONDS:g} seconds."
 
 
 class Answers:
-    """Runs cells one after the other, and hands out what they define.
+    """Executes cells one after the other, and hands out what they define.
 
-    Where the code ends its process, the next request gets a new one, in which all cells run again but the one that
-    ended it. `notes` says which cells stopped with an error, or were stopped.
+    Where the code ends its process, the next request gets a new one, in which all cells run again but the one
+    that ended it.
+
+    notes        which cells stopped with an error, or were stopped
+    out_of_time  whether something could not be run within the time of the whole submission
     """
 
-    def __init__(self, seconds=IN_ALL):
-        self.left, self.box, self.cells, self.lost, self.notes = seconds, None, {}, {}, []
-        self.started = self.stub = False
+    def __init__(self, seconds: float = SUBMISSION_SECONDS):
+        self.notes: list[str] = []
+        self.out_of_time = False
+        self._seconds_left = seconds
+        self._box: Sandbox | None = None
+        self._started = False  # whether there was a sandbox before
+        self._cells: dict[str, str] = {}  # what runs again in a new sandbox
+        self._lost: dict[str, Rejected] = {}  # functions that ended the process
+        self._stub = False  # whether the last cell was as released
 
-    def run(self, name, source):
+    def execute(self, name: str, source: str) -> None:
         """Execute a cell. What it raises is noted, for later cells may do without it."""
-        self._start()
-        self.cells[name] = source
-        self._execute(name)
+        box = self._start()
+        self._cells[name] = source
+        self._execute(box, name)
 
-    def __getitem__(self, name):
+    def __getitem__(self, name: str) -> Any:
         """The student's function or value of that name; raises Rejected where there is none."""
         reply = self._ask(name=name)
         if "missing" in reply:
-            if self.stub:
+            if self._stub:
                 raise Rejected(NOT_TRIED)
-            raise reject(f"There is no `{name}`. " + (self.notes[-1] if self.notes else "Has it another name now?"))
+            why = self.notes[-1] if self.notes else "Has it another name now?"
+            raise reject(f"There is no `{name}`. {why}")
         with reading():
-            return Remote(self, name, reply["parameters"]) if "parameters" in reply else decode(reply["value"])
+            if "parameters" in reply:
+                return Remote(self, name, reply["parameters"])
+            return decode(reply["value"])
 
-    def call(self, name, arguments, errors):
-        """The reply to one call. A function that ends its process gets no second one, or every criterion would pay."""
-        if name in self.lost:
-            raise self.lost[name]
-        sent = {key: encode(value) for key, value in arguments.items()}
+    def call(self, name: str, arguments: dict[str, Any], errors: str) -> dict[str, Any]:
+        """The reply to one call; raises Rejected where the process ends.
+
+        A function that ended its process is not called again, or every criterion would pay for a new one.
+        """
+        if name in self._lost:
+            raise self._lost[name]
+        encoded = {key: encode(value) for key, value in arguments.items()}
         try:
-            return self._ask(name=name, arguments=sent, errors=errors)
+            return self._ask(name=name, arguments=encoded, errors=errors)
         except Rejected as ended:
-            self.lost[name] = ended
+            self._lost[name] = ended
             raise
 
     def _start(self):
-        while self.box is None:
+        """The sandbox in which all cells have run that do not end it."""
+        while self._box is None:
             began = time.monotonic()
-            self.box = Sandbox()
-            if self.started:  # the first is ours to pay; who ends it pays for the next
-                self.left -= time.monotonic() - began
-            self.started = True
-            for name in list(self.cells):
-                if self.box:
-                    self._execute(name)
+            self._box = box = Sandbox()
+            if self._started:  # the first is ours to pay; who ends it pays for the next
+                self._seconds_left -= time.monotonic() - began
+            self._started = True
+            for name in list(self._cells):
+                if self._box:
+                    self._execute(box, name)
+        return self._box
 
-    def _execute(self, name):
+    def _execute(self, box, name):
         try:
-            reply = self._request(name=name, source=self.cells[name])
+            reply = self._request(box, name=name, source=self._cells[name])
         except Rejected as ended:
-            del self.cells[name]
+            del self._cells[name]
             self._note(f"Cell {name}: {ended}")
             return
-        self.stub = False
+        self._stub = False
         if "error" in reply:
             error = error_in(reply)
             if isinstance(error, NotImplementedError):
-                self.stub = True  # as released
+                self._stub = True
                 return
-            at = "".join(f" in line {frame.lineno}, `{frame.line}`" for frame in error.where)
-            self._note(f"Cell {name} stops with {type(error).__name__}: {error}{at}.")
+            where = "".join(f" in line {frame.lineno}, `{frame.line}`" for frame in error.where)
+            self._note(f"Cell {name} stops with {type(error).__name__}: {error}{where}.")
 
     def _note(self, text):
         if text not in self.notes:
             self.notes.append(text)
 
     def _ask(self, **request):
-        self._start()
-        return self._request(**request)
+        return self._request(self._start(), **request)
 
-    def _request(self, **request):
-        began, seconds = time.monotonic(), min(SECONDS, self.left / 2)  # half, so that whoever comes next has some left
-        if seconds < LEAST:
-            raise reject(USED_UP, mistake="used up")
+    def _request(self, box, **request):
+        seconds = min(SECONDS, self._seconds_left / 2)  # half, so that whoever comes next has some left
+        if seconds < MIN_SECONDS:
+            raise self._used_up()
+        began = time.monotonic()
         try:
-            return self.box.ask(seconds=seconds, **request)
+            return box.ask(seconds=seconds, **request)
         except Ended as end:
-            self.box = None
+            self._box = None
             if end.kind != "time":
                 raise reject(f"Your code was stopped, because {end}.") from None
             if seconds == SECONDS:
                 raise still_running() from None
-            raise reject(f"It was still running after {seconds:.2g} seconds. {USED_UP}", mistake="used up") from None
+            raise self._used_up(f"It was still running after {seconds:.2g} seconds. ") from None
         finally:
-            self.left -= time.monotonic() - began
+            self._seconds_left -= time.monotonic() - began
 
-    def close(self):
-        if self.box:
-            self.box.close()
-            self.box = None
+    def _used_up(self, before=""):
+        self.out_of_time = True
+        return reject(before + USED_UP, mistake="used up")
+
+    def close(self) -> None:
+        """End the process, if there is one."""
+        if self._box:
+            self._box.close()
+            self._box = None
 
     def __enter__(self):
         return self
@@ -123,13 +146,15 @@ class Answers:
 class Remote:
     """Stands where the student's function would: the same arguments, results, errors and changes in place."""
 
-    def __init__(self, answers, name, parameters):
+    def __init__(self, answers: Answers, name: str, parameters: list):
         self.answers, self.__name__ = answers, name
         self.__signature__ = inspect.Signature([
-            inspect.Parameter(clean(name), inspect._ParameterKind(kind), default=None if optional else inspect._empty)
+            inspect.Parameter(clean(name), inspect._ParameterKind(kind),
+                              default=None if optional else inspect.Parameter.empty)
             for name, kind, optional in parameters])
 
-    def __call__(self, **arguments):
+    def __call__(self, *values: Any, **arguments: Any) -> Any:
+        arguments = dict(zip(self.__signature__.parameters, values)) | arguments
         reply = self.answers.call(self.__name__, arguments, errors=np.geterr()["over"])
         if "error" in reply:
             raise error_in(reply)
@@ -140,7 +165,7 @@ class Remote:
 
 
 @contextmanager
-def reading():
+def reading() -> Iterator[None]:
     """A reply is the student's to forge: whatever cannot be read in it is the student's mistake, not ours."""
     try:
         yield
@@ -148,11 +173,23 @@ def reading():
         raise reject("Your code was stopped, because it sent what is no reply.") from None
 
 
-def error_in(reply):
-    """The student's exception, made here: only its words, and `where` it came from."""
+class StudentsError(Exception):
+    """An exception of the student's code; `where` are the lines it came from, none or one."""
+
+    where: list[FrameSummary]
+
+
+KNOWN_ERRORS = {kind.__name__: kind for kind in (TypeError, FloatingPointError, NotImplementedError)}
+
+
+def error_in(reply: dict[str, Any]) -> StudentsError:
+    """The student's exception, made anew of its words alone, under its own name."""
     with reading():
         name, message, line = (reply["error"][key] for key in ("type", "message", "line"))
-        known = {kind.__name__: kind for kind in (TypeError, FloatingPointError, NotImplementedError)}
-        error = type(name if name.isidentifier() else "Error", (known.get(name, Exception),), {})(clean(message)[:300])
-        error.where = [FrameSummary("cell", int(line[0]), "", lookup_line=False, line=clean(line[1]))] if line else []
+        bases = (KNOWN_ERRORS[name], StudentsError) if name in KNOWN_ERRORS else (StudentsError,)
+        error = type(name if name.isidentifier() else "Error", bases, {})(clean(message)[:300])
+        error.where = []
+        if line:
+            number, source = line
+            error.where = [FrameSummary("cell", int(number), "", lookup_line=False, line=clean(source))]
         return error

@@ -1,123 +1,133 @@
-"""Grade many submissions: here, on all cores, or on any Dask cluster. What is done is kept, and not done again.
+"""Grade many submissions: here, on all cores, or on any Dask cluster. What is done is not done again.
 
-A result is one file, named by submission and grader: results/ps1/STUDENT/HASH-VERSION.json. It is written whole or
-not at all, so that a batch may be interrupted anywhere and run again.
+A result is one file, named by submission and grader: results/ps1/STUDENT/HASH-VERSION.json. It is written
+atomically, so that a batch may be interrupted anywhere and run again.
 """
 
 import hashlib
 import json
 import os
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from itertools import islice
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
-from .judge import grade
-from .sandbox import command
+from ..files import write_atomically
+from .collect import Sent
+from .judge import ProblemSet, grade
+from .result import Result
+from .sandbox import require
 
+if TYPE_CHECKING:
+    from distributed import Client
 
-def replace(path, text):
-    """Write a file whole or not at all; raises OSError."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    part = path.with_name(f".{path.name}-{os.getpid()}")
-    try:
-        part.write_text(text, encoding="utf-8")
-        part.replace(path)
-    except OSError:
-        part.unlink(missing_ok=True)
-        raise
-
-
-# In a worker: a terminal's Ctrl-C is for the grader, which then ends its workers, in whatever they are saying.
-DEAF = """import logging, signal
+# For a worker: a terminal's Ctrl-C is meant for the grader, which then ends its workers.
+IGNORE_CTRL_C = """import logging, signal
 signal.signal(signal.SIGINT, signal.SIG_IGN)
 logging.getLogger("distributed.worker").setLevel(logging.CRITICAL)"""
+QUEUED_PER_CORE = 4  # submissions that a cluster holds at once
 
 
-class Results:
-    """The folder of results of one problem set."""
+class ResultStore:
+    """The folder of results of one problem set, of which it gives those of one version of the grader."""
 
-    def __init__(self, folder, version):
+    def __init__(self, folder: str | os.PathLike, version: str):
         self.folder, self.version = Path(folder), version
 
-    def _path(self, student, data):
+    def _path(self, student: str, data: bytes) -> Path:
         return self.folder / student / f"{hashlib.sha256(data).hexdigest()}-{self.version}.json"
 
-    def get(self, student, data):
-        """The stored result, or None; a damaged file counts as none."""
+    def get(self, student: str, data: bytes) -> Result | None:
+        """The stored result of a submission's bytes, or None; a damaged file counts as none."""
         try:
-            return json.loads(self._path(student, data).read_text())
-        except (OSError, ValueError):
+            return Result.from_json(json.loads(self._path(student, data).read_text(encoding="utf-8")))
+        except (OSError, ValueError, LookupError, TypeError):
             return None
 
-    def keep(self, student, data, result):
-        replace(self._path(student, data), json.dumps(result, indent=1))
+    def keep(self, student: str, data: bytes, result: Result) -> None:
+        """Store a result; raises OSError."""
+        write_atomically(self._path(student, data), json.dumps(result.to_json(), indent=1))
 
-    def forget(self, student, data):
+    def forget(self, student: str, data: bytes) -> None:
+        """Remove a stored result, if there is one."""
         self._path(student, data).unlink(missing_ok=True)
 
 
-def attempt(problem_set, student, data):
-    """`grade`, but whatever goes wrong is a result for a human: one bad file never stops a batch. `retry` says that it
-    was not the student's doing, and that the next run should try again."""
+def attempt(problem_set: ProblemSet, student: str, data: bytes) -> Result:
+    """`grade`, but whatever goes wrong is a result with a flag: one bad file never stops a batch."""
     try:
         return grade(problem_set, student, data)
     except Exception as error:
         failed = f"the grader failed: {type(error).__name__}: {error}"
-        return problem_set.ungraded(student, data, human=[failed], retry=True)
+        return problem_set.ungraded(student, data, flags=(failed,), retry=True)
 
 
-def run(problem_set, sent, results, cluster=None):
-    """Yield (Sent, result) for each of `sent`, in the order in which they are done; what was done before comes first.
+def grade_all(problem_set: ProblemSet, sent: Iterable[Sent], store: ResultStore,
+              client: "Client | None" = None) -> Iterator[tuple[Sent, Result]]:
+    """The result of each submission, in the order in which they are done; what was done before comes first.
 
-    `cluster` is a dask.distributed.Client, or None to work in this process.
+    `client` is of a Dask cluster, or None to work in this process. Raises Unavailable where there is no
+    sandbox, and ValueError where a worker has another version of the grader.
     """
-    command()  # no sandbox, no batch: say so once, and not for every student
+    require()
     todo = []
     for one in sent:
-        if (result := results.get(one.student, one.read())) is not None:
-            yield one, result
-        else:
+        result = store.get(one.student, one.read())
+        if result is None:
             todo.append(one)
-    for one, data, result in (_here if cluster is None else _there)(problem_set, todo, cluster):
-        if result["grader"] != results.version:
-            raise ValueError(f"grading: a worker grades with version {result['grader']}, this machine with "
-                             f"{results.version}: install the same course and the same NumPy there")
-        if not result.get("retry"):
-            results.keep(one.student, data, result)
+        else:
+            yield one, result
+    if client is None:
+        results = _in_this_process(problem_set, todo)
+    else:
+        results = _on_cluster(problem_set, todo, client)
+    for one, data, result in results:
+        version = getattr(result, "grader", "of another course")  # an older one sends another type
+        if version != store.version:
+            raise ValueError(f"grading: a worker grades with version {version}, this machine with "
+                             f"{store.version}: install the same course, Python and NumPy there")
+        if not result.retry:
+            store.keep(one.student, data, result)
         yield one, result
 
 
-def _here(problem_set, todo, _):
+def _in_this_process(problem_set, todo):
     for one in todo:
         data = one.read()
         yield one, data, attempt(problem_set, one.student, data)
 
 
-def _there(problem_set, todo, client):
+def _on_cluster(problem_set, todo, client):
     from distributed import as_completed
 
-    asked, waiting = {}, iter(todo)
+    waiting = iter(todo)
+    submitted = {}  # of each future the submission and its bytes
 
-    def ask(one):
+    def submit(one):
         data = one.read()
         future = client.submit(attempt, problem_set, one.student, data, pure=False, retries=1)
-        asked[future] = one, data
+        submitted[future] = one, data
         return future
 
-    running = as_completed([ask(one) for _, one in zip(range(4 * max(1, len(client.ncores()))), waiting)])
+    places = QUEUED_PER_CORE * max(1, len(client.ncores()))
+    running = as_completed([submit(one) for one in islice(waiting, places)])
     for future in running:
-        one, data = asked.pop(future)
+        one, data = submitted.pop(future)
         try:
             result = future.result()
         except Exception as error:  # the worker was lost, twice
-            result = problem_set.ungraded(one.student, data, human=[f"the worker was lost: {error}"], retry=True)
+            lost = f"the worker was lost: {error}"
+            result = problem_set.ungraded(one.student, data, flags=(lost,), retry=True)
         yield one, data, result
-        if (following := next(waiting, None)) is not None:
-            running.add(ask(following))
+        following = next(waiting, None)
+        if following is not None:
+            running.add(submit(following))
 
 
 @contextmanager
-def workers(scheduler=None, count=None):
-    """A Dask client: of the cluster at the address `scheduler`, or of `count` processes on this machine."""
+def workers(scheduler: str | None = None, count: int | None = None) -> "Iterator[Client]":
+    """A Dask client: of the cluster at `scheduler`, or of `count` processes here (None: one a core)."""
     from distributed import Client, LocalCluster
 
     if scheduler:
@@ -125,6 +135,7 @@ def workers(scheduler=None, count=None):
             yield client
     else:
         # One thread each: a worker's budget is in seconds, which it must not share.
-        with LocalCluster(n_workers=count or os.cpu_count(), threads_per_worker=1, host="127.0.0.1",
-                          dashboard_address=None, preload=[DEAF]) as cluster, Client(cluster) as client:
+        options: dict[str, Any] = dict(n_workers=count or os.cpu_count(), threads_per_worker=1,
+                                       host="127.0.0.1", dashboard_address=None, preload=[IGNORE_CTRL_C])
+        with LocalCluster(**options) as cluster, Client(cluster) as client:
             yield client

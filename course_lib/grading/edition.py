@@ -1,44 +1,42 @@
-"""The student edition: the lectures, the released problem sets and what runs them, without an answer to a set.
+"""The student edition: the lectures, the released problem sets and what runs them, without their answers.
 
-python -m course_lib.grading.edition             all sets: build/student_edition/ and build/student_edition.zip
-python -m course_lib.grading.edition ps1 ps2     these sets only
+python -m course_lib.grading.edition             with all sets
+python -m course_lib.grading.edition ps1 ps2     with these sets only
+
+It goes to build/student_edition/ and build/student_edition.zip.
 """
 
-import json
 import re
 import shutil
 import sys
 import zipfile
+from collections.abc import Sequence
 from pathlib import Path
 
 from ..lab import NOTEBOOKS, PROJECT
+from ..lecture import lectures
 from .course import Course
 
-# What a student needs, and nothing else: problem sets come from their release.
-FILES = ("LICENSE", "CHANGELOG.md", "CITATION.cff", "constraints.txt", "environment.yml", "figures/*.png", "figures/*.gif",
-         "notebooks/[0-9][0-9]_*.ipynb", "notebooks/*.md", "course_lib/*.py", "course_lib/exercises/**/*.py",
-         "course_lib/*.npz", "course_lib/*.mplstyle", "course_lib/*.js", "course_lib/*.css", "course_lib/lab_settings/*")
+# What a student needs besides the lectures, and nothing else: problem sets come from their release.
+LIBRARY = tuple(f"course_lib/**/*.{kind}" for kind in ("py", "npz", "mplstyle", "js", "css", "json"))
+FILES = ("LICENSE", "CHANGELOG.md", "CITATION.cff", "constraints.txt", "environment.yml", "figures/*.png",
+         "figures/*.gif", "notebooks/*.md", *LIBRARY)
+TEACHERS_PACKAGES = {"grading", "present", "publish"}  # of course_lib
 ADAPTED = ("README.md", "Makefile", "pyproject.toml", ".gitignore")
 
 
-def for_students(text):
-    """Without what stands between the lines `>>> for teachers` and `<<< for teachers`."""
+def for_students(text: str) -> str:
+    """The text without what stands between the lines `>>> for teachers` and `<<< for teachers`."""
     return re.sub(r"^[^\n]*>>> for teachers.*?<<< for teachers[^\n]*\n", "", text, flags=re.M | re.S)
 
 
-def without_notes(lecture):
-    """A notebook's bytes without the notes for teachers beside its cells: they tell what its questions ask."""
-    notebook = json.loads(lecture)
-    for cell in notebook["cells"]:
-        cell["metadata"].pop("teacher", None)
-    return (json.dumps(notebook, ensure_ascii=False, indent=1) + "\n").encode()
-
-
-def build(course, names, folder):
+def build(course: Course, names: Sequence[str], folder: Path) -> None:
     """Write the edition with the sets `names` to `folder`, anew, and to a zip beside it."""
     shutil.rmtree(folder, ignore_errors=True)
-    contents = {path.relative_to(PROJECT): path.read_bytes() for pattern in FILES for path in PROJECT.glob(pattern)}
-    contents |= {path: without_notes(content) for path, content in contents.items() if path.suffix == ".ipynb"}
+    paths = {path.relative_to(PROJECT) for pattern in FILES for path in PROJECT.glob(pattern)}
+    contents = {path: (PROJECT / path).read_bytes() for path in paths if not TEACHERS_PACKAGES & set(path.parts)}
+    contents |= {lecture.path.relative_to(PROJECT): lecture.for_students().encode()
+                 for lecture in lectures().values()}
     contents |= {Path(name): for_students((PROJECT / name).read_text()).encode() for name in ADAPTED}
     for name in names:
         contents[Path("notebooks", f"{name}.ipynb")] = course.problem_set(name).released.encode()
@@ -47,11 +45,13 @@ def build(course, names, folder):
         for path, content in sorted(contents.items()):
             (folder / path).parent.mkdir(parents=True, exist_ok=True)
             (folder / path).write_bytes(content)
-            # with a fixed date, so that the same edition is the same file
-            archive.writestr(zipfile.ZipInfo(f"{folder.name}/{path.as_posix()}"), content, zipfile.ZIP_DEFLATED)
+            # With a fixed date, so that the same edition is the same file.
+            info = zipfile.ZipInfo(f"{folder.name}/{path.as_posix()}")
+            archive.writestr(info, content, zipfile.ZIP_DEFLATED)
 
 
-def main(names):
+def main(names: Sequence[str]) -> None:
+    """Build the edition with these sets, or with all."""
     try:
         course, folder = Course(NOTEBOOKS / "problem_sets"), PROJECT / "build" / "student_edition"
         build(course, names or course.names(), folder)

@@ -1,49 +1,100 @@
-"""From what a student sent to a notebook we know: the released one, with the student's cells in their places.
+"""From the bytes that a student sent to a notebook we know: the released one, with the student's cells in it.
 
-Structure is never the student's to decide. What cannot be placed is flagged for a human, and graded as far as it goes.
+Structure is never the student's to decide. What cannot be placed is flagged for a person, and graded as far
+as it goes.
 """
 
 import copy
 import json
 import re
-from dataclasses import dataclass, field
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any, NamedTuple
 
 import nbformat
+from nbformat import NotebookNode
 
-LARGEST = 64_000_000  # bytes of a file, pictures and all
-LONGEST = 100_000  # characters of one cell
+MAX_FILE_BYTES = 64_000_000  # pictures and all
+MAX_CELL_CHARACTERS = 100_000
 
 
 class Unreadable(Exception):
-    """There is no notebook in it; the message says why. A human decides."""
+    """There is no notebook in the bytes; the message says why. A person decides."""
 
 
-@dataclass
+class SentCell(NamedTuple):
+    """A cell as it was sent; nothing in it can be trusted."""
+
+    kind: Any  # "code", "markdown", …
+    grade_id: Any
+    id: Any
+    source: str
+
+
+@dataclass(frozen=True)
+class Written:
+    """A cell that the student wrote.
+
+    id      of the released cell that is answered; of a cell of their own, a new one
+    kind    "code" or "markdown"
+    own     whether it is a cell of their own
+    after   of a cell of their own: the id of the released cell before it, or None
+    """
+
+    id: str
+    kind: str
+    source: str
+    own: bool = False
+    after: str | None = None
+
+
+@dataclass(frozen=True)
 class Submission:
-    """A rebuilt notebook; `flags` for a human; `code`, the (cell id, source) to run, None for a place to judge at."""
+    """What a student wrote, why a person should look, and the ids of the answers that are missing."""
 
-    notebook: nbformat.NotebookNode
-    flags: list = field(default_factory=list)
-    code: list = field(default_factory=list)
+    written: tuple[Written, ...] = ()
+    flags: tuple[str, ...] = ()
+    missing: frozenset[str] = frozenset()
 
 
-def clean(text):
+def clean(text: Any) -> str:
     """Text without half characters and control characters, which some file or page could not hold."""
     text = str(text).encode(errors="replace").decode().replace("\r\n", "\n").replace("\r", "\n")
     return re.sub(r"[\x00-\x08\x0b-\x1f\x7f]", "�", text)
 
 
-def harmless(markdown):
-    """Markdown without HTML and with links to https only: in formgrader a script could give marks."""
+def harmless(markdown: str) -> str:
+    """Markdown without HTML and with links to https only: in Formgrader a script could give marks."""
     without_tags = re.sub(r"<(?=[A-Za-z/!?])", "< ", markdown)
-    return re.sub(r"\\(?=href)", "", re.sub(r"\](?=\((?!https?://)|:)", "] ", without_tags))
+    without_links = re.sub(r"\](?=\((?!https?://)|:)", "] ", without_tags)
+    return re.sub(r"\\(?=href)", "", without_links)
 
 
-def cells_of(data):
-    """[(cell type, grade_id, id, source)] and flags of a notebook's bytes; raises Unreadable."""
+def nbgrader_metadata(cell: NotebookNode) -> NotebookNode:
+    """What nbgrader keeps in a cell of the released notebook: grade_id, points, grade, solution, …"""
+    return cell.metadata.get("nbgrader", NotebookNode())
+
+
+def grade_id(cell: NotebookNode) -> str:
+    """nbgrader's name of a cell, or "" for a cell that it does not know."""
+    return nbgrader_metadata(cell).get("grade_id", "")
+
+
+def is_answer(cell: NotebookNode) -> bool:
+    """Whether students write into this cell."""
+    return bool(nbgrader_metadata(cell).get("solution"))
+
+
+def is_check(cell: NotebookNode) -> bool:
+    """Whether it is a cell of tests, which earns the points of the answers before it."""
+    return cell.cell_type == "code" and bool(nbgrader_metadata(cell).get("grade")) and not is_answer(cell)
+
+
+def parse(data: bytes) -> tuple[list[SentCell], list[str]]:
+    """The cells in a notebook's bytes, and flags; raises Unreadable."""
     flags = []
-    if len(data) > LARGEST:
-        raise Unreadable(f"the file has {len(data)} bytes, more than {LARGEST}")
+    if len(data) > MAX_FILE_BYTES:
+        raise Unreadable(f"the file has {len(data)} bytes, more than {MAX_FILE_BYTES}")
     try:
         text = data.decode("utf-16" if data[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig")
     except UnicodeDecodeError:
@@ -54,71 +105,76 @@ def cells_of(data):
         if "cells" not in whole:
             whole["cells"] = [cell for sheet in whole["worksheets"] for cell in sheet["cells"]]
             flags.append("an old notebook format")
-        cells = [_cell(cell) for cell in whole["cells"]]
+        cells = [_parsed_cell(cell) for cell in whole["cells"]]
     except (ValueError, LookupError, TypeError, AttributeError, RecursionError) as error:
         raise Unreadable(f"it is not a notebook ({type(error).__name__}: {clean(error)[:100]})") from None
     return cells, flags
 
 
-def _cell(cell):
+def _parsed_cell(cell: dict) -> SentCell:
     source = cell["source"] if "source" in cell else cell.get("input", "")
-    metadata = cell.get("metadata")
-    marks = metadata.get("nbgrader") if isinstance(metadata, dict) else None
-    grade_id = marks.get("grade_id") if isinstance(marks, dict) else None
     text = clean(source if isinstance(source, str) else "".join(source))
-    return cell["cell_type"], grade_id, cell.get("id"), harmless(text) if cell["cell_type"] == "markdown" else text
+    metadata = cell.get("metadata")
+    nbgrader = metadata.get("nbgrader") if isinstance(metadata, dict) else None
+    name = nbgrader.get("grade_id") if isinstance(nbgrader, dict) else None
+    if cell["cell_type"] == "markdown":
+        text = harmless(text)
+    return SentCell(cell["cell_type"], name, cell.get("id"), text)
 
 
-def marks(cell):
-    """nbgrader's metadata of a cell of the released notebook."""
-    return cell.metadata.get("nbgrader", {})
-
-
-def is_check(cell):
-    """Whether it is a cell of tests, which earns the points of the answers before it."""
-    return cell.cell_type == "code" and marks(cell).get("grade", False) and not marks(cell).get("solution", False)
-
-
-def rebuild(released, data):
-    """The Submission in the bytes `data`, on the notebook `released`; raises Unreadable."""
-    cells, flags = cells_of(data)
-    notebook = copy.deepcopy(released)
-    known = {marks(cell).get("grade_id"): cell for cell in released.cells} | {cell.id: cell for cell in released.cells}
-    sent, own, last = {}, {}, None
-    for kind, grade_id, cell_id, source in cells:
-        place = known.get(grade_id) if isinstance(grade_id, str) else None
-        if place is None and isinstance(cell_id, str):
-            place = known.get(cell_id)
-        if len(source) > LONGEST:
-            flags.append(f"a cell of {len(source)} characters was left out; at most {LONGEST} are read")
-        elif place is not None and kind == place.cell_type:
-            sent.setdefault(place.id, []).append(source)
+def read(released: NotebookNode, data: bytes) -> Submission:
+    """What the student wrote into the notebook `released`, from the bytes that came; raises Unreadable."""
+    cells, flags = parse(data)
+    known = {grade_id(cell): cell for cell in released.cells} | {cell.id: cell for cell in released.cells}
+    versions: dict[str, list[str]] = {}  # of each released cell
+    own: list[Written] = []
+    last = None  # the released cell that was seen last
+    for cell in cells:
+        place = known.get(cell.grade_id) if isinstance(cell.grade_id, str) else None
+        if place is None and isinstance(cell.id, str):
+            place = known.get(cell.id)
+        if len(cell.source) > MAX_CELL_CHARACTERS:
+            flags.append(f"a cell of {len(cell.source)} characters was left out; "
+                         f"at most {MAX_CELL_CHARACTERS} are read")
+        elif place is not None and cell.kind == place.cell_type:
+            versions.setdefault(place.id, []).append(cell.source)
             last = place.id
-        elif kind in ("code", "markdown") and source.strip():
-            own.setdefault(last, []).append((kind, source))
-    rebuilt = [_own(*cell, f"own-0-{k}") for k, cell in enumerate(own.get(None, []))]
-    missing = set()
-    for n, cell in enumerate(notebook.cells, start=1):
+        elif cell.kind in ("code", "markdown") and cell.source.strip():
+            own.append(Written(f"own-{len(own)}", cell.kind, cell.source, own=True, after=last))
+    answers, missing = [], set()
+    for cell in filter(is_answer, released.cells):
+        changed = [source for source in dict.fromkeys(versions.get(cell.id, [])) if source != cell.source]
+        if len(changed) > 1:
+            flags.append(f"{len(changed)} different cells claim to be {grade_id(cell)}; the first counts")
+        if cell.id not in versions:
+            flags.append(f"the cell {grade_id(cell)} is missing")
+            missing.add(cell.id)
+        elif changed:
+            answers.append(Written(cell.id, cell.cell_type, changed[0]))
+    return Submission((*answers, *own), tuple(flags), frozenset(missing))
+
+
+def rebuild(released: NotebookNode, written: Iterable[Written]) -> NotebookNode:
+    """The released notebook with what the student wrote in it, and without outputs."""
+    notebook = copy.deepcopy(released)
+    answers: dict[str, Written] = {}
+    own: dict[str | None, list[NotebookNode]] = {}  # by the released cell before them
+    for each in written:
+        if each.own:
+            own.setdefault(each.after, []).append(_own_cell(each))
+        else:
+            answers[each.id] = each
+    cells = list(own.get(None, []))
+    for cell in notebook.cells:
         if cell.cell_type == "code":
             cell.outputs, cell.execution_count = [], None
-        rebuilt.append(cell)
-        if marks(cell).get("solution"):
-            versions = [source for source in dict.fromkeys(sent.get(cell.id, [])) if source != cell.source]
-            if len(versions) > 1:
-                flags.append(f"{len(versions)} different cells claim to be {marks(cell).grade_id}; the first counts")
-            if cell.id not in sent:
-                flags.append(f"the cell {marks(cell).grade_id} is missing")
-                missing.add(cell.id)
-            elif versions:
-                cell.source = versions[0]
-        rebuilt += [_own(*extra, f"own-{n}-{k}") for k, extra in enumerate(own.get(cell.id, []))]
-    notebook.cells = rebuilt
-    code = [(cell.id, None if is_check(cell) else cell.source) for cell in rebuilt
-            if cell.cell_type == "code" and cell.id not in missing]
-    return Submission(notebook, flags, code)
+        if cell.id in answers:
+            cell.source = answers[cell.id].source
+        cells += [cell, *own.get(cell.id, [])]
+    notebook.cells = cells
+    return notebook
 
 
-def _own(kind, source, cell_id):
-    """A cell that the student added: it counts as code, for a helper may be in it, and has no say in anything else."""
-    make = nbformat.v4.new_code_cell if kind == "code" else nbformat.v4.new_markdown_cell
-    return make(source, id=cell_id)
+def _own_cell(written: Written) -> NotebookNode:
+    make = nbformat.v4.new_code_cell if written.kind == "code" else nbformat.v4.new_markdown_cell
+    return make(written.source, id=written.id)

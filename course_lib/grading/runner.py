@@ -1,7 +1,7 @@
 """What runs inside the sandbox, with Python's standard library and NumPy only: it answers calls.
 
-It holds no test, no expected value and no secret, for the student's code shares its process and may read or change
-all of it. Requests and replies are lines of JSON; `encode` and `decode` are the whole language, on both sides.
+It holds no test, no expected value and no secret, for the student's code shares its process and may read or
+change all of it. Requests and replies are lines of JSON; `encode` and `decode` are the whole language.
 """
 
 import ast
@@ -10,45 +10,53 @@ import json
 import os
 import sys
 import traceback
+from collections.abc import Callable
+from typing import Any
 
 import numpy as np
 
-LARGEST = 100_000  # numbers in one array, entries in one list
+MAX_ELEMENTS = 100_000  # numbers in one array, entries in one list, letters in one text
+NOBODY = 65534  # the user without rights
 
 
 class Other:
-    """Stands for what cannot be sent: a generator, an object, complex numbers. It is no number and no array."""
+    """Stands for what cannot be sent, such as a generator. It is no number and no array."""
 
-    def __init__(self, kind):
+    def __init__(self, kind: str):
         self.kind = kind
 
     def __repr__(self):
         return f"a {self.kind}"
 
 
-def encode(value, depth=4):
+def encode(value: Any, depth: int = 4) -> Any:
     """`value` as JSON: None, ..., numbers, text, lists of these, and arrays of real numbers."""
     if value is ...:
         return {"ellipsis": True}
-    if value is None or type(value) in (bool, float) or type(value) is int and abs(value) < 2**53:
+    if value is None or type(value) in (bool, float):
         return value
-    if type(value) is str and len(value) < LARGEST:
+    if type(value) is int and abs(value) < 2**53:
         return value
-    if type(value) in (tuple, list) and depth and len(value) < LARGEST:
+    if type(value) is str and len(value) < MAX_ELEMENTS:
+        return value
+    if (type(value) is tuple or type(value) is list) and depth and len(value) < MAX_ELEMENTS:
         return [encode(part, depth - 1) for part in value]
     array = value if type(value) is np.ndarray else _as_array(value)
-    if array is None or array.dtype.kind not in "biuf" or array.size > LARGEST:
-        return {"other": f"{type(value).__name__}{f' of {array.dtype}' if array is not None else ''}"[:80]}
+    if array is None:
+        return {"other": type(value).__name__[:80]}
+    if array.dtype.kind not in "biuf" or array.size > MAX_ELEMENTS:
+        return {"other": f"{type(value).__name__} of {array.dtype}"[:80]}
     return {"kind": array.dtype.kind, "shape": list(array.shape), "values": array.ravel().tolist()}
 
 
-def _as_array(value):
+def _as_array(value: Any) -> np.ndarray | None:
     if isinstance(value, np.generic) or hasattr(type(value), "__array__"):
         return np.asarray(value)
+    return None
 
 
-def decode(data):
-    """What `encode` made of it; raises ValueError, TypeError or KeyError for anything else. Lists come as tuples."""
+def decode(data: Any) -> Any:
+    """The value that `encode` made `data` of, lists as tuples; raises ValueError, TypeError or KeyError."""
     if isinstance(data, list):
         return tuple(decode(part) for part in data)
     if not isinstance(data, dict):
@@ -64,12 +72,13 @@ def decode(data):
 # Inside the sandbox --------------------------------------------------------------------------------------
 
 
-def without_magics(source):
-    """Lines that only IPython understands, like %timeit and !ls, are left out."""
+def without_magics(source: str) -> str:
+    """The source without lines that only IPython understands, like %timeit and !ls."""
     return "\n".join("" if line.lstrip()[:1] in ("%", "!") else line for line in source.split("\n"))
 
 
-def execute(source, name, namespace):
+def execute(source: str, name: str, namespace: dict) -> None:
+    """Run a cell called `name` in `namespace`."""
     try:
         tree = ast.parse(source, name)
     except SyntaxError:
@@ -77,20 +86,23 @@ def execute(source, name, namespace):
     exec(compile(tree, name, "exec"), namespace)
 
 
-def error_of(error, sources):
-    """An exception as data: its type, its message, and the last line of the student's that it came through."""
+def describe(error: BaseException, sources: dict[str, str]) -> dict:
+    """An exception as data: its type, its message, and the last line of student's code it came through."""
     try:
         message = str(error)[:300]
     except BaseException:
         message = ""
-    frames = [(f.f_code.co_filename, line) for f, line in traceback.walk_tb(error.__traceback__)]
+    places: list[tuple[Any, Any]] = [  # (cell, number of a line)
+        (frame.f_code.co_filename, line) for frame, line in traceback.walk_tb(error.__traceback__)]
     if isinstance(error, SyntaxError):
-        frames.append((error.filename, error.lineno))
-    lines = [(line, sources[file].split("\n")[line - 1].strip()[:120]) for file, line in frames if file in sources]
+        places.append((error.filename, error.lineno))
+    lines = [(line, sources[name].split("\n")[line - 1].strip()[:120])
+             for name, line in places if name in sources]
     return {"type": type(error).__name__[:80], "message": message, "line": lines[-1] if lines else None}
 
 
-def called(function, arguments, errors):
+def call(function: Callable, arguments: dict[str, Any], errors: Any) -> dict:
+    """The encoded result of `function(**arguments)`, and those arguments that it changed in place."""
     before = {name: value.copy() for name, value in arguments.items() if isinstance(value, np.ndarray)}
     with np.errstate(all=errors, under="ignore"):
         result = encode(function(**arguments))
@@ -99,40 +111,44 @@ def called(function, arguments, errors):
     return {"result": result, "changed": changed}
 
 
-def answer(request, namespace, sources):
+def reply_to(request: dict, namespace: dict, sources: dict[str, str]) -> dict:
+    """The reply to one request: to run a cell, to call a function, or to tell what a name stands for."""
+    name = request["name"]
     if "source" in request:
-        sources[request["name"]] = request["source"]
-        execute(request["source"], request["name"], namespace)
+        sources[name] = request["source"]
+        execute(request["source"], name, namespace)
         return {}
-    value = namespace.get(request["name"])
-    if request["name"] not in namespace:
+    if name not in namespace:
         return {"missing": True}
+    value = namespace[name]
     if "arguments" in request:
-        return called(value, {k: decode(v) for k, v in request["arguments"].items()}, request["errors"])
+        arguments = {key: decode(data) for key, data in request["arguments"].items()}
+        return call(value, arguments, request["errors"])
     if not callable(value):
         return {"value": encode(value)}
     try:
         parameters = inspect.signature(value).parameters.values()
     except (TypeError, ValueError):  # of some built-in functions: the call itself will tell
-        return {"parameters": [["arguments", 4, False]]}
+        return {"parameters": [["arguments", int(inspect.Parameter.VAR_KEYWORD), False]]}
     return {"parameters": [[p.name, int(p.kind), p.default is not p.empty] for p in parameters]}
 
 
-def serve(limits):
+def serve(limits: dict[str, int]) -> None:
+    """Answer requests on standard input, one a line, on standard output; `limits` are those of `resource`."""
     import resource  # which Windows does not have, where this module only encodes and decodes
 
     for name, most in limits.items():
         resource.setrlimit(getattr(resource, name), (most, most))
     if os.getuid() == 0:
         os.setgroups([])
-        os.setresgid(65534, 65534, 65534)
-        os.setresuid(65534, 65534, 65534)
+        os.setresgid(NOBODY, NOBODY, NOBODY)
+        os.setresuid(NOBODY, NOBODY, NOBODY)
     requests, replies = os.fdopen(os.dup(0), "rb"), os.fdopen(os.dup(1), "wb")
     nothing = os.open("/dev/null", os.O_RDWR)
     for standard in (0, 1, 2):
         os.dup2(nothing, standard)
     namespace, sources = {"__name__": "__main__"}, {}
-    reply = {"ready": True}
+    reply: dict[str, Any] = {"ready": True}
     while True:
         replies.write(json.dumps(reply).encode() + b"\n")
         replies.flush()
@@ -141,9 +157,9 @@ def serve(limits):
             return
         request = json.loads(line)
         try:
-            reply = answer(request, namespace, sources)
+            reply = reply_to(request, namespace, sources)
         except BaseException as error:  # SystemExit and KeyboardInterrupt too
-            reply = {"error": error_of(error, sources)}
+            reply = {"error": describe(error, sources)}
         reply["id"] = request["id"]
 
 

@@ -1,55 +1,57 @@
 """Lectures as slides: what `python -m course_lib.present` opens, and what the static deck shows.
 
-A notebook says with `slideshow.slide_type` which of its cells are slides. Here it gets what a hall needs besides.
+A notebook says with `slideshow.slide_type` which of its cells are slides. What else a lecture room needs
+is made here.
 """
 
-import re
+import copy
 import shutil
+from pathlib import Path
 
 import nbformat
+from nbformat import NotebookNode
 
-from ..lab import LECTURES, NOTEBOOKS
+from ..lab import NOTEBOOKS
+from ..lecture import Cell, Lecture, lectures
 
-
-TOLD = {"expect": "Expect", "misconception": "Aims at", "notes": "Note"}  # what `teacher` metadata hold, and its title
-
-
-def lecture(number):
-    """The notebook of a lecture, given its number: "6", "06", or "06_adam"."""
-    for path in LECTURES:
-        if number in (path.stem, path.name[:2], path.name[:2].lstrip("0") or "0"):
-            return path
-    raise ValueError(f"LECTURE must be one of {', '.join(path.name[:2] for path in LECTURES)}, got {number!r}")
+WIDEST_LINE = 84  # characters of code that fit on a slide at the size of text
+WRAPS_AT = 100  # characters of a printed line
 
 
-def shows_picture(cell):
-    return any("image/png" in output.get("data", {}) for output in cell.get("outputs", []))
+def code_size(cell: Cell) -> float:
+    """How large the code of a cell can be, where 1 is the size of text: its longest line must fit.
+
+    Code does not wrap. What it prints does, so that no printed line counts as longer than WRAPS_AT.
+    """
+    code = [len(line) for line in cell.source.splitlines()]
+    printed = [min(len(line), WRAPS_AT) for line in cell.printed.splitlines()]
+    return min(1, WIDEST_LINE / max(code + printed, default=1))
 
 
-def code_size(cell):
-    """How large code and what it prints can be for its longest line, which wraps only when printed; 1 is like text."""
-    printed = "".join(output.get("text", "") for output in cell.outputs)
-    lines = [*cell.source.splitlines(), *(line[:100] for line in printed.splitlines())]
-    return min(1, 84 / max(map(len, lines)))
+def as_slides(lecture: Lecture) -> NotebookNode:
+    """The notebook of a lecture for a lecture room.
 
-
-def as_slides(notebook):
-    """A notebook for a hall: explanations unfolded, pictures without the code that draws them, short code larger."""
-    for cell in notebook.cells:
-        if cell.cell_type == "markdown":
-            cell.source = re.sub("^<details>", "<details open>", cell.source)  # not answers below their question
-        elif shows_picture(cell):
-            cell.metadata["jupyter"] = {"source_hidden": True}
+    Explanations are unfolded, the code that draws a picture is hidden, and short code is larger.
+    """
+    notebook = copy.deepcopy(lecture.notebook)
+    for cell, slide in zip(lecture.cells, notebook.cells, strict=True):
+        if cell.is_text:
+            # What is folded below a question is its answer, and stays folded.
+            if slide.source.startswith("<details>"):
+                slide.source = slide.source.replace("<details>", "<details open>", 1)
+        elif cell.pictures:
+            slide.metadata["jupyter"] = {"source_hidden": True}
         else:
-            cell.metadata["@deathbeds/jupyterlab-fonts"] = {"styles": {"": {"body[data-jp-deck-mode='presenting'] &": {
-                "--jp-code-font-size": f"calc({code_size(cell):.2f} * var(--em))"}}}}
+            while_presenting = "body[data-jp-deck-mode='presenting'] &"
+            size = {"--jp-code-font-size": f"calc({code_size(cell):.2f} * var(--em))"}
+            slide.metadata["@deathbeds/jupyterlab-fonts"] = {"styles": {"": {while_presenting: size}}}
     return notebook
 
 
-def copy_slides(folder):
-    """Write all lectures to a new folder, as slides."""
+def write_slides(folder: Path) -> None:
+    """Write all lectures as slides to a new folder, with the pages to which they link."""
     folder.mkdir(parents=True)
-    for path in NOTEBOOKS.glob("*.md"):
-        shutil.copyfile(path, folder / path.name)
-    for path in LECTURES:
-        nbformat.write(as_slides(nbformat.read(path, as_version=4)), folder / path.name)
+    for page in NOTEBOOKS.glob("*.md"):
+        shutil.copyfile(page, folder / page.name)
+    for lecture in lectures().values():
+        nbformat.write(as_slides(lecture), folder / lecture.path.name)

@@ -1,6 +1,6 @@
-"""What the course is besides its notebooks: a web site, slides and handouts, each made from the stored notebooks.
+"""What the course is besides its notebooks: a web site, slides and handouts, made from the stored notebooks.
 
-Network and npm are needed where something is downloaded, and only once: it stays in build/.
+Only what is downloaded needs a network and npm, and it is downloaded once: it stays in build/.
 """
 
 import os
@@ -10,6 +10,7 @@ import tarfile
 from pathlib import Path
 
 from nbclient import NotebookClient
+from nbformat import NotebookNode
 
 from ..lab import PROJECT
 
@@ -18,10 +19,11 @@ ASSETS = Path(__file__).with_name("assets")  # style sheets and scripts of what 
 KERNEL = {"OPENBLAS_NUM_THREADS": "1",  # as make lab has it
           "TQDM_DISABLE": "1",  # progress bars tell the time, which no stored output can match
           "COURSE_PROGRESS": str(PROJECT / "build" / "nobody's progress.json")}  # a file that is never there
+NOTE_TITLES = {"expect": "Expect", "misconception": "Aims at", "notes": "Note"}  # of fields of TeacherNotes
 
 
-def run(*command, folder=PROJECT):
-    """Run a command quietly, and show all it said if it fails."""
+def run_quietly(*command: str | Path, folder: Path = PROJECT) -> None:
+    """Run a command in a folder. If it fails, exit and show what it printed."""
     program = shutil.which(command[0])  # on Windows npm is npm.cmd
     if program is None:
         raise SystemExit(f"{command[0]} is needed here, and not installed")
@@ -30,25 +32,40 @@ def run(*command, folder=PROJECT):
         raise SystemExit(f"{' '.join(map(str, command))}\n{done.stdout}{done.stderr}")
 
 
-def npm(package):
-    """The files of an npm package, such as "mathjax@3.2.2"."""
-    folder = PROJECT / "build" / "npm" / package
-    if not (folder / "package").exists():
+def npm_package(name: str) -> Path:
+    """The folder with the files of an npm package, such as "mathjax@3.2.2"; downloaded the first time."""
+    folder = PROJECT / "build" / "npm" / name
+    package = folder / "package"
+    if not package.exists():
         folder.mkdir(parents=True, exist_ok=True)
-        run("npm", "pack", package, "--silent", folder=folder)
+        run_quietly("npm", "pack", name, "--silent", folder=folder)
         with tarfile.open(next(folder.glob("*.tgz"))) as archive:
             archive.extractall(folder / "part", filter="data")
-        (folder / "part" / "package").rename(folder / "package")  # whole or not at all
-    return folder / "package"
+        (folder / "part" / "package").rename(package)  # atomic: an interrupted download leaves no package
+    return package
 
 
-def mathjax():
+def mathjax_scripts() -> Path:
     """The folder of MathJax's scripts."""
-    return npm(f"mathjax@{MATHJAX}") / "es5"
+    return npm_package(f"mathjax@{MATHJAX}") / "es5"
 
 
-def execute(notebook, folder, **environment):
-    """Run all cells in `folder`, in a kernel of their own that has the variables of `environment`."""
+def joined(outputs: list[NotebookNode]) -> list[NotebookNode]:
+    """The outputs of a cell; printed text that arrived in several pieces, as timing had it, is one."""
+    whole: list[NotebookNode] = []
+    for output in outputs:
+        if output.output_type == "stream" and whole and whole[-1].get("name") == output.name:
+            whole[-1].text += output.text
+        else:
+            whole.append(output)
+    return whole
+
+
+def execute(notebook: NotebookNode, folder: Path, **environment: str) -> None:
+    """Run all cells in `folder`, in a kernel of their own with these environment variables."""
     client = NotebookClient(notebook, timeout=300, kernel_name="python3", store_widget_state=False,
                             resources={"metadata": {"path": str(folder)}})
     client.execute(env=os.environ | KERNEL | environment)
+    for cell in notebook.cells:
+        if cell.cell_type == "code":
+            cell.outputs = joined(cell.outputs)

@@ -2,25 +2,30 @@
 
 python -m course_lib.publish.deck [06 ...]     all lectures, or these: build/deck/06_adam.html
 
-Panels are pictures of how they start. Key S opens a window with the notes for the speaker.
+Panels are pictures of how they start. The key S opens a window with the notes for the speaker.
 """
 
+import copy
 import html
 import shutil
 import sys
 from concurrent.futures import ThreadPoolExecutor
 from itertools import repeat
+from pathlib import Path
 
 import nbformat
 from nbconvert import SlidesExporter
+from nbformat import NotebookNode
 
-from ..lab import LECTURES, PROJECT
-from ..present import TOLD, as_slides, code_size, lecture, shows_picture
-from . import ASSETS, execute, npm
+from ..lab import PROJECT
+from ..lecture import Cell, Lecture, Picture, find, lectures
+from ..present import as_slides, code_size
+from . import ASSETS, NOTE_TITLES, execute, npm_package
 
 PACKAGES = "reveal.js@4.6.1", "requirejs@2.3.8", "mathjax@2.7.9"  # what nbconvert's slides are written for
-MATHJAX = ("MathJax.js", "config/TeX-AMS_CHTML-full.js", "extensions", "fonts/HTML-CSS/TeX/woff", "jax/element",
-           "jax/input/TeX", "jax/output/CommonHTML")
+REVEAL_PARTS = "dist", "plugin/notes"
+MATHJAX_PARTS = ("MathJax.js", "config/TeX-AMS_CHTML-full.js", "extensions", "fonts/HTML-CSS/TeX/woff",
+                 "jax/element", "jax/input/TeX", "jax/output/CommonHTML")
 TEMPLATE = """{% extends "reveal/index.html.j2" %}
 {% block html_head_js_jquery %}{% endblock %}
 {% block html_head_js_mermaidjs %}{% endblock %}
@@ -31,76 +36,83 @@ MathJax.Hub.Config({CommonHTML: {linebreaks: {automatic: false}}});
 </script>{% endblock %}"""
 
 
-def copy(source, target):
+def copy_part(source: Path, target: Path) -> None:
+    """Copy a file or a folder to a place whose folder need not exist."""
     target.parent.mkdir(parents=True, exist_ok=True)
-    (shutil.copytree if source.is_dir() else shutil.copyfile)(source, target)
+    if source.is_dir():
+        shutil.copytree(source, target)
+    else:
+        shutil.copyfile(source, target)
 
 
-def assets(folder):
-    """What all decks load."""
-    reveal, require, mathjax = map(npm, PACKAGES)
-    for part in ("dist", "plugin/notes"):
-        copy(reveal / part, folder / "reveal" / part)
-    copy(require / "require.js", folder / "require.js")
-    for part in MATHJAX:
-        copy(mathjax / part, folder / "mathjax" / part)
+def write_assets(folder: Path) -> None:
+    """Write what all decks load: reveal.js, RequireJS and MathJax."""
+    reveal, require, mathjax = map(npm_package, PACKAGES)
+    for part in REVEAL_PARTS:
+        copy_part(reveal / part, folder / "reveal" / part)
+    copy_part(require / "require.js", folder / "require.js")
+    for part in MATHJAX_PARTS:
+        copy_part(mathjax / part, folder / "mathjax" / part)
 
 
-def with_words(output):
-    """A picture as HTML, with its sentence; what a panel says stands below it as well."""
-    kind, _, sentence = output.data["text/plain"].partition(". ")
-    picture = f'<img alt="{html.escape(sentence)}" src="data:image/png;base64,{output.data["image/png"].strip()}">'
-    caption = f"<pre>{html.escape(sentence)}</pre>" if kind == "Panel" else ""
-    return nbformat.v4.new_output("display_data", {"text/html": picture + caption})
+def picture_output(picture: Picture) -> NotebookNode:
+    """A picture as HTML, with its words. What a panel says stands below it as well."""
+    words = html.escape(picture.words)
+    image = f'<img alt="{words}" src="data:image/png;base64,{picture.png.strip()}">'
+    caption = f"<pre>{words}</pre>" if picture.kind == "Panel" else ""
+    return nbformat.v4.new_output("display_data", {"text/html": image + caption})
 
 
-def notes(teacher):
-    """What `teacher` metadata tell the speaker, as a cell."""
-    titles = {"minutes": "Minutes"} | TOLD
-    told = [f"**{title}.** {teacher[name]}" for name, title in titles.items() if name in teacher]
-    return nbformat.v4.new_markdown_cell("\n\n".join(told), metadata=dict(slideshow=dict(slide_type="notes")))
+def notes_slide(cell: Cell) -> NotebookNode | None:
+    """The notes for the speaker beside a cell."""
+    told = cell.teacher.markdown({"minutes": "Minutes"} | NOTE_TITLES)
+    metadata = dict(slideshow=dict(slide_type="notes"))
+    return nbformat.v4.new_markdown_cell(told, id=f"{cell.id}-notes", metadata=metadata) if told else None
 
 
-def slides(notebook):
-    """The cells that are shown, and the notes to them."""
-    as_slides(notebook)
-    notebook.metadata["code_sizes"] = {cell.id: round(code_size(cell), 2) for cell in notebook.cells
-                                       if cell.cell_type == "code" and not shows_picture(cell)}
-    cells = []
-    for cell in notebook.cells:
-        if cell.metadata.get("slideshow", {}).get("slide_type") == "skip":
+def deck_notebook(lecture: Lecture) -> NotebookNode:
+    """The cells that are shown, each followed by the notes to it."""
+    notebook, shown = as_slides(lecture), []
+    notebook.metadata["code_sizes"] = {cell.id: round(code_size(cell), 2)
+                                       for cell in lecture.code_cells if not cell.pictures}
+    for cell, slide in zip(lecture.cells, notebook.cells, strict=True):
+        if cell.slide == "skip":
             continue
-        if shows_picture(cell):
-            cell.metadata["transient"] = dict(remove_source=True)
-            cell.outputs = [with_words(output) if "image/png" in output.get("data", {}) else output
-                            for output in cell.outputs]
-        cells += [cell, *([notes(cell.metadata["teacher"])] if "teacher" in cell.metadata else [])]
-    notebook.cells = cells
+        if cell.pictures:
+            slide.metadata["transient"] = dict(remove_source=True)
+            slide.outputs = [picture_output(result) if isinstance(result, Picture) else output
+                             for result, output in zip(cell.results, slide.outputs, strict=True)]
+        shown += filter(None, [slide, notes_slide(cell)])
+    notebook.cells = shown
     return notebook
 
 
-def write(path, folder):
-    notebook = nbformat.read(path, as_version=4)
+def write_deck(lecture: Lecture, folder: Path) -> None:
+    """Run a lecture and write its deck to `folder`, which has the assets."""
+    path, notebook = lecture.path, copy.deepcopy(lecture.notebook)
     execute(notebook, folder, COURSE_STYLE="projector")
     exporter = SlidesExporter(
-        raw_template=TEMPLATE.replace("STYLE", (ASSETS / "deck.css").read_text()), reveal_url_prefix="assets/reveal",
-        reveal_width="1280", reveal_height="720", reveal_transition="none", reveal_theme="white", reveal_number="c/t",
-        require_js_url="assets/require.js", mathjax_url="assets/mathjax/MathJax.js?config=TeX-AMS_CHTML-full")
-    page, _ = exporter.from_notebook_node(slides(notebook), resources=dict(metadata=dict(name=path.stem)))
+        raw_template=TEMPLATE.replace("STYLE", (ASSETS / "deck.css").read_text()),
+        reveal_url_prefix="assets/reveal", reveal_width="1280", reveal_height="720", reveal_transition="none",
+        reveal_theme="white", reveal_number="c/t", require_js_url="assets/require.js",
+        mathjax_url="assets/mathjax/MathJax.js?config=TeX-AMS_CHTML-full")
+    page, _ = exporter.from_notebook_node(deck_notebook(Lecture(path, notebook)),
+                                          resources=dict(metadata=dict(name=path.stem)))
     (folder / f"{path.stem}.html").write_text(page)
     print(f"{path.stem}.html")
 
 
-def main(numbers):
+def main(names: list[str]) -> str | None:
+    """Write the decks of the lectures named, or of all; return what was wrong with the names."""
     try:
-        paths = [lecture(number) for number in numbers] or LECTURES
+        chosen = [find(name) for name in names] or lectures().values()
     except ValueError as error:
         return str(error)
     folder = PROJECT / "build" / "deck"
     shutil.rmtree(folder, ignore_errors=True)
-    assets(folder / "assets")
+    write_assets(folder / "assets")
     with ThreadPoolExecutor(2) as pool:
-        list(pool.map(write, paths, repeat(folder)))
+        list(pool.map(write_deck, chosen, repeat(folder)))
 
 
 if __name__ == "__main__":

@@ -3,31 +3,29 @@
 build/handouts/NN-student.pdf   questions with room to write; what came out, and why, stands at the end
 build/handouts/NN-teacher.pdf   with solutions, and with what the cells' metadata tells teachers
 
-The notebooks hold all outputs, and Chromium prints them: no kernel, no LaTeX. MathJax is fetched once,
-with npm; no page that is printed asks beyond this machine.
+The notebooks hold all outputs, and Chromium prints them: no kernel, no LaTeX. npm fetches MathJax once;
+no page that is printed makes a request beyond this machine.
 """
 
 import html
 import mimetypes
 import re
 import sys
-from itertools import accumulate
 from pathlib import Path
 
 import matplotlib
-import nbformat
 from nbconvert.filters.highlight import Highlight2HTML
 from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
+from playwright.sync_api import Browser, Route
 
-from ..lab import LECTURES, PROJECT
-from ..present import TOLD, lecture
-from . import ASSETS, mathjax
+from ..lab import PROJECT
+from ..lecture import Cell, Fold, Lecture, Picture, find, lectures
+from . import ASSETS, NOTE_TITLES, mathjax_scripts
 from .chromium import chromium
 
 EDITIONS = {"student": "Student's handout", "teacher": "Teacher's edition"}
-EXERCISE = {"misconception": "Common mistakes"}
-FOLDED = re.compile(r"<details><summary>(.*?)</summary>(.*?)</details>", re.S)
-ADDRESS = "http://handout/"  # served by `answer`, to one page
+EXERCISE_TITLES = {"misconception": "Common mistakes"}  # instead of those in NOTE_TITLES
+ADDRESS = "http://handout/"  # of the page to be printed, which `serve_request` answers
 DATE, NODE = rb"(?<=Date \(D:)\d{14}", rb"(?<=\(node)\d{8}(?=\))"
 PAGE = """<!doctype html>
 <html lang="en">
@@ -45,126 +43,139 @@ PAGE = """<!doctype html>
 </html>"""
 
 
-def markdown(text):
-    """Markdown as HTML, with its formulas for MathJax; links to files would lead nowhere on paper."""
+def html_of(text: str) -> str:
+    """Markdown as HTML, with its formulas for MathJax. Links to files would lead nowhere on paper."""
     rendered = MarkdownWithMath(IPythonRenderer(escape=False, exclude_anchor_links=True)).render(text)
     return re.sub(r'<a href="(?!https:)[^"]*">(.*?)</a>', r"\1", rendered, flags=re.S)
 
 
-def unfolded(found):
+def unfolded_html(fold: Fold) -> str:
     """What the lecture folds away, below its summary."""
-    title = re.sub(r"<[^>]*>|\(open it.*\)", "", found[1]).strip()
-    return f'<section class="explain">{markdown(f"**{title}.** {found[2].strip()}")}</section>'
+    summary = re.sub(r"<[^>]*>|\(open it.*\)", "", fold.summary).strip()
+    return f'<section class="explain">{html_of(f"**{summary}.** {fold.text.strip()}")}</section>'
 
 
-def lines(count):
+def result_html(result: Picture | str) -> str:
+    """A result of a cell. The lecture prints the words of a figure; those of a panel become its caption."""
+    if isinstance(result, str):
+        return f'<pre class="output">{html.escape(result.rstrip())}</pre>'
+    words = html.escape(result.words)
+    caption = f"<figcaption>{words}</figcaption>" if result.kind == "Panel" else ""
+    return f'<figure><img src="data:image/png;base64,{result.png}" alt="{words}">{caption}</figure>'
+
+
+def writing_lines(count: int) -> str:
     return '<div class="line"></div>' * count
 
 
-def shown(output):
-    """An output as HTML. A lecture prints the words of its figures; those of a panel become its caption."""
-    if "text" in output:
-        return f'<pre class="output">{html.escape(output.text.rstrip())}</pre>'
-    kind, words = html.escape(output.data["text/plain"]).split(". ", 1)
-    caption = f"<figcaption>{words}</figcaption>" if kind == "Panel" else ""
-    return f'<figure><img src="data:image/png;base64,{output.data["image/png"]}" alt="{words}">{caption}</figure>'
-
-
-def aside(told, names):
-    """What teachers are told beside a cell, in a box."""
-    text = "\n\n".join(f"**{name}.** {told[field]}" for field, name in names.items() if field in told)
-    return f"<aside>{markdown(text)}</aside>" if text else ""
-
-
 class Handout:
-    """One edition of a lecture as HTML.
+    """One edition of a lecture, as a page of HTML.
 
-    In the student's what answers a question goes to the end: the outputs that follow it, and all that is folded.
+    In the students' edition the answers stand at the end: what comes out after a question, and all that the
+    lecture folds away.
     """
 
-    def __init__(self, notebook, edition):
-        self.for_teachers, self.body, self.questions = edition == "teacher", [], 0
-        self.answers, self.results = [], self.body  # where results go: among the rest, or to the open question
-        for cell in notebook.cells:
-            self.text(cell) if cell.cell_type == "markdown" else self.code(cell)
+    def __init__(self, lecture: Lecture, edition: str):
+        self.for_teachers = edition == "teacher"
+        self.body: list[str] = []
+        self.answers: list[str] = []  # for the end of the students' edition
+        self.questions = 0
+        self.answering = False  # whether results answer a question that students were asked
+        self.section = ""
+        for cell in lecture.cells:
+            if cell.is_text:
+                self._add_text(cell)
+            else:
+                self._add_code(cell)
         if self.for_teachers:
-            self.body.insert(1, self.plan(notebook))
+            self.body.insert(1, plan(lecture))
         else:
             self.body += ['<section class="answers"><h2>What came out</h2>', *self.answers, "</section>"]
-        self.title = re.match("# (.*)", notebook.cells[0].source)[1]
-        self.html = PAGE.format(title=html.escape(self.title), edition=EDITIONS[edition], body="\n".join(self.body))
+        self.html = PAGE.format(title=html.escape(lecture.title), edition=EDITIONS[edition],
+                                body="\n".join(self.body))
 
-    def text(self, cell):
-        if heading := re.match("## (.*)", cell.source):
-            self.section = heading[1]
-        rendered = markdown(self.after_folds(cell.source))
-        self.results = self.body
-        told = cell.metadata.get("teacher", {}) if self.for_teachers else {}
-        if "minutes" in told:
-            rendered = rendered.replace("</h2>", f' <span class="minutes">{told["minutes"]} min</span></h2>')
-        if "<strong>Predict.</strong>" in rendered:
-            rendered = self.question(rendered)
-        for start, kind in (("**Exercise ", "task"), ("## Recap", "recap")):
-            if cell.source.startswith(start):
-                rendered = f'<div class="{kind}">{rendered}</div>'
-        self.body += [rendered, aside(told, TOLD | EXERCISE if cell.source.startswith("**Exercise ") else TOLD)]
+    def _add_text(self, cell: Cell) -> None:
+        self.section = cell.heading or self.section
+        for shown, fold in cell.folds:
+            self.body.append(html_of(shown))
+            self._add_fold(fold)
+        self.answering = False
+        text = html_of(cell.after_folds)
+        if cell.prediction:
+            text = self._question(text)
+        if cell.task:
+            text = f'<div class="task">{text}</div>'
+        if cell.heading == "Recap":
+            text = f'<div class="recap">{text}</div>'
+        self.body += [self._with_minutes(text, cell), self._teacher_box(cell)]
 
-    def after_folds(self, source):
-        """Bring what is folded where it belongs; return the text after it."""
-        position = 0
-        for found in FOLDED.finditer(source):
-            self.body.append(markdown(source[position : found.start()]))
-            if self.results is self.body and not self.for_teachers:  # the answer to a question of the text
-                self.answers += [f"<h3>{self.section}</h3>", unfolded(found)]
-            else:
-                self.results.append(unfolded(found))
-            position = found.end()
-        return source[position:]
-
-    def question(self, rendered):
-        """The question numbered and in a box, for students with room to write."""
-        self.questions += 1
-        rendered = rendered.replace("<strong>Predict.", f"<strong>Question {self.questions}. Predict.")
-        room = ""
-        if not self.for_teachers:
-            self.results = self.answers
-            self.answers.append(f"<h3>Question {self.questions}</h3>")
-            room = f'<p class="label">My guess</p>{lines(2)}<p class="label">What came out</p>{lines(2)}'
-        before, box = rendered.split("<blockquote>")
-        return f'{before}<blockquote class="question">{box.replace("</blockquote>", room + "</blockquote>")}'
-
-    def code(self, cell):
-        if cell.source.startswith("progress("):
+    def _add_fold(self, fold: Fold) -> None:
+        if self.for_teachers:
+            self.body.append(unfolded_html(fold))
             return
-        solution = "solution" in cell.metadata.get("tags", [])
-        if solution and not self.for_teachers:
-            return self.body.append(lines(3))
+        if not self.answering:  # then it answers a question of the section's text
+            self.answers.append(f"<h3>{self.section}</h3>")
+        self.answers.append(unfolded_html(fold))
+
+    def _question(self, text: str) -> str:
+        """The question with its number and in a box, where students have room to write."""
+        self.questions += 1
+        text = text.replace("<strong>Predict.", f"<strong>Question {self.questions}. Predict.")
+        text = text.replace("<blockquote>", '<blockquote class="question">')
+        if self.for_teachers:
+            return text
+        self.answering = True
+        self.answers.append(f"<h3>Question {self.questions}</h3>")
+        room = "".join(f'<p class="label">{label}</p>{writing_lines(2)}'
+                       for label in ("My guess", "What came out"))
+        return text.replace("</blockquote>", f"{room}</blockquote>")
+
+    def _with_minutes(self, text: str, cell: Cell) -> str:
+        minutes = cell.teacher.minutes
+        if minutes is None or not self.for_teachers:
+            return text
+        return text.replace("</h2>", f' <span class="minutes">{minutes} min</span></h2>')
+
+    def _teacher_box(self, cell: Cell) -> str:
+        """What teachers are told beside a cell, in a box."""
+        told = cell.teacher.markdown(NOTE_TITLES | EXERCISE_TITLES if cell.task else NOTE_TITLES)
+        return f"<aside>{html_of(told)}</aside>" if told and self.for_teachers else ""
+
+    def _add_code(self, cell: Cell) -> None:
+        if cell.shows_progress:
+            return
+        if cell.is_solution and not self.for_teachers:
+            self.body.append(writing_lines(3))
+            return
         code = Highlight2HTML()(cell.source, language="ipython3")
-        self.body.append(f'<div class="solution"><p class="label">A solution</p>{code}</div>' if solution else code)
-        if not re.search(r"^check\(", cell.source, re.M):  # which would say "not tried yet"
-            for output in cell.outputs:
-                self.results.append(shown(output))
-
-    def plan(self, notebook):
-        """When each section begins, from the first minute on."""
-        sections = [(found[1], cell.metadata["teacher"]["minutes"]) for cell in notebook.cells
-                    if (found := re.match("## (.*)", cell.source)) and found[1] != "Exercises"]
-        begins = accumulate((minutes for _, minutes in sections), initial=0)
-        rows = "\n".join(f"| {start} | {name} | {minutes} |" for start, (name, minutes) in zip(begins, sections))
-        return markdown(f"| Begins at minute | Section | Minutes |\n|---|---|---|\n{rows}")
+        if cell.is_solution:
+            code = f'<div class="solution"><p class="label">A solution</p>{code}</div>'
+        self.body.append(code)
+        if not cell.check:  # a check says "not tried yet"
+            results = self.answers if self.answering else self.body
+            results += [result_html(result) for result in cell.results]
 
 
-def folders():
-    """Where MathJax and the fonts are, on this machine."""
-    return {"mathjax": mathjax(),
+def plan(lecture: Lecture) -> str:
+    """When each section begins, as a table in HTML."""
+    rows, begin = [], 0
+    for section in lecture.taught_sections:
+        rows.append(f"| {begin} | {section.heading} | {section.minutes} |")
+        begin += section.minutes
+    return html_of("\n".join(["| Begins at minute | Section | Minutes |", "|---|---|---|", *rows]))
+
+
+def asset_folders() -> dict[str, Path]:
+    """{name in addresses: folder} of MathJax and of the fonts."""
+    return {"mathjax": mathjax_scripts(),
             "fonts": Path(matplotlib.get_data_path()) / "fonts" / "ttf"}
 
 
-def answer(route, page, assets):
-    """Answer a request with the page, or with a file of the folders `assets`; nothing else can be had."""
+def serve_request(route: Route, page: str, folders: dict[str, Path]) -> None:
+    """Answer a request with the page or a file of the folders; refuse any other."""
     name = route.request.url.removeprefix(ADDRESS)
     top, _, rest = name.partition("/")
-    path = assets[top] / rest if top in assets else ASSETS / name
+    path = folders[top] / rest if top in folders else ASSETS / name
     if not name:
         route.fulfill(body=page, content_type="text/html")
     elif path.is_file():
@@ -173,42 +184,45 @@ def answer(route, page, assets):
         route.abort()
 
 
-def steady(pdf):
+def reproducible(pdf: bytes) -> bytes:
     """A PDF without what differs from run to run: its dates, and Chromium's numbers of the tagged cells."""
-    nodes = {number: b"%08d" % k for k, number in enumerate(sorted(set(re.findall(NODE, pdf))))}
-    return re.sub(NODE, lambda found: nodes[found[0]], re.sub(DATE, b"20260101000000", pdf))
+    nodes = sorted(set(re.findall(NODE, pdf)))
+    numbers = {node: b"%08d" % k for k, node in enumerate(nodes)}
+    return re.sub(NODE, lambda found: numbers[found[0]], re.sub(DATE, b"20260101000000", pdf))
 
 
-def print_pdf(browser, page, assets):
-    """A page as PDF; the same page gives the same bytes."""
+def print_pdf(browser: Browser, page: str, folders: dict[str, Path]) -> bytes:
+    """A page of HTML as PDF; the same page gives the same bytes."""
     context = browser.new_context()
     try:
         tab, failed = context.new_page(), []
-        context.route("**/*", lambda route: answer(route, page, assets))
+        context.route("**/*", lambda route: serve_request(route, page, folders))
         tab.on("requestfailed", lambda request: failed.append(request.url))
         tab.goto(ADDRESS, wait_until="load")
         tab.evaluate("MathJax.startup.promise.then(() => document.fonts.ready)")
-        if failed or (wrong := tab.locator("mjx-merror, merror").all_inner_texts()):
-            raise RuntimeError(f"not found: {failed}" if failed else f"MathJax cannot read: {wrong}")
+        if failed:
+            raise RuntimeError(f"not found: {failed}")
+        if wrong := tab.locator("mjx-merror, merror").all_inner_texts():
+            raise RuntimeError(f"MathJax cannot read: {wrong}")
         pdf = tab.pdf(prefer_css_page_size=True, print_background=True, tagged=True, outline=True)
     finally:
         context.close()
-    return steady(pdf)
+    return reproducible(pdf)
 
 
-def main(numbers, folder=PROJECT / "build" / "handouts"):
+def main(names: list[str], folder: Path = PROJECT / "build" / "handouts") -> str | None:
+    """Print both editions of the lectures named, or of all; return what was wrong with the names."""
     try:
-        paths = [lecture(number) for number in numbers] or LECTURES
+        chosen = [find(name) for name in names] or lectures().values()
     except ValueError as error:
         return str(error)
-    assets = folders()
+    folders = asset_folders()
     folder.mkdir(parents=True, exist_ok=True)
     with chromium() as browser:
-        for path in paths:
-            notebook = nbformat.read(path, as_version=4)
+        for lecture in chosen:
             for edition in EDITIONS:
-                printed = folder / f"{path.name[:2]}-{edition}.pdf"
-                printed.write_bytes(print_pdf(browser, Handout(notebook, edition).html, assets))
+                printed = folder / f"{lecture.number}-{edition}.pdf"
+                printed.write_bytes(print_pdf(browser, Handout(lecture, edition).html, folders))
                 print(printed.relative_to(PROJECT) if printed.is_relative_to(PROJECT) else printed)
 
 

@@ -10,14 +10,16 @@ import shutil
 import sys
 import tarfile
 import zipfile
+from email.message import Message
 from email.parser import Parser
 from pathlib import Path
+from typing import Any
 
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
 from ..lab import NOTEBOOKS, PROJECT, SETTINGS
-from . import ASSETS, npm, run
+from . import ASSETS, npm_package, run_quietly
 
 EDITION = PROJECT / "build" / "student_edition"  # what students get: without the grader and its answers
 PYODIDE = "314.0.3"  # the newest for which the registries hold the compiled wheels
@@ -31,82 +33,95 @@ CORE = {  # its files and their sha256, wherever they come from
 }
 CARRIER = "open-webui==0.12.4"  # redistributes Pyodide's compiled wheels; nothing else of it is used
 CONFIGURATION = NOTEBOOKS / "site" / "jupyter-lite.json"
-WANTED = json.loads(CONFIGURATION.read_text())["jupyter-config-data"]["litePluginSettings"][
-    "@jupyterlite/pyodide-kernel-extension:kernel"]["loadPyodideOptions"]["packages"]  # at the start of each kernel
+KERNEL = "@jupyterlite/pyodide-kernel-extension:kernel"
+PLUGINS = json.loads(CONFIGURATION.read_text())["jupyter-config-data"]["litePluginSettings"]
+WANTED = PLUGINS[KERNEL]["loadPyodideOptions"]["packages"]  # each kernel loads them when it starts
 FRONT_END = {"jupyterlab", "jupyterlab-widgets", "widgetsnbextension"}  # JupyterLite has its own
 BROWSER = {"python_version": "3.14", "python_full_version": "3.14.0", "implementation_version": "3.14.0",
            "implementation_name": "cpython", "platform_python_implementation": "CPython", "os_name": "posix",
            "sys_platform": "emscripten", "platform_system": "Emscripten", "platform_machine": "wasm32",
            "platform_release": "", "platform_version": "", "extra": ""}
-HELLO = """> **You are working in your browser.** Nothing to install, and nothing leaves this computer: your changes and
-> your progress are kept in this browser's storage. To keep them for good, choose *File → Download*. The first cell
-> takes a few seconds, while Python is being loaded."""
+HELLO = """\
+> **You are working in your browser.** Nothing to install, and nothing leaves this computer: your changes
+> and your progress are kept in this browser's storage. To keep them for good, choose *File → Download*. The
+> first cell takes a few seconds, while Python is being loaded."""
 
 
-def pip(*arguments):
-    run(sys.executable, "-m", "pip", "--quiet", "--disable-pip-version-check", *arguments)
+def pip(*arguments: str | Path) -> None:
+    run_quietly(sys.executable, "-m", "pip", "--quiet", "--disable-pip-version-check", *arguments)
 
 
-def sha256(path):
+def sha256(path: Path) -> str:
     return hashlib.sha256(path.read_bytes()).hexdigest()
 
 
-def distribution(given, folder):
-    """A folder with Pyodide's core and its compiled wheels: `given` (a folder or the official archive of a release),
-    or else what the registries hold of it."""
+def pyodide_folder(given: Path | None, work: Path) -> Path:
+    """A folder with Pyodide's core and its compiled wheels.
+
+    given   a folder, or the official archive of a release, which is unpacked in `work`;
+            None stands for what the package registries hold of Pyodide
+    """
     if given and given.is_dir():
         return given
     if given:
         with tarfile.open(given) as archive:
-            archive.extractall(folder, filter="data")
-        return folder / "pyodide"
-    core = npm(f"pyodide@{PYODIDE}")
+            archive.extractall(work, filter="data")
+        return work / "pyodide"
+    core = npm_package(f"pyodide@{PYODIDE}")
     if not list(core.glob("numpy-*.whl")):
-        pip("download", "--no-deps", "--only-binary=:all:", "--dest", folder, CARRIER)
-        with zipfile.ZipFile(next(folder.glob("open_webui-*.whl"))) as carrier:
+        pip("download", "--no-deps", "--only-binary=:all:", "--dest", work, CARRIER)
+        with zipfile.ZipFile(next(work.glob("open_webui-*.whl"))) as carrier:
             for name in carrier.namelist():
                 if "/pyodide/" in name and name.endswith(".whl"):
                     (core / Path(name).name).write_bytes(carrier.read(name))
     return core
 
 
-def metadata(wheel):
+def wheel_metadata(wheel: Path) -> Message:
+    """What a wheel says about itself: its name, version, licence and requirements."""
     with zipfile.ZipFile(wheel) as archive:
         name = next(name for name in archive.namelist() if name.endswith(".dist-info/METADATA"))
         return Parser().parsestr(archive.read(name).decode())
 
 
-def locked(wheel):
+def lock_entry(wheel: Path) -> dict[str, Any]:
     """How Pyodide's lock file describes a wheel."""
-    about = metadata(wheel)
+    about = wheel_metadata(wheel)
     with zipfile.ZipFile(wheel) as archive:
         tops = {name.split("/")[0].removesuffix(".py") for name in archive.namelist() if name.endswith(".py")}
-    needs = (need for need in map(Requirement, about.get_all("Requires-Dist") or [])
-             if need.marker is None or need.marker.evaluate(BROWSER))
+    requirements = map(Requirement, about.get_all("Requires-Dist") or [])
+    needs = {canonicalize_name(each.name) for each in requirements
+             if each.marker is None or each.marker.evaluate(BROWSER)}
     return dict(name=canonicalize_name(about["Name"]), version=about["Version"], file_name=wheel.name,
                 install_dir="site", sha256=sha256(wheel), package_type="package", unvendored_tests=False,
-                imports=sorted(top for top in tops if "." not in top),
-                depends=sorted({canonicalize_name(need.name) for need in needs} - FRONT_END))
+                imports=sorted(top for top in tops if "." not in top), depends=sorted(needs - FRONT_END))
 
 
-def assemble(source, own, folder, wanted=WANTED):
-    """Pyodide in `folder`, with a lock file of what is `wanted` and all that it needs.
-
-    own   wheels of the course and of JupyterLite, in no registry or not in the right version
-
-    A wheel of the official lock is taken from `source` if its hash is the lock's. A pure one that is not
-    there comes through pip, which has its own hashes, in the lock's version or that of constraints.txt.
-    """
-    folder.mkdir(parents=True, exist_ok=True)
+def copy_core(source: Path, folder: Path) -> None:
+    """Copy Pyodide's own files, if they are those of the release."""
     for name, digest in CORE.items():
         if not (source / name).is_file():
             raise SystemExit(f"{source} has no {name}: it does not hold Pyodide {PYODIDE}")
         if sha256(source / name) != digest:
-            raise SystemExit(f"{source / name} is not the one of Pyodide {PYODIDE}: its sha256 should be {digest}")
+            raise SystemExit(f"{source / name} is not the one of Pyodide {PYODIDE}: its sha256 should be "
+                             f"{digest}")
         shutil.copyfile(source / name, folder / name)
+
+
+def assemble_pyodide(source: Path, own: list[Path], folder: Path, wanted: list[str] = WANTED) -> None:
+    """Write Pyodide to `folder`, with a lock file of the packages that are `wanted` and all that they need.
+
+    source  Pyodide's core and its compiled wheels
+    own     wheels of the course and of JupyterLite, in no registry or not in the right version
+
+    A wheel of the official lock is taken from `source` if its hash is the lock's. A pure one that is not
+    there comes through pip, which checks hashes of its own, in the lock's version or that of constraints.txt.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    copy_core(source, folder)
     lock = json.loads((source / "pyodide-lock.json").read_text())
     official, packages = lock["packages"], {}
-    given = {locked(wheel)["name"]: wheel for wheel in own}
+    given = {lock_entry(wheel)["name"]: wheel for wheel in own}
     missing = list(wanted)
     while missing:
         name = missing.pop()
@@ -116,10 +131,12 @@ def assemble(source, own, folder, wanted=WANTED):
         if name not in given and entry and (source / entry["file_name"]).exists():
             wheel = source / entry["file_name"]
             if sha256(wheel) != entry["sha256"]:
-                raise SystemExit(f"{wheel} is not the one of Pyodide's lock: its sha256 should be {entry['sha256']}")
+                raise SystemExit(f"{wheel} is not the one of Pyodide's lock: its sha256 should be "
+                                 f"{entry['sha256']}")
         else:
-            wheel = given.get(name) or pure(f"{name}=={entry['version']}" if entry else name, folder.parent / "wheels")
-            entry = locked(wheel)
+            requirement = f"{name}=={entry['version']}" if entry else name
+            wheel = given.get(name) or pure_wheel(requirement, folder.parent / "wheels")
+            entry = lock_entry(wheel)
         shutil.copyfile(wheel, folder / wheel.name)
         packages[name] = entry
         missing += entry["depends"]
@@ -127,7 +144,7 @@ def assemble(source, own, folder, wanted=WANTED):
     (folder / "pyodide-lock.json").write_text(json.dumps(lock, indent=1))
 
 
-def pure(requirement, folder):
+def pure_wheel(requirement: str, folder: Path) -> Path:
     """A wheel without compiled parts, from the registry."""
     into = folder / requirement
     constraints = [] if "==" in requirement else ["-c", PROJECT / "constraints.txt"]
@@ -137,39 +154,43 @@ def pure(requirement, folder):
     return next(into.glob("*.whl"))
 
 
-def own_wheels(folder):
-    """The course as a wheel, and the kernel's parts that JupyterLite brings along."""
+def own_wheels(folder: Path) -> list[Path]:
+    """The course as a wheel in `folder`, and the kernel's parts that JupyterLite brings along."""
     shutil.rmtree(folder, ignore_errors=True)
     pip("wheel", "--no-deps", "--wheel-dir", folder, EDITION)
-    extensions = Path(sys.prefix) / "share/jupyter/labextensions/@jupyterlite/pyodide-kernel-extension/static/pypi"
-    kernel = [wheel for wheel in extensions.glob("*.whl") if not wheel.name.startswith("widgetsnbextension")]
-    return [*folder.glob("*.whl"), *kernel]
+    extensions = Path(sys.prefix) / "share/jupyter/labextensions"
+    kernel = extensions / "@jupyterlite/pyodide-kernel-extension/static/pypi"
+    parts = [wheel for wheel in kernel.glob("*.whl") if not wheel.name.startswith("widgetsnbextension")]
+    return [*folder.glob("*.whl"), *parts]
 
 
-def copy_lecture(source, folder):
-    """A lecture or a problem set as it is, for the browser's kernel, with a word of where its changes are kept."""
+def copy_notebook(source: Path, folder: Path) -> None:
+    """Copy a lecture or a problem set for the browser's kernel, and say in it where changes are kept."""
     notebook = json.loads(source.read_text())
-    notebook["metadata"]["kernelspec"] = dict(name="python", display_name="Python (Pyodide)", language="python")
+    kernel = dict(name="python", display_name="Python (Pyodide)", language="python")
+    notebook["metadata"]["kernelspec"] = kernel
     where = dict(cell_type="markdown", id="where-you-work", metadata={}, source=HELLO)
     notebook["cells"].insert(1, where)
     (folder / source.name).write_text(json.dumps(notebook, ensure_ascii=False, indent=1))
 
 
-def build(site, work, given=None):
-    """Write the live edition to `site`/live."""
+def build(site: Path, work: Path, given: Path | None = None) -> None:
+    """Write the live edition to `site`/live; `given` as for `pyodide_folder`."""
     lite, contents = work / "lite", work / "contents"
     for folder in (lite, contents, site / "live"):
         shutil.rmtree(folder, ignore_errors=True)
     contents.mkdir(parents=True)
-    assemble(distribution(given, work / f"pyodide-{PYODIDE}"), own_wheels(work / "own"), lite / "static" / "pyodide")
+    pyodide = pyodide_folder(given, work / f"pyodide-{PYODIDE}")
+    assemble_pyodide(pyodide, own_wheels(work / "own"), lite / "static" / "pyodide")
     shutil.copyfile(CONFIGURATION, lite / "jupyter-lite.json")
     shutil.copyfile(SETTINGS / "overrides.json", lite / "overrides.json")
     for path in sorted(EDITION.glob("notebooks/*.ipynb")):
-        copy_lecture(path, contents)
+        copy_notebook(path, contents)
     for path in sorted(EDITION.glob("notebooks/*.md")):
         shutil.copyfile(path, contents / path.name)
-    run(sys.executable, "-m", "jupyter", "lite", "build", "--contents", contents, "--output-dir", site / "live",
-        "--apps", "lab", "--no-sourcemaps", "--no-unused-shared-packages", folder=lite)
+    run_quietly(sys.executable, "-m", "jupyter", "lite", "build", "--contents", contents,
+                "--output-dir", site / "live", "--apps", "lab", "--no-sourcemaps",
+                "--no-unused-shared-packages", folder=lite)
     page = site / "live" / "lab" / "index.html"
     shutil.copyfile(ASSETS / "phone.js", page.with_name("phone.js"))
     page.write_text(page.read_text().replace("</head>", '<script src="phone.js"></script></head>', 1))

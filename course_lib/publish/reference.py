@@ -15,7 +15,7 @@ import nbformat
 
 import course_lib
 
-from ..lab import LECTURES
+from ..lecture import lectures
 
 FOLDER = "library"  # of the pages, in the book
 ROW = re.compile(r"(\S.*?)(?: {3,}(.*))?$")  # name   what it is
@@ -32,7 +32,7 @@ def modules() -> dict[str, list[str]]:
 def lectures_by_name() -> dict[str, list[str]]:
     """{public name: file names without ending of the lectures that import it}."""
     found = defaultdict(list)
-    for path in LECTURES:
+    for path in (lecture.path for lecture in lectures().values()):
         for cell in nbformat.read(path, as_version=4).cells:
             if cell.cell_type == "code":
                 for node in ast.walk(ast.parse(cell.source)):
@@ -61,7 +61,8 @@ def directive(name: str, lectures: list[str]) -> str:
     kind = "class" if isinstance(value, type) else "function" if callable(value) else "data"
     option = dict(zip(("class", "function", "data"), (":members:", "", ":no-value:"), strict=True))[kind]
     links = ", ".join(f":doc:`/{lecture}`" for lecture in dict.fromkeys(lectures))
-    lines = [f".. auto{kind}:: {name}", *[f"   {option}"] * bool(option), *["", f"   Lectures: {links}"] * bool(links)]
+    lines = [f".. auto{kind}:: {name}", *[f"   {option}"] * bool(option),
+             *["", f"   Lectures: {links}"] * bool(links)]
     return "\n".join(lines)
 
 
@@ -73,13 +74,15 @@ def comment_on(name: str) -> str:
             comment = re.search(rf"^#: (.+)\n{name}\b", inspect.getsource(module), re.M)
             if comment:
                 return comment[1]
-    raise ValueError(f"course_lib.{name}: expected a comment `#: …` in the line above it, for its page in the book")
+    raise ValueError(f"course_lib.{name}: expected a comment `#: …` in the line above it, for its page in "
+                     "the book")
 
 
 def canonical_names() -> dict[str, str]:
     """{where a class or function is defined: where it is imported from}, such as course_lib.optimizers.Adam."""
     public = {name: getattr(course_lib, name) for name in course_lib.__all__}
-    return {f"{value.__module__}.{name}": f"course_lib.{name}" for name, value in public.items() if callable(value)}
+    return {f"{value.__module__}.{name}": f"course_lib.{name}" for name,
+            value in public.items() if callable(value)}
 
 
 def as_rest(docstring: str) -> str:

@@ -11,9 +11,11 @@ from ..lab import PROJECT
 from . import book, live
 
 if __name__ == "__main__":
-    parser = argparse.ArgumentParser(prog="python -m course_lib.publish.site", description="Build the course's web site.")
-    parser.add_argument("--pyodide", type=Path, help=f"folder or archive of the official distribution of Pyodide "
-                        f"{live.PYODIDE}; else its parts come from the package registries")
+    parser = argparse.ArgumentParser(prog="python -m course_lib.publish.site",
+                                     description="Build the course's web site.")
+    parser.add_argument("--pyodide", type=Path,
+                        help=f"folder or archive of the official distribution of Pyodide {live.PYODIDE}; "
+                             "else its parts come from the package registries")
     options = parser.parse_args()
     site, work = PROJECT / "_site", PROJECT / "build" / "site"
     live.build(site, work, options.pyodide)

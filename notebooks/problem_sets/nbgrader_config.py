@@ -10,7 +10,8 @@ c = get_config()  # noqa: F821  (nbgrader's)
 
 c.CourseDirectory.root = str(Path(__file__).parent)
 c.CourseDirectory.course_id = "adaptive-optimizers"
-# A second program may be writing: wait for it. For PostgreSQL: "postgresql+psycopg://user:password@host/name".
+# A second program may be writing: wait for it. For PostgreSQL:
+# "postgresql+psycopg://user:password@host/name".
 c.CourseDirectory.db_url = f"sqlite:///{Path(__file__).parent}/gradebook.db?timeout=60"
 
 # Students' code runs in our sandbox, and never in a kernel.

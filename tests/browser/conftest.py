@@ -6,7 +6,8 @@ from tests.support.browser import Lecture, jupyterlab
 @pytest.fixture(scope="module")
 def lab(browser, tmp_path_factory):
     """The address of a JupyterLab on a student's copy of the lectures."""
-    with jupyterlab(tmp_path_factory.mktemp("student") / "my_work", tmp_path_factory.mktemp("home")) as address:
+    with jupyterlab(tmp_path_factory.mktemp("student") / "my_work",
+                    tmp_path_factory.mktemp("home")) as address:
         yield address
 
 

@@ -1,4 +1,4 @@
-"""For everyone: panels by keyboard, by ear, at 400 % zoom, and without motion; a lecture after its kernel has died."""
+"""For everyone: panels by keyboard, by ear, at 400 % zoom and without motion; a lecture whose kernel died."""
 
 import io
 import os
@@ -12,12 +12,14 @@ from tests.support.browser import SCREENSHOTS, Lecture, open_more, violations
 
 CONTROLS = "button, input, select, [role=slider]"
 NOTEBOOK = "window.jupyterapp.shell.currentWidget"
-CELLS = f"() => {NOTEBOOK}.content.widgets.map(cell => cell.model.type + ' ' + cell.model.sharedModel.getSource())"
+CELLS = f"""() => {NOTEBOOK}.content.widgets
+    .map(cell => cell.model.type + ' ' + cell.model.sharedModel.getSource())"""
 
 
 def test_axe_finds_what_is_wrong(browser):
     page = browser.new_page()
-    page.set_content("""<html lang="en"><title>Wrong</title><main><img src="data:,"><p style="color:#999">pale</p>
+    page.set_content("""<html lang="en"><title>Wrong</title>
+        <main><img src="data:,"><p style="color:#999">pale</p>
         <button style="width:10px;height:10px;padding:0" aria-label="a"></button><button
         style="width:10px;height:10px;padding:0" aria-label="b"></button></main>""")
     assert {line.split(":")[0] for line in violations(page)} == {"image-alt", "color-contrast", "target-size"}
@@ -35,9 +37,11 @@ def momentum(lab, browser):
 
 
 def test_a_pictures_words_are_the_sentence_below_it(momentum):
-    words = momentum.evaluate("() => [...document.querySelectorAll('.jp-RenderedImage img')].map(image => image.alt)")
-    printed = momentum.evaluate(f"""() => {NOTEBOOK}.content.widgets.filter(cell => cell.model.type === 'code')
-        .flatMap(cell => cell.model.outputs.toJSON()).map(output => output.data?.['text/plain'] ?? '').join()""")
+    words = momentum.evaluate(
+        "() => [...document.querySelectorAll('.jp-RenderedImage img')].map(image => image.alt)")
+    printed = momentum.evaluate(f"""() => {NOTEBOOK}.content.widgets
+        .filter(cell => cell.model.type === 'code').flatMap(cell => cell.model.outputs.toJSON())
+        .map(output => output.data?.['text/plain'] ?? '').join()""")
     assert len(words) == 2 and all(text and f"Figure. {text}" in printed for text in words)
 
 
@@ -49,9 +53,10 @@ def test_a_drag_is_told_once_it_has_come_to_rest(momentum):
     panel.evaluate("""panel => {
         window.told = [];
         const said = panel.querySelector('[role=status]'), sentence = panel.querySelector('.course-status');
-        new MutationObserver(() => told.push(said.textContent)).observe(said, {subtree: true, childList: true});
+        const all = {subtree: true, childList: true};
+        new MutationObserver(() => told.push(said.textContent)).observe(said, all);
         window.shown = new Set();
-        new MutationObserver(() => shown.add(sentence.textContent)).observe(sentence, {subtree: true, childList: true});
+        new MutationObserver(() => shown.add(sentence.textContent)).observe(sentence, all);
     }""")
     handle = panel.locator("[role=slider]").first
     handle.focus()
@@ -72,10 +77,13 @@ def test_every_control_is_reached_by_tab_in_the_order_of_the_eye_and_left_again(
     controls = panel.locator(f":is({CONTROLS}):visible")
     controls.first.focus()
     where = """panel => {
-        const node = document.activeElement, box = node.getBoundingClientRect(), origin = panel.getBoundingClientRect();
+        const node = document.activeElement;
+        const box = node.getBoundingClientRect(), origin = panel.getBoundingClientRect();
         const look = getComputedStyle(node);
-        const all = [...panel.querySelectorAll('CONTROLS')].filter(control => control.getClientRects().length);
-        return {number: all.indexOf(node), row: Math.round((box.y + box.height / 2 - origin.y) / 20), x: box.x - origin.x,
+        const all = [...panel.querySelectorAll('CONTROLS')]
+            .filter(control => control.getClientRects().length);
+        return {number: all.indexOf(node), x: box.x - origin.x,
+                row: Math.round((box.y + box.height / 2 - origin.y) / 20),
                 outline: look.outlineStyle + ' ' + look.outlineWidth + ' ' + look.outlineColor};
     }""".replace("CONTROLS", CONTROLS)
     page.keyboard.press("Shift+Tab")
@@ -103,8 +111,10 @@ def test_the_focus_can_be_seen_whole(momentum):
         box = control.bounding_box()
         x, y = (int(box[name]) - 8 for name in "xy")
         shot = page.screenshot(clip=dict(x=x, y=y, width=box["width"] + 16, height=box["height"] + 16))
-        ring = np.abs(np.asarray(Image.open(io.BytesIO(shot)).convert("RGB"), int) - [213, 94, 0]).max(axis=2) < 12
-        assert all(side.any() for side in (ring[:8], ring[-8:], ring[:, :8], ring[:, -8:])), control.inner_text()
+        pixels = np.asarray(Image.open(io.BytesIO(shot)).convert("RGB"), int)
+        ring = np.abs(pixels - [213, 94, 0]).max(axis=2) < 12
+        sides = ring[:8], ring[-8:], ring[:, :8], ring[:, -8:]
+        assert all(side.any() for side in sides), control.inner_text()
 
 
 def test_keys_on_a_control_do_not_reach_the_notebook(momentum):
@@ -140,8 +150,10 @@ def test_nothing_of_a_panel_is_cut_at_320_pixels(momentum):
         }""")
         assert cut == []
         picture = panel.locator(".widget-html-content:has(> img[width])")
-        wide, room, stop = picture.evaluate("node => [node.scrollWidth, node.clientWidth, node.getAttribute('tabindex')]")
-        assert wide >= 640 > room and stop == "0", "a picture scrolls, by keyboard too, so that its words stay legible"
+        wide, room, stop = picture.evaluate(
+            "node => [node.scrollWidth, node.clientWidth, node.getAttribute('tabindex')]")
+        assert wide >= 640 > room, "a picture scrolls, so that its words stay legible"
+        assert stop == "0", "it scrolls by keyboard too"
         page.screenshot(path=SCREENSHOTS / f"narrow-panel{number + 1}.png")
     assert momentum.violations() == []
     page.set_viewport_size(size)
@@ -167,7 +179,8 @@ def test_one_key_brings_a_lecture_whose_kernel_died_back_to_where_it_was(act, mo
     os.kill(int(momentum.answer("import os; print(os.getpid())")), getattr(signal, "SIGKILL", signal.SIGTERM))
     page.locator(".jp-Dialog", has_text="appears to have died").wait_for(timeout=30_000)
     page.keyboard.press("Enter")
-    page.wait_for_function(f"() => {NOTEBOOK}.context.sessionContext.session?.kernel?.status === 'idle'", timeout=30_000)
+    page.wait_for_function(f"() => {NOTEBOOK}.context.sessionContext.session?.kernel?.status === 'idle'",
+                           timeout=30_000)
     here = momentum.restart_to_first_panel(act)
     assert page.locator(".jp-Dialog").count() == 0
     assert momentum.answer(f"print({here}.state['eta'], 'lost' in dir())") == "0.1 False\n"

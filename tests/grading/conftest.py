@@ -13,7 +13,8 @@ if sys.platform != "linux" or not importlib.util.find_spec("nbgrader"):
 
 
 def pytest_configure(config):
-    config.addinivalue_line("filterwarnings", "ignore:Object of type <Submitted")  # nbgrader's, of a newer SQLAlchemy
+    # nbgrader's, of a newer SQLAlchemy
+    config.addinivalue_line("filterwarnings", "ignore:Object of type <Submitted")
 
 
 @pytest.fixture(scope="session")

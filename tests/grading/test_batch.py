@@ -9,8 +9,7 @@ import pytest
 
 from course_lib.grading import batch, sandbox
 from course_lib.grading.collect import collect
-from course_lib.grading.judge import score
-from course_lib.grading.notebook import LARGEST
+from course_lib.grading.notebook import MAX_FILE_BYTES
 from tests.support import ROOT
 from tests.support.submissions import ANSWERS, a_class
 
@@ -18,14 +17,15 @@ from tests.support.submissions import ANSWERS, a_class
 def graded(course, folder, cluster=None):
     problem_set = course.problem_set("ps1")
     found, _ = collect(folder, "ps1", course.settings.file_names)
-    results = batch.Results(course.root / "results" / "ps1", problem_set.version)
-    return dict(sorted((one.student, result) for one, result in batch.run(problem_set, found, results, cluster)))
+    results = batch.ResultStore(course.root / "results" / "ps1", problem_set.version)
+    graded = batch.grade_all(problem_set, found, results, cluster)
+    return dict(sorted((one.student, result) for one, result in graded))
 
 
-def test_one_bad_file_does_not_stop_a_batch_and_what_is_done_is_not_done_again(course, ps1, tmp_path, monkeypatch):
+def test_one_bad_file_does_not_stop_a_batch_and_what_is_done_stays_done(course, ps1, tmp_path, monkeypatch):
     points = a_class(ps1, tmp_path / "submitted")
     first = graded(course, tmp_path / "submitted")
-    assert [score(result) for result in first.values()] == points
+    assert [result.score for result in first.values()] == points
     monkeypatch.setattr(batch, "grade", None)  # anything asked of it now would be a result for a human
     assert graded(course, tmp_path / "submitted") == first
 
@@ -43,18 +43,18 @@ def test_an_interrupted_batch_goes_on_where_it_stopped(course, ps1, tmp_path, mo
     monkeypatch.setattr(batch, "grade", interrupted)
     with pytest.raises(KeyboardInterrupt):
         graded(course, tmp_path / "submitted")
-    assert [score(result) for result in graded(course, tmp_path / "submitted").values()] == points
+    assert [result.score for result in graded(course, tmp_path / "submitted").values()] == points
     assert sorted(asked) == ["student-0", "student-1", "student-2", "student-2", "student-3", "zoe"]
 
 
-def test_a_damaged_result_is_made_again_and_a_failing_grader_is_nobodys_fault(course, ps1, tmp_path, monkeypatch):
+def test_a_damaged_result_is_made_again_and_a_failing_grader_is_flagged(course, ps1, tmp_path, monkeypatch):
     a_class(ps1, tmp_path / "submitted", ["right"])
     first = graded(course, tmp_path / "submitted")
     for file in (course.root / "results").rglob("*.json"):
         file.write_text(file.read_text()[:50])
     monkeypatch.setattr(batch, "grade", lambda *_: 1 / 0)
     failed = graded(course, tmp_path / "submitted")
-    assert all(score(result) is None and "ZeroDivisionError" in result["human"][0] for result in failed.values())
+    assert all(result.score is None and "ZeroDivisionError" in result.flags[0] for result in failed.values())
     monkeypatch.undo()
     assert graded(course, tmp_path / "submitted") == first
 
@@ -62,7 +62,7 @@ def test_a_damaged_result_is_made_again_and_a_failing_grader_is_nobodys_fault(co
 def test_a_local_cluster_and_one_by_address_give_the_same_marks(course, ps1, tmp_path):
     points = a_class(ps1, tmp_path / "submitted", list(ANSWERS)[:8])
     alone = graded(course, tmp_path / "submitted")
-    assert [score(result) for result in alone.values()] == points
+    assert [result.score for result in alone.values()] == points
     for file in (course.root / "results").rglob("*.json"):
         file.unlink()
     with batch.workers(count=2) as client:
@@ -84,12 +84,13 @@ def test_the_files_of_learning_platforms_are_found_and_hostile_zips_do_no_harm(c
                      "<script>_1_assignsubmission_file_/x.ipynb"):
             archive.writestr(name, "{}")
         archive.writestr("x_" * 30_000 + "_1_2_ps1.ipynb", "{}")
-        archive.writestr("bomb_7_8_ps1.ipynb", b"[" * (LARGEST + 10))
+        archive.writestr("bomb_7_8_ps1.ipynb", b"[" * (MAX_FILE_BYTES + 10))
     found, unplaced = collect(path, "ps1", course.settings.file_names)
     assert {one.student for one in found} == {"Ada Lovelace", "hopper", "noether", "Zoë Müller", "嘉", "bomb"}
-    assert len(unplaced) == 5 and all("evil" in name or "script" in name or "x_x" in name for name in unplaced)
+    assert len(unplaced) == 5
+    assert all("evil" in name or "script" in name or "x_x" in name for name in unplaced)
     bomb = next(one for one in found if one.student == "bomb")
-    assert len(bomb.read()) == LARGEST + 1
+    assert len(bomb.read()) == MAX_FILE_BYTES + 1
     damaged = bytearray(path.read_bytes())
     at = damaged.index(b"hopper_4711_815_ps1.ipynb") + len("hopper_4711_815_ps1.ipynb")
     damaged[at : at + 2] = b"\xff\xff"
@@ -111,14 +112,12 @@ def test_a_link_out_of_the_folder_is_not_followed(course, ps1, tmp_path):
 
 
 def test_without_bwrap_or_linux_the_message_says_what_to_do(monkeypatch):
-    sandbox.command.cache_clear()
     monkeypatch.setenv("PATH", "/nowhere")
     with pytest.raises(sandbox.Unavailable, match="apt install bubblewrap"):
-        sandbox.command()
+        sandbox.require()
     monkeypatch.setattr(sys, "platform", "darwin")
     with pytest.raises(sandbox.Unavailable, match="only Linux has"):
-        sandbox.command()
-    sandbox.command.cache_clear()
+        sandbox.require()
 
 
 PROBE = """
@@ -140,7 +139,8 @@ def test_the_sandbox_holds_nothing_and_its_user_is_nobody():
         assert box.ask(name="probe", source=PROBE) == {"id": 1}
 
 
-@pytest.mark.skipif(os.getuid() != 0 or not os.path.exists("/usr/bin/python3"), reason="only root becomes another user")
+@pytest.mark.skipif(os.getuid() != 0 or not os.path.exists("/usr/bin/python3"),
+                    reason="only root becomes another user")
 def test_the_sandbox_is_the_same_for_a_teacher_who_is_not_root():
     import numpy
 

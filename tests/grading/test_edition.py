@@ -1,5 +1,6 @@
 """The student edition: it runs, and holds no solution to a problem set, no hidden check and no salt."""
 
+import copy
 import os
 import re
 import subprocess
@@ -9,9 +10,11 @@ import zipfile
 import nbformat
 import pytest
 
-from course_lib.grading.edition import build, for_students
+from course_lib.grading.edition import TEACHERS_PACKAGES, build, for_students
+from course_lib.lecture import Lecture
 from tests.support import ROOT
 from tests.support.grading import NAMES, PROBLEM_SETS, solution_lines, source_of
+from tests.support.lectures import LECTURES
 
 
 @pytest.fixture(scope="session")
@@ -30,10 +33,10 @@ def contents(edition):
 
 
 def given_lines():
-    """Lines that students get anyway: of the library, the lectures, and the problem sets but for their solutions."""
-    texts = [path.read_text() for path in (ROOT / "course_lib").glob("*.py")]
-    lectures = [nbformat.read(path, as_version=4) for path in (ROOT / "notebooks").glob("*.ipynb")]
-    texts += [cell.source for notebook in lectures for cell in notebook.cells]
+    """Lines that students get anyway: of the library, the lectures, the problem sets without solutions."""
+    texts = [path.read_text() for path in (ROOT / "course_lib").rglob("*.py")
+             if path.relative_to(ROOT / "course_lib").parts[0] not in TEACHERS_PACKAGES]
+    texts += [cell.source for lecture in LECTURES.values() for cell in lecture.cells]
     texts += [re.sub(r"### BEGIN SOLUTION\n.*?### END SOLUTION", "", cell.source, flags=re.S)
               for name in NAMES for cell in source_of(name).cells]
     return {line.strip() for text in texts for line in text.split("\n")}
@@ -57,20 +60,21 @@ def test_it_holds_no_line_of_a_solution_and_none_of_the_hidden_checks(edition, n
 def test_it_holds_no_salt_no_marker_and_nothing_for_teachers(edition, released):
     files = contents(edition)
     for file, text in files.items():
-        assert released.salt() not in text and not re.search(r"(BEGIN|END) (SOLUTION|HIDDEN)|for teachers", text), file
+        assert released.salt() not in text, file
+        assert not re.search(r"(BEGIN|END) (SOLUTION|HIDDEN)|for teachers", text), file
         assert not re.match(r"course_lib/grading|tests|notebooks/problem_sets", file), file
     assert {f"notebooks/{name}.ipynb" for name in NAMES} <= set(files) and len(files) > 50
     assert "nbgrader" not in files["pyproject.toml"] + files["Makefile"] + files["README.md"]
 
 
 def test_its_lectures_are_ours_but_for_the_notes_for_teachers(edition):
-    for path in (ROOT / "notebooks").glob("*.ipynb"):
-        ours, theirs = (nbformat.read(folder / "notebooks" / path.name, as_version=4) for folder in (ROOT, edition))
+    for lecture in LECTURES.values():
+        path, ours = edition / "notebooks" / lecture.path.name, copy.deepcopy(lecture.notebook)
         assert any("teacher" in cell.metadata for cell in ours.cells), path.name
         for cell in ours.cells:
             cell.metadata.pop("teacher", None)
-        assert theirs == ours, path.name
-        assert (edition / "notebooks" / path.name).read_text() == nbformat.writes(ours) + "\n", path.name
+        assert Lecture.read(path).notebook == ours, path.name
+        assert path.read_text() == nbformat.writes(ours) + "\n", path.name
 
 
 def test_the_zip_is_the_folder_and_the_same_again_when_nothing_changed(edition, released, tmp_path):
@@ -115,11 +119,13 @@ def test_a_lecture_runs_in_it_and_the_problem_sets_come_along(edition, tmp_path)
 def test_links_and_pictures_lead_somewhere_in_it(edition):
     for path in edition.rglob("*.md"):
         for target in re.findall(r"\]\(([^)\s]+)\)", path.read_text()):
-            assert target.startswith("https://") or (path.parent / target.split("#")[0]).exists(), (path.name, target)
+            exists = target.startswith("https://") or (path.parent / target.split("#")[0]).exists()
+            assert exists, (path.name, target)
 
 
 def test_what_is_for_teachers_ends_where_it_should():
-    text = "a\n# >>> for teachers, and others\nb\n# <<< for teachers\nc\n<!-- >>> for teachers -->\nd\n<!-- <<< for teachers -->\n"
+    text = ("a\n# >>> for teachers, and others\nb\n# <<< for teachers\nc\n"
+            "<!-- >>> for teachers -->\nd\n<!-- <<< for teachers -->\n")
     assert for_students(text) == "a\nc\n"
     for name in ("README.md", "Makefile", "pyproject.toml", ".gitignore"):
         text = (ROOT / name).read_text()

@@ -1,4 +1,4 @@
-"""The grader as a process of its own, killed, interrupted, robbed of its workers, its gradebook and its disk."""
+"""The grader as a process of its own: killed, interrupted, without its workers, its gradebook, its disk."""
 
 import json
 import os
@@ -14,6 +14,7 @@ import psutil
 import pytest
 
 from course_lib.grading.course import Course
+from course_lib.grading.result import Result
 from tests.support.grading import a_cluster, finish, grader, rows, sent, solved, stored
 from tests.support.submissions import ANSWERS, a_class, a_large_class
 
@@ -39,12 +40,12 @@ def outcome(course):
 def test_killed_at_random_moments_a_batch_of_100_ends_in_the_same_grades_nothing_lost_or_twice(course, ps1):
     expected = a_large_class(ps1, course.root / "submitted", 100)
     rng = random.Random(0)
-    moments = [(stored, rng.randrange(1, 30)), (stored, rng.randrange(30, 95)), (entered, rng.randrange(1, 40)),
-               (entered, rng.randrange(40, 95))]
+    moments = [(stored, rng.randrange(1, 30)), (stored, rng.randrange(30, 95)),
+               (entered, rng.randrange(1, 40)), (entered, rng.randrange(40, 95))]
     for count, number in moments:
         earlier = stored(course)
         process = grader(course, "--workers", "0" if len(earlier) == 100 else "2")
-        wait_for(lambda: len(count(course)) >= number, process)
+        wait_for(lambda count=count, number=number: len(count(course)) >= number, process)
         children = psutil.Process(process.pid).children(recursive=True)
         time.sleep(rng.uniform(0, 0.05))
         process.kill()
@@ -76,12 +77,14 @@ def test_ctrl_c_loses_nothing(course, ps1, workers):
     wait_for(lambda: len(stored(course)) >= 3, process)
     os.killpg(process.pid, signal.SIGINT)  # as a terminal does it: to the workers, too
     out, error = process.communicate(timeout=60)
-    assert process.returncode == 1 and "grading: interrupted. What was judged is kept" in error.splitlines()[-1], error
+    assert process.returncode == 1, error
+    assert "grading: interrupted. What was judged is kept" in error.splitlines()[-1], error
     assert "Traceback" not in error
     earlier = stored(course)
     assert 3 <= len(earlier) < len(points)
     finish(grader(course, "--workers", workers))
-    assert earlier.items() <= stored(course).items() and len(stored(course)) == len(rows(course)) == len(points)
+    assert earlier.items() <= stored(course).items()
+    assert len(stored(course)) == len(rows(course)) == len(points)
 
 
 def test_a_worker_killed_in_mid_batch_costs_nobody_a_mark(course, ps1, tmp_path):
@@ -98,10 +101,9 @@ def test_a_worker_killed_in_mid_batch_costs_nobody_a_mark(course, ps1, tmp_path)
         os.kill(next(iter(pids.values())), signal.SIGKILL)
         finish(process)
     for path in stored(course):
-        result = json.loads(path.read_text())
-        if result["student"] in points:
-            found = sum(verdict["points"] for question in result["questions"].values() for verdict in question)
-            assert found == points.pop(result["student"]) and not result["human"]
+        result = Result.from_json(json.loads(path.read_text()))
+        if result.student in points:
+            assert result.score == points.pop(result.student) and not result.flags
     assert points == {}
 
 
@@ -114,7 +116,7 @@ input()
 """
 
 
-def test_a_gradebook_that_another_process_locks_is_waited_for_then_a_clear_error_and_then_only_entered(course, ps1):
+def test_a_locked_gradebook_is_waited_for_then_a_clear_error_and_then_only_entered(course, ps1):
     settings = course.root / "nbgrader_config.py"
     settings.write_text(settings.read_text().replace("timeout=60", "timeout=2"))
     a_class(ps1, course.root / "submitted")
@@ -127,7 +129,8 @@ def test_a_gradebook_that_another_process_locks_is_waited_for_then_a_clear_error
     out, error = process.communicate(timeout=60)
     assert time.monotonic() - began >= 1.5
     assert process.returncode == 1 and "Traceback" not in error
-    assert "the gradebook cannot be written (database is locked)" in error and "run the same command again" in error
+    assert "the gradebook cannot be written (database is locked)" in error
+    assert "run the same command again" in error
     kept, process = stored(course), grader(course, "--workers", "0")
     time.sleep(1)
     other.communicate("\n")

@@ -23,7 +23,7 @@ def write(course, student, notebook, time=None):
     problem_set, data = course.problem_set("ps1"), notebook if isinstance(notebook, bytes) else sent(notebook)
     result = attempt(problem_set, student, data)
     with Book(course, "ps1") as book:
-        book.write(problem_set, Sent(student, course.root, "", time), data, result)
+        book.write(problem_set, Sent(student, course.root, "", time), result)
     return result
 
 
@@ -33,7 +33,8 @@ def test_our_command_and_nbgrader_autograde_give_the_same_marks(course, ps1, tmp
     ours = rows(course)
     assert ours["student-0"]["ps1-news-check"] == (4.0, None, False)
     assert ours["student-2"]["ps1-news-check"] == (2.0, None, False)
-    assert set(ours["zoe"].values()) == {(None, None, True)}  # words, too: what cannot be read is not "no answer"
+    # Her words, too: what cannot be read is not "no answer".
+    assert set(ours["zoe"].values()) == {(None, None, True)}
     with Gradebook(course.db_url, course.id) as book:
         for student in ours:
             book.remove_submission("ps1", student)
@@ -50,8 +51,8 @@ def test_grades_csv_has_no_score_where_a_mark_is_missing_and_the_columns_of_the_
     (course.root / "submitted" / "bob" / "ps1").mkdir(parents=True)
     (course.root / "submitted" / "bob" / "ps1" / "ps1.ipynb").write_bytes(sent(ps1.notebook))
     settings = course.root / "nbgrader_config.py"
-    settings.write_text(settings.read_text() + 'c.Grading.columns = {"Login ID": "student", "ps1 (4711)": "score", '
-                        '"?": "status"}\n')
+    columns = {"Login ID": "student", "ps1 (4711)": "score", "?": "status"}
+    settings.write_text(f"{settings.read_text()}c.Grading.columns = {columns}\n")
     command.main(["ps1", str(course.root / "submitted"), "--course", str(course.root), "--workers", "0"])
     with open(course.root / "reports" / "ps1.csv", encoding="utf-8-sig") as file:
         assert list(csv.reader(file)) == [
@@ -90,7 +91,7 @@ def test_a_late_submission_costs_what_the_settings_say(course, ps1):
     write(course, "ada", solved(ps1), datetime(2026, 5, 1, 11))
     write(course, "bob", solved(ps1), datetime(2026, 5, 1, 13))
     with Book(course, "ps1") as book:
-        assert [(student, points, late) for student, points, _, late, _ in book.scores()] == [
+        assert [(score.student, score.points, score.seconds_late) for score in book.scores()] == [
             ("ada", FULL, 0), ("bob", 0.0, 3600.0)]
 
 
@@ -101,14 +102,15 @@ def test_a_locked_gradebook_is_waited_for_and_then_a_clear_error_keeps_the_resul
     course = Course(course.root)
     other = sqlite3.connect(course.root / "gradebook.db")
     other.execute("BEGIN EXCLUSIVE")
-    with pytest.raises(SystemExit, match="cannot be written .*database is locked.*run the same command again"):
+    said = "cannot be written .*database is locked.*run the same command again"
+    with pytest.raises(SystemExit, match=said):
         command.main(["ps1", str(course.root / "submitted"), "--course", str(course.root), "--workers", "0"])
     assert len(list((course.root / "results").rglob("*.json"))) == 2
     other.rollback()
     with Book(course, "ps1") as book:  # it can also be locked after it was opened
         other.execute("BEGIN EXCLUSIVE")
         with pytest.raises(Busy, match="database is locked"):
-            book.write(ps1, Sent("ada", course.root, ""), sent(solved(ps1)), attempt(ps1, "ada", sent(solved(ps1))))
+            book.write(ps1, Sent("ada", course.root, ""), attempt(ps1, "ada", sent(solved(ps1))))
         other.rollback()
     command.main(["ps1", str(course.root / "submitted"), "--course", str(course.root), "--workers", "0"])
     assert rows(course)["student-0"]["ps1-news-check"] == (4.0, None, False)
@@ -122,12 +124,13 @@ def test_the_feedback_names_the_mistake_and_nothing_secret_and_runs_no_script(co
     course.feedback("ps1")
     page = (course.root / "feedback" / "ada" / "ps1" / "ps1.html").read_text()
     assert "only the last news counts" in page and "Score: 2.0 / 4.0" in page
-    assert str(result["seed"]) not in page and course.salt() not in page and "np.add.at adds all" in page
+    assert str(result.seed) not in page and course.salt() not in page and "np.add.at adds all" in page
     assert not any(part in page for part in ("<script>alert", "<img src=x", 'href="javascript', "\\href"))
 
 
 def test_every_mark_has_a_trail(course, ps1):
     write(course, "ada", solved(ps1))
-    trail = json.loads((course.root / "autograded" / "ada" / "ps1" / "ps1.ipynb").read_text())["metadata"]["grading"]
+    notebook = json.loads((course.root / "autograded" / "ada" / "ps1" / "ps1.ipynb").read_text())
+    trail = notebook["metadata"]["grading"]
     assert (trail["seed"], trail["grader"]) == (ps1.seed("ada"), ps1.version)
     assert len(trail["submission"]) == 64 and trail["questions"]["ps1-news-check"][0]["status"] == "right"

@@ -9,38 +9,40 @@ import time
 import nbformat
 import pytest
 
-from course_lib.grading.answers import IN_ALL
+from course_lib.grading.answers import SUBMISSION_SECONDS
 from course_lib.grading.batch import attempt
-from course_lib.grading.judge import score
-from course_lib.grading.notebook import rebuild
+from course_lib.grading.notebook import read, rebuild
+from course_lib.grading.result import Result
 from tests.support.grading import sent, solved
 from tests.support.submissions import ANSWERS, FULL, STRUCTURES
+
 
 @pytest.mark.parametrize("name", ANSWERS)
 def test_an_answer_gets_what_it_deserves_within_its_budget(ps1, name):
     answer, points, said = ANSWERS[name]
     began = time.monotonic()
     result = attempt(ps1, "ada", sent(solved(ps1, ps1_news_answer=answer)))
-    assert time.monotonic() - began < IN_ALL + 5  # to start the sandbox, on a busy machine
-    assert not result.get("retry"), result["human"]
+    assert time.monotonic() - began < SUBMISSION_SECONDS + 5  # to start the sandbox, on a busy machine
+    assert not result.retry, result.flags
     if points is not None:
-        assert score(result) == points, result
-    first = result["questions"]["ps1-news-check"]
-    assert said in " ".join(verdict["text"] for verdict in first)
-    assert score(result) == FULL or first[1]["status"] != "right"
-    json.dumps(result).encode()
+        assert result.score == points, result
+    first = result.questions["ps1-news-check"]
+    assert said in " ".join(mark.text for mark in first)
+    assert result.score == FULL or first[1].verdict.status != "right"
+    assert Result.from_json(json.loads(json.dumps(result.to_json()))) == result
 
 
 def test_functions_that_all_hang_cost_no_more_than_the_budget_of_one_submission(ps1):
     began = time.monotonic()
+    hang = "\n    while True: pass\n"
     result = attempt(ps1, "ada", sent(solved(
-        ps1, ps1_news_answer="def sparse_adagrad(theta, v, index, value, eta, eps):\n    while True: pass",
-        ps1_stretch_answer="def stretched(H):\n    while True: pass\ndef gain(before, after):\n    while True: pass",
-        ps1_hunt_answer="def adagrad_path(start, gradients, eta, eps):\n    while True: pass")))
-    assert time.monotonic() - began < IN_ALL + 5
-    assert score(result) == 5.0  # what was predicted
-    assert result["questions"]["ps1-hunt-check"][0]["mistake"] == "used up"
-    assert result["human"] == ["not everything could be run within its time"]
+        ps1, ps1_news_answer="def sparse_adagrad(theta, v, index, value, eta, eps):" + hang,
+        ps1_stretch_answer=f"def stretched(H):{hang}def gain(before, after):{hang}",
+        ps1_hunt_answer="def adagrad_path(start, gradients, eta, eps):" + hang)))
+    assert time.monotonic() - began < SUBMISSION_SECONDS + 5
+    assert result.score == 5.0  # what was predicted
+    assert result.questions["ps1-hunt-check"][0].verdict.mistake == "used up"
+    assert result.flags == ("not everything could be run within its time",)
 
 
 def test_ending_the_process_again_and_again_is_paid_from_the_budget(ps1):
@@ -48,8 +50,8 @@ def test_ending_the_process_again_and_again_is_paid_from_the_budget(ps1):
     notebook.cells[2:2] = [nbformat.v4.new_code_cell(f"import os  # {k}\nos._exit(0)") for k in range(300)]
     began = time.monotonic()
     result = attempt(ps1, "ada", sent(notebook))
-    assert time.monotonic() - began < IN_ALL + 5
-    assert result["human"] == ["not everything could be run within its time"]
+    assert time.monotonic() - began < SUBMISSION_SECONDS + 5
+    assert result.flags == ("not everything could be run within its time",)
 
 
 # Structure: what is not a notebook, and what is no longer the released one ----------------------------------
@@ -62,9 +64,9 @@ def test_a_damaged_notebook_gets_what_it_deserves_and_a_human_is_told(ps1, name)
     data = change(notebook)
     began = time.monotonic()
     result = attempt(ps1, "ada", data if isinstance(data, bytes) else sent(notebook))
-    assert time.monotonic() - began < IN_ALL + 5
-    assert score(result) == points and not result.get("retry"), result
-    assert human in " ".join(result["human"]) and bool(human) == bool(result["human"]), result["human"]
+    assert time.monotonic() - began < SUBMISSION_SECONDS + 5
+    assert result.score == points and not result.retry, result
+    assert human in " ".join(result.flags) and bool(human) == bool(result.flags), result.flags
 
 
 def test_metadata_and_outputs_of_a_submission_never_reach_the_rebuilt_notebook(ps1):
@@ -75,7 +77,7 @@ def test_metadata_and_outputs_of_a_submission_never_reach_the_rebuilt_notebook(p
         one.metadata["evil"] = 1
         if one.cell_type == "code":
             one.outputs = [nbformat.v4.new_output("display_data", {"text/html": "<script>evil</script>"})]
-    rebuilt = rebuild(ps1.notebook, sent(notebook)).notebook
+    rebuilt = rebuild(ps1.notebook, read(ps1.notebook, sent(notebook)).written)
     assert "evil" not in json.dumps(rebuilt) and "x = 1" in json.dumps(rebuilt)
 
 
@@ -89,9 +91,10 @@ def test_two_students_have_other_hidden_cases_and_one_student_always_the_same(ps
 def test_a_fork_bomb_does_not_hinder_another_submission(ps1):
     bomb, good = sent(solved(ps1, ps1_news_answer=ANSWERS["fork bomb"][0])), sent(solved(ps1))
     code = ("import sys, pickle; from course_lib.grading.batch import attempt; "
-            "problem_set, data = pickle.load(sys.stdin.buffer); [attempt(problem_set, 'eve', data) for _ in range(5)]")
+            "problem_set, data = pickle.load(sys.stdin.buffer); "
+            "[attempt(problem_set, 'eve', data) for _ in range(5)]")
     other = subprocess.Popen([sys.executable, "-c", code], stdin=subprocess.PIPE)
     other.stdin.write(pickle.dumps((ps1, bomb)))
     other.stdin.close()
-    assert all(score(attempt(ps1, "ada", good)) == FULL for _ in range(5))
+    assert all(attempt(ps1, "ada", good).score == FULL for _ in range(5))
     assert other.wait(60) == 0

@@ -1,17 +1,16 @@
-"""nbgrader's own pages in a real Chromium: a student validates, a teacher gives a mark by hand, a student reads it."""
+"""nbgrader's pages in a real Chromium: a student validates, a teacher gives a mark, a student reads it."""
 
 import csv
 import shutil
-
 
 from course_lib.grading import __main__ as command
 from tests.support.browser import SCREENSHOTS, Lecture, jupyterlab
 from tests.support.grading import rows, sent, solved
 from tests.support.submissions import FULL
 
-
-EVIL = ("My own words. <script>document.title = 'evil'</script><img src=x onerror=\"document.title = 'evil'\">"
-        "<svg onload=\"document.title = 'evil'\"> [here](javascript:document.title='evil')")
+EVIL = ("My own words. <script>document.title = 'evil'</script>"
+        "<img src=x onerror=\"document.title = 'evil'\"><svg onload=\"document.title = 'evil'\"> "
+        "[here](javascript:document.title='evil')")
 
 
 def picture(page, name):

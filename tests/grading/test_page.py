@@ -1,4 +1,4 @@
-"""The teacher's page, notebooks/problem_sets/README.md: its commands are executed, in a copy of the project."""
+"""The teacher's page, notebooks/problem_sets/README.md: its commands are run in a copy of the project."""
 
 import csv
 import os
@@ -25,23 +25,23 @@ BLOCKS = re.findall(r"^```(sh|python)\n(.*?)^```$", PAGE, re.M | re.S)
 def project(ps1, tmp_path):
     """What is in git, with this environment as its .venv and a class's submissions as Moodle exports them."""
     folder = tmp_path / "project"
-    tracked = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, text=True).stdout.split("\0")[:-1]
-    for name in tracked:
+    listed = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, text=True).stdout
+    for name in listed.split("\0")[:-1]:
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
         shutil.copy2(ROOT / name, folder / name)
     (folder / ".venv").symlink_to(sys.prefix)
     half, right = (solved(ps1, ps1_news_answer=ANSWERS[name][0]) for name in ("half right", "right"))
     with zipfile.ZipFile(folder / "submissions.zip", "w") as archive:
-        for student, notebook, day in (("Ada Lovelace", half, 1), ("Ada Lovelace", right, 2), ("Bob", right, 30)):
-            info = zipfile.ZipInfo(f"{student}_1{day}_assignsubmission_file/ps1-{day}.ipynb", (2026, 4, day, 12, 0, 0))
-            archive.writestr(info, sent(notebook))
-        archive.writestr(zipfile.ZipInfo("Cleo_3_assignsubmission_file/ps1.ipynb", (2026, 5, 2, 12, 0, 0)), sent(right))
+        for student, notebook, month, day in (("Ada Lovelace", half, 4, 1), ("Ada Lovelace", right, 4, 2),
+                                              ("Bob", right, 4, 30), ("Cleo", right, 5, 2)):
+            name = f"{student}_1{day}_assignsubmission_file/ps1-{day}.ipynb"
+            archive.writestr(zipfile.ZipInfo(name, (2026, month, day, 12, 0, 0)), sent(notebook))
         archive.writestr("Zoë_4_assignsubmission_file/ps1.ipynb", "{")
     return folder
 
 
 def installed():
-    """Whether this is the .venv of `make test-grade`, up to date, so that the page's commands install nothing."""
+    """Whether this is the .venv of `make test-grade`, up to date: the page's commands install nothing."""
     stamp = Path(sys.prefix, "grade")
     return stamp.exists() and stamp.stat().st_mtime >= max(
         (ROOT / name).stat().st_mtime for name in ("pyproject.toml", "constraints.txt"))
@@ -55,8 +55,8 @@ def test_every_command_of_the_page_does_what_it_says(project):
             with open(project / "notebooks" / "problem_sets" / "nbgrader_config.py", "a") as settings:
                 settings.write(block)
             continue
-        done = subprocess.run(["bash", "-euo", "pipefail", "-c", block], cwd=project, capture_output=True, text=True,
-                              env=os.environ | {"PYTHONPATH": str(project)})
+        done = subprocess.run(["bash", "-euo", "pipefail", "-c", block], cwd=project, capture_output=True,
+                              text=True, env=os.environ | {"PYTHONPATH": str(project)})
         assert done.returncode == 0, block + done.stdout + done.stderr
         assert "validate" not in block or "Success!" in done.stdout, done.stdout
     sets = project / "notebooks" / "problem_sets"
@@ -68,8 +68,9 @@ def test_every_command_of_the_page_does_what_it_says(project):
         (name, late, "needs a mark by hand") for name, late in (
             ("Ada Lovelace", ""), ("Bob", ""), ("Cleo", "yes"), ("Zoë", "yes"))]
     with Gradebook(Course(sets).db_url) as book:
-        assert {s.student.id: s.score - (s.late_submission_penalty or 0) for s in book.assignment_submissions("ps1")} == {
-            "Ada Lovelace": FULL, "Bob": FULL, "Cleo": 0, "Zoë": 0}
+        points = {each.student.id: each.score - (each.late_submission_penalty or 0)
+                  for each in book.assignment_submissions("ps1")}
+    assert points == {"Ada Lovelace": FULL, "Bob": FULL, "Cleo": 0, "Zoë": 0}
     assert "positions that repeat" in (sets / "reports" / "ps1.txt").read_text()
     assert (sets / "feedback" / "Ada Lovelace" / "ps1" / "ps1.html").exists()
 

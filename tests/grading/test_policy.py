@@ -16,7 +16,8 @@ from tests.support.submissions import ANSWERS, FULL, REST
 def grade(course, archive, *options):
     command.main(["ps1", str(archive), "--course", str(course.root), "--workers", "0", *options])
     with Gradebook(course.db_url, course.id) as book:
-        return {s.student.id: s.score - (s.late_submission_penalty or 0) for s in book.assignment_submissions("ps1")}
+        return {each.student.id: each.score - (each.late_submission_penalty or 0)
+                for each in book.assignment_submissions("ps1")}
 
 
 @pytest.fixture
@@ -24,7 +25,8 @@ def archive(ps1, tmp_path):
     """Ada sends a right answer and then a wrong one, Bob one that is half right and comes last."""
     path = tmp_path / "export.zip"
     with zipfile.ZipFile(path, "w") as archive:
-        for name, answer, hour in (("ada_1_1", "right", 10), ("ada_2_2", "wrong", 12), ("bob_3_3", "half right", 14)):
+        for name, answer, hour in (("ada_1_1", "right", 10), ("ada_2_2", "wrong", 12),
+                                   ("bob_3_3", "half right", 14)):
             info = zipfile.ZipInfo(f"{name}_ps1.ipynb", (2026, 5, 1, hour, 0, 0))
             archive.writestr(info, sent(solved(ps1, ps1_news_answer=ANSWERS[answer][0])))
     return path

@@ -1,4 +1,4 @@
-"""The gradebook in a real PostgreSQL server, and two graders that begin at once on a new gradebook of either kind."""
+"""The gradebook in a real PostgreSQL server, and two graders that begin at once on a new gradebook."""
 
 import glob
 import os
@@ -21,7 +21,7 @@ PROGRAMS = next(iter(sorted(glob.glob("/usr/lib/postgresql/*/bin"), reverse=True
     os.path.dirname(os.path.realpath(shutil.which("initdb") or "")))
 if not PROGRAMS and os.environ.get("CI") == "true":
     raise RuntimeError("no PostgreSQL server found: CI must test with a real one")
-needs_server = pytest.mark.skipif(not PROGRAMS, reason="no PostgreSQL server found; apt install postgresql to test it")
+needs_server = pytest.mark.skipif(not PROGRAMS, reason="no PostgreSQL server found; apt install postgresql")
 
 
 @pytest.fixture(scope="module")
@@ -35,11 +35,11 @@ def server():
     if os.getuid() == 0:  # a PostgreSQL server refuses to be root
         who = dict(user="nobody", group=65534, extra_groups=[])
         shutil.chown(folder, "nobody")
-    subprocess.run([f"{PROGRAMS}/initdb", "-D", f"{folder}/data", "-U", "teacher", "-A", "trust", "-N"], check=True,
-                   capture_output=True, cwd=folder, **who)
+    subprocess.run([f"{PROGRAMS}/initdb", "-D", f"{folder}/data", "-U", "teacher", "-A", "trust", "-N"],
+                   check=True, capture_output=True, cwd=folder, **who)
     process = subprocess.Popen(
-        [f"{PROGRAMS}/postgres", "-D", f"{folder}/data", "-h", "127.0.0.1", "-p", str(port), "-k", folder, "-F"],
-        cwd=folder, stderr=subprocess.DEVNULL, **who)
+        [f"{PROGRAMS}/postgres", "-D", f"{folder}/data", "-h", "127.0.0.1", "-p", str(port), "-k", folder,
+         "-F"], cwd=folder, stderr=subprocess.DEVNULL, **who)
     url = f"postgresql://teacher@127.0.0.1:{port}"
     try:
         for _ in range(300):
@@ -61,7 +61,8 @@ def with_gradebook(course, url):
     with psycopg.connect(url.rpartition("/")[0] + "/postgres", autocommit=True) as admin:
         admin.execute(f"CREATE DATABASE {url.rpartition('/')[2]}")
     settings = course.root / "nbgrader_config.py"
-    settings.write_text(settings.read_text() + f"c.CourseDirectory.db_url = {url.replace('://', '+psycopg://')!r}\n")
+    url = url.replace("://", "+psycopg://")
+    settings.write_text(f"{settings.read_text()}c.CourseDirectory.db_url = {url!r}\n")
     return Course(course.root)
 
 

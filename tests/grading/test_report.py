@@ -6,7 +6,8 @@ import nbformat
 
 from course_lib.grading.batch import attempt
 from course_lib.grading.collect import Sent
-from course_lib.grading.report import ALIKE, alike, mistakes, passages, report
+from course_lib.grading.notebook import read
+from course_lib.grading.report import ALIKE_SHARE, alike, mistakes, passages, report
 from tests.support.grading import sent, solved
 from tests.support.submissions import ANSWERS
 
@@ -18,7 +19,8 @@ def test_the_statistics_count_each_criterion_and_each_mistake_that_two_or_more_m
     lines = mistakes([*results, attempt(ps1, "zoe", b"{")])  # what cannot be read is nobody's mistake
     once, again = (lines.index(f"   {right} of 8 right   ps1-news-check: {title}") for right, title in (
         (5, "every position once"), (2, "positions that repeat")))
-    assert lines[once + 1 : again] == ["           2 ×   Your code was stopped, because it ended the process."]
+    assert lines[once + 1 : again] == [
+        "           2 ×   Your code was stopped, because it ended the process."]
     assert [line.strip()[:40] for line in lines[again + 1 : again + 3]] == [
         "3 ×   Where a position stands twice, onl", "2 ×   Your code was stopped, because it "]
     assert lines[again + 3].startswith("   8 of 8 right   ps1-rare-check")
@@ -34,15 +36,20 @@ def test_different_hidden_numbers_do_not_make_one_mistake_into_two(ps1):
         "3 ×   In hidden case …, the result is …: about … times too large."]
 
 
-COPIED = ("Such a word walks one length of eta in every entry, since its own first gradient is also its whole "
-          "memory, so I would start v at a tenth for it.")
+def passages_of(problem_set, data):
+    return passages(problem_set.notebook, read(problem_set.notebook, data).written)
+
+
+COPIED = ("Such a word walks one length of eta in every entry, since its own first gradient is also its "
+          "whole memory, so I would start v at a tenth for it.")
 
 
 def found(ps1, copies, number=20, code="x = 1"):
     """Who is alike in a class whose code is the same, where those in `copies` hand in that essay."""
-    essays = {f"student-{k}": f"My answer number {k} is {'yes ' * k} and so on" for k in range(number)} | copies
+    essays = {f"student-{k}": f"My answer number {k} is {'yes ' * k} and so on" for k in range(number)}
+    essays |= copies
     return [(one, other) for _, one, other in alike({
-        student: passages(ps1.notebook, sent(solved(ps1, ps1_typo_answer=essay, ps1_news_answer=code)))
+        student: passages_of(ps1, sent(solved(ps1, ps1_typo_answer=essay, ps1_news_answer=code)))
         for student, essay in essays.items()})]
 
 
@@ -57,12 +64,13 @@ def test_three_that_wrote_the_same_are_found_also_in_a_small_class(ps1):
 
 
 def test_copied_code_is_found_in_whatever_cell_it_stands_and_with_other_spaces(ps1):
-    code = "\n".join(f"moved_{k} = theta[{k}] - eta * momentum[{k}] / np.cbrt(v[{k}] + {k})" for k in range(6))
+    line = "moved_{0} = theta[{0}] - eta * momentum[{0}] / np.cbrt(v[{0}] + {0})\n"
+    code = "".join(line.format(k) for k in range(6))
     own, other = solved(ps1, ps1_news_answer=code), solved(ps1)
     other.cells.append(nbformat.v4.new_code_cell(code.replace(" ", "  ")))
-    (share, *pair), = alike({"ada": passages(ps1.notebook, sent(own)), "bob": passages(ps1.notebook, sent(other)),
-                             **{f"s{k}": passages(ps1.notebook, sent(solved(ps1))) for k in range(9)}})
-    assert pair == ["ada", "bob"] and share >= ALIKE
+    (share, *pair), = alike({"ada": passages_of(ps1, sent(own)), "bob": passages_of(ps1, sent(other)),
+                             **{f"s{k}": passages_of(ps1, sent(solved(ps1))) for k in range(9)}})
+    assert pair == ["ada", "bob"] and share >= ALIKE_SHARE
 
 
 def test_the_report_names_who_needs_a_person_and_what_could_not_be_placed(ps1, tmp_path):

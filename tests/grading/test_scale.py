@@ -3,28 +3,29 @@
 
 from course_lib.grading import batch
 from course_lib.grading.collect import collect
-from course_lib.grading.judge import score
 from tests.support.grading import a_cluster
 from tests.support.submissions import FULL, a_large_class
+
 
 def judged(course, folder, results, cluster=None, every=1):
     """{student: result} of every so many of the submissions in `folder`."""
     problem_set = course.problem_set("ps1")
     found, _ = collect(folder, "ps1", course.settings.file_names)
-    kept = batch.Results(results, problem_set.version)
-    return {one.student: result for one, result in batch.run(problem_set, found[::every], kept, cluster)}
+    kept = batch.ResultStore(results, problem_set.version)
+    graded = batch.grade_all(problem_set, found[::every], kept, cluster)
+    return {one.student: result for one, result in graded}
 
 
 def test_200_submissions_get_the_marks_they_deserve_and_every_machinery_gives_the_same(course, ps1, tmp_path):
     expected = a_large_class(ps1, tmp_path / "submitted", 200)
     with batch.workers(count=2) as client:
         found = judged(course, tmp_path / "submitted", tmp_path / "local", client)
-    assert {student: score(result) for student, result in found.items()} == {
+    assert {student: result.score for student, result in found.items()} == {
         student: points for student, (points, _) in expected.items()}
     for student, (points, said) in expected.items():
-        first = found[student]["questions"].get("ps1-news-check", [])
-        assert said in " ".join(verdict["text"] for verdict in first)
-        assert points == FULL or not found[student]["questions"] or first[1]["status"] != "right"
+        first = found[student].questions.get("ps1-news-check", ())
+        assert said in " ".join(mark.text for mark in first)
+        assert points == FULL or not found[student].questions or first[1].verdict.status != "right"
     some = {student: found[student] for student in sorted(found)[::5]}
     assert judged(course, tmp_path / "submitted", tmp_path / "alone", every=5) == some
     with a_cluster(tmp_path) as address, batch.workers(address) as client:

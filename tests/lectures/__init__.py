@@ -1,1 +1,1 @@
-"""The notebooks: their outputs, pictures, slides and notes for teachers, and whether what they claim holds."""
+"""The notebooks: their outputs, pictures, slides and notes for teachers, and whether their claims hold."""

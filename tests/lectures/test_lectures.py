@@ -1,20 +1,31 @@
 """What the prose asks of a panel and claims about it: challenges can be won, and not by the default."""
 
-import re
-
-import nbformat
 import numpy as np
 import pytest
 
-from course_lib import (EXERCISES, GD, MUTANTS, AdaGrad, Adam, Challenge, Momentum, Nesterov, hyper_slider, number, ravine,
-                        run, sparse_neuron, sweep)
-from course_lib.lab import LECTURES, NOTEBOOKS
+from course_lib import (
+    EXERCISES,
+    GD,
+    MUTANTS,
+    AdaGrad,
+    Adam,
+    Challenge,
+    Momentum,
+    Nesterov,
+    hyper_slider,
+    number,
+    ravine,
+    run,
+    sparse_neuron,
+    steep_neuron,
+    sweep,
+)
+from course_lib.lecture import sections_at
+from tests.support.lectures import LECTURES, each_lecture
 
 NEURON = sparse_neuron(np.random.default_rng(0))
 ETAS, BETAS = (hyper_slider(name, 0.1).values for name in ("eta", "beta"))
-STEEP = sparse_neuron(np.random.default_rng(0), reduction="sum", start=(-4, -4))
-TEXTS = {path.name[:2]: [cell.source for cell in nbformat.read(path, as_version=4).cells if cell.cell_type == "markdown"]
-         for path in LECTURES}
+STEEP = steep_neuron(np.random.default_rng(0))
 
 
 def loss_after(steps, rule, loss=NEURON):
@@ -22,7 +33,8 @@ def loss_after(steps, rule, loss=NEURON):
 
 
 def test_01_one_rate_can_serve_all_three_and_a_larger_one_is_too_large_for_gd():
-    after = np.max([sweep(rule, NEURON, NEURON.start, 500, eta=ETAS) for rule in (GD, Momentum, Nesterov)], axis=0)
+    after = np.max([sweep(rule, NEURON, NEURON.start, 500, eta=ETAS) for rule in (GD, Momentum, Nesterov)],
+                   axis=0)
     assert after.min() < 1e-6 and loss_after(500, GD(0.1)) > 1e-6
     b = run(GD(40.0), NEURON, NEURON.start, 500).theta[-20:, 1]
     assert ETAS.max() > 40 and np.ptp(b) > 0.1
@@ -61,17 +73,18 @@ WINS = [  # the cells that show a panel with a challenge, and where it is won
 @pytest.mark.parametrize("cell_id, wins", WINS)
 def test_a_live_challenge_is_won_somewhere_on_the_sliders_and_not_where_they_start(cell_id, wins):
     """The lecture's own cells up to its panel, and the panel's own sliders; teachers are told how it is won."""
-    path, space = next(NOTEBOOKS.glob(f"{cell_id[:2]}_*.ipynb")), {}
-    for cell in nbformat.read(path, as_version=4).cells:
-        if cell.cell_type == "code":
+    space = {}
+    for cell in LECTURES[cell_id[:2]].cells:
+        if cell.is_code:
             exec(cell.source, space)
-        elif "**Challenge.**" in cell.source:
-            told = cell.metadata.get("teacher", {}).get("expect", f"{cell.id}: teachers are told nothing")
+        elif cell.challenge:
+            told = cell.teacher.expect
         if cell.id == cell_id:
             break
     panel = space[cell.source.splitlines()[-1]]
     assert panel.sentence.endswith("Not yet.")
-    assert all(value in panel.controls[name].values for name, value in wins.items() if hasattr(panel.controls[name], "values"))
+    assert all(value in panel.controls[name].values for name, value in wins.items()
+               if hasattr(panel.controls[name], "values"))
     panel.set(**wins)
     assert panel.sentence.endswith("Won!"), panel.sentence
     assert all(number(value) in told for value in wins.values() if type(value) in (int, float)), told
@@ -80,31 +93,36 @@ def test_a_live_challenge_is_won_somewhere_on_the_sliders_and_not_where_they_sta
 
 
 def test_every_live_challenge_is_tried():
-    cells = [cell for path in LECTURES for cell in nbformat.read(path, as_version=4).cells]
+    cells = [cell for lecture in LECTURES.values() for cell in lecture.cells]
     assert {name for name, _ in WINS} == {
-        cell.id for cell in cells for output in cell.get("outputs", [])
-        if output.get("data", {}).get("text/plain", "").endswith("Not yet.")}
+        cell.id for cell in cells for picture in cell.pictures if picture.words.endswith("Not yet.")}
 
 
 def test_06_the_winning_settings_hold_only_with_the_correction_or_only_without():
     challenge = Challenge(Adam, loss=1e-3, overshoot=dict(b=0.1))
-    won = [challenge.won(run(Adam(ETAS[:, None], BETAS, bias_correction=b), STEEP, STEEP.start, 60), STEEP) for b in (True, False)]
+    won = [challenge.won(run(Adam(ETAS[:, None], BETAS, bias_correction=b), STEEP, STEEP.start, 60), STEEP)
+           for b in (True, False)]
     assert won[0].any() and won[1].any() and (won[0] & won[1]).sum() < 0.1 * won[0].sum()
 
 
 QUESTIONS = {  # the slides' questions to the students, and the lecture that asks them
     "00": ["What did the speaker say?", "How do we teach the model?"],
-    "01": ["What happens to $w_2$ if $x_2$ is very **sparse**", "How would we do this in our toy network?", "Can you spot it",
-           "Can we have a different learning rate for each parameter", "Take some time to think about it", "*Why?*"],
+    "01": ["What happens to $w_2$ if $x_2$ is very **sparse**", "How would we do this in our toy network?",
+           "Can you spot it", "Can we have a different learning rate for each parameter",
+           "Take some time to think about it", "*Why?*"],
     "02": ["Who overshoots?"],
-    "03": ["What's the flipside?", "Can we avoid this?", "something to ponder", "d2l asks for two proofs", "try it on the function turned by 45°",
-           "how would you modify AdaGrad to decay less aggressively?", "something that the first three do alike"],
-    "04": ["Why are there oscillations?", "infinite?", "Is that the case for RMSProp?", "What is the solution?",
-           "What happens if we initialize $\\eta_0$ with different values?", "Which value for $\\eta_0$ is a good one?", "Which one is better?", "Can you see the reason?"],
+    "03": ["What's the flipside?", "Can we avoid this?", "something to ponder", "d2l asks for two proofs",
+           "try it on the function turned by 45°", "how would you modify AdaGrad to decay less aggressively?",
+           "something that the first three do alike"],
+    "04": ["Why are there oscillations?", "infinite?", "Is that the case for RMSProp?",
+           "What is the solution?", "What happens if we initialize $\\eta_0$ with different values?",
+           "Which value for $\\eta_0$ is a good one?", "Which one is better?", "Can you see the reason?"],
     "05": ["What difference does u make?", "Which algorithm converges quickly? Guess"],
-    "06": ["What if we don't do bias correction?", "Is doing a bias correction a must?", "Which algorithm to use?"],
+    "06": ["What if we don't do bias correction?", "Is doing a bias correction a must?",
+           "Which algorithm to use?"],
     "07": ["So, what is the point?", "Why not replace it?", "Why don't we just generalize it"],
-    "08": ["Is there a way to fix this?", "Why not look ahead in the previous step?", "Why not just incorporate it with Adam?"],
+    "08": ["Is there a way to fix this?", "Why not look ahead in the previous step?",
+           "Why not just incorporate it with Adam?"],
     "09": ["which optimizer to use?"],
     "10": ["What if we allow the rate to increase?", "46th iteration"],
     "12": ["who learns the rare words?"],
@@ -112,25 +130,21 @@ QUESTIONS = {  # the slides' questions to the students, and the lecture that ask
 }
 
 
-@pytest.mark.parametrize("lecture, question", [(lecture, question) for lecture, asked in QUESTIONS.items() for question in asked])
-def test_every_question_of_the_slides_is_asked_in_its_lecture(lecture, question):
-    assert any(question in text for text in TEXTS[lecture])
+@pytest.mark.parametrize("number, question",
+                         [(number, question) for number, asked in QUESTIONS.items() for question in asked])
+def test_every_question_of_the_slides_is_asked_in_its_lecture(number, question):
+    assert any(question in cell.source for cell in LECTURES[number].text_cells)
 
 
-@pytest.mark.parametrize("lecture", TEXTS)
+@each_lecture
 def test_a_lecture_links_the_notation(lecture):
-    assert any("[notation](notation.md)" in text for text in TEXTS[lecture])
+    assert ("notation", "notation.md") in [link for cell in lecture.text_cells for link in cell.links]
 
 
 def test_a_place_to_read_is_there():
     """What checks call "04 · RMSProp, §4" is a heading of that lecture."""
     places = {mutant.read for mutant in MUTANTS} | {exercise.read for exercise in EXERCISES.values()}
-    places |= {mistake.read for exercise in EXERCISES.values() for mistake in getattr(exercise, "mistakes", ()) if mistake.read}
+    mistakes = [mistake for exercise in EXERCISES.values() for mistake in getattr(exercise, "mistakes", ())]
+    places |= {mistake.read for mistake in mistakes if mistake.read}
     for place in places:
-        lecture = place[:2]
-        if lecture not in TEXTS:
-            continue
-        title = TEXTS[lecture][0].splitlines()[0]
-        assert title.startswith(f"# {place.split(',')[0]}"), (title, place)
-        for section in re.findall(r"§(\d+)", place):
-            assert any(text.startswith(f"## {section} · ") for text in TEXTS[lecture]), place
+        assert sections_at(place), place

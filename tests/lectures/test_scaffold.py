@@ -33,13 +33,15 @@ def left(text):
 @each_lecture
 def test_nothing_of_a_lecture_is_left_to_write(path):
     told = [f"cell {cell.id}: {what}" for cell in read(path).cells
-            for text in (cell.source, *map(str, cell.metadata.get("teacher", {}).values())) for what in left(text)]
+            for text in (cell.source,
+                         *map(str, cell.metadata.get("teacher", {}).values())) for what in left(text)]
     assert not told, "\n".join([f"{path.name} is not finished. Still to be written:", *told])
 
 
 @pytest.mark.parametrize("path", EXERCISE_FILES, ids=lambda path: path.stem)
 def test_nothing_of_an_exercise_is_left_to_write(path):
-    told = [f"line {k}: {what}" for k, line in enumerate(path.read_text().splitlines(), start=1) for what in left(line)]
+    told = [f"line {k}: {what}" for k,
+            line in enumerate(path.read_text().splitlines(), start=1) for what in left(line)]
     assert not told, "\n".join([f"{path.name} is not finished. Still to be written:", *told])
 
 
@@ -78,7 +80,8 @@ def test_what_cannot_be_written_is_rejected_and_nothing_is_written(arguments, to
 def project(tmp_path_factory):
     """A copy of the project, and a way to run its Python."""
     copy = tmp_path_factory.mktemp("copy") / "project"
-    listed = subprocess.run(["git", "ls-files", "-co", "--exclude-standard", "-z"], cwd=ROOT, capture_output=True,
+    listed = subprocess.run(["git", "ls-files", "-co", "--exclude-standard", "-z"], cwd=ROOT,
+                            capture_output=True,
                             text=True, check=True)
     for name in listed.stdout.split("\0")[:-1]:
         if (ROOT / name).exists():
@@ -86,7 +89,8 @@ def project(tmp_path_factory):
             shutil.copyfile(ROOT / name, copy / name)
 
     def python(*arguments):
-        return subprocess.run([sys.executable, *arguments], cwd=copy, env=os.environ | {"PYTHONPATH": str(copy)},
+        return subprocess.run([sys.executable, *arguments], cwd=copy,
+                              env=os.environ | {"PYTHONPATH": str(copy)},
                               capture_output=True, text=True)
 
     return copy, python

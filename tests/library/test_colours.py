@@ -1,8 +1,8 @@
 """For every eye: the colours of the pictures, as they are and as the colour-blind see them.
 
-The simulation is that of Machado, Oliveira and Fernandes (2009), "A physiologically-based model for simulation of color
-vision deficiency", at full severity; distances are those of CAM02-UCS (Luo, Cui and Li 2006), where 1 can just be seen
-side by side. Both are colorspacious'.
+The simulation is that of Machado, Oliveira and Fernandes (2009), "A physiologically-based model for
+simulation of color vision deficiency", at full severity; distances are those of CAM02-UCS (Luo, Cui and Li
+2006), where 1 can just be seen side by side. Both are colorspacious'.
 """
 
 import base64
@@ -11,7 +11,6 @@ import io
 import itertools
 import re
 
-import nbformat
 import numpy as np
 import pytest
 from colorspacious import cspace_convert
@@ -21,11 +20,11 @@ from matplotlib.text import Text
 from PIL import Image
 
 from course_lib import STYLES, figure, path, style
-from course_lib.lab import LECTURES
 from course_lib.plot import PALE
 from course_lib.publish import ASSETS
 from tests.support import ROOT
 from tests.support.colours import contrast_with_white
+from tests.support.lectures import LECTURES
 
 HUES = {color: [name for name, (own, _) in STYLES.items() if own == color] for color, _ in STYLES.values()}
 EYES = None, "protanomaly", "deuteranomaly", "tritanomaly"
@@ -36,7 +35,8 @@ def seen(rgb, eyes):
     """Colours (0 to 1) as these eyes see them, in CAM02-UCS."""
     rgb = np.asarray(rgb, float)
     if eyes:
-        rgb = np.clip(cspace_convert(rgb, {"name": "sRGB1+CVD", "cvd_type": eyes, "severity": 100}, "sRGB1"), 0, 1)
+        rgb = np.clip(cspace_convert(rgb, {"name": "sRGB1+CVD", "cvd_type": eyes, "severity": 100}, "sRGB1"),
+                      0, 1)
     return cspace_convert(rgb, "sRGB1", "CAM02-UCS")
 
 
@@ -45,13 +45,12 @@ def distance(one, other, eyes):
 
 
 def stored_pictures():
-    for path in sorted((ROOT / "figures").glob("*.png")):
-        yield path.name, path.read_bytes()
-    for path in LECTURES:
-        for cell in nbformat.read(path, as_version=4).cells:
-            for output in cell.get("outputs", []):
-                if "image/png" in output.get("data", {}):
-                    yield cell.id, base64.b64decode(output.data["image/png"])
+    for figure_path in sorted((ROOT / "figures").glob("*.png")):
+        yield figure_path.name, figure_path.read_bytes()
+    for lecture in LECTURES.values():
+        for cell in lecture.cells:
+            for picture in cell.pictures:
+                yield cell.id, base64.b64decode(picture.png)
 
 
 PICTURES = dict(stored_pictures())
@@ -63,7 +62,8 @@ def colours(png, share=2e-4):
     """The colours of a picture that cover more than a share of it, as rows of 0 to 1."""
     image = Image.open(io.BytesIO(png)).convert("RGB")
     least = share * image.width * image.height
-    return np.array([color for count, color in image.getcolors(image.width * image.height) if count > least]) / 255
+    counted = image.getcolors(image.width * image.height)
+    return np.array([color for count, color in counted if count > least]) / 255
 
 
 def in_use(png):
@@ -85,10 +85,12 @@ def test_a_pair_that_the_colour_blind_mix_up_is_noticed():
 
 def test_the_simulation_is_the_published_one():
     """Machado's matrix for deuteranopia, on linear RGB."""
-    matrix = np.array([[0.367322, 0.860646, -0.227968], [0.280085, 0.672501, 0.047413], [-0.011820, 0.042940, 0.968881]])
+    matrix = np.array([[0.367322, 0.860646, -0.227968], [0.280085, 0.672501, 0.047413],
+                       [-0.011820, 0.042940, 0.968881]])
     linear = np.array([0.3, 0.2, 0.1])
     wanted = cspace_convert(matrix @ linear, "sRGB1-linear", "CAM02-UCS")
-    np.testing.assert_allclose(seen(cspace_convert(linear, "sRGB1-linear", "sRGB1"), "deuteranomaly"), wanted, atol=0.01)
+    np.testing.assert_allclose(seen(cspace_convert(linear, "sRGB1-linear", "sRGB1"), "deuteranomaly"), wanted,
+                               atol=0.01)
 
 
 @each_picture
@@ -97,7 +99,8 @@ def test_the_colours_of_a_picture_stay_apart_for_all_eyes(name):
     found = colours(PICTURES[name])
     nearest = {color: found[np.argmin(np.linalg.norm(found - to_rgb(color), axis=1))] for color in used}
     for eyes, (a, b) in itertools.product(EYES, itertools.combinations(used, 2)):
-        assert np.linalg.norm(seen(nearest[a], eyes) - seen(nearest[b], eyes)) > APART, (eyes, HUES[a], HUES[b])
+        gap = np.linalg.norm(seen(nearest[a], eyes) - seen(nearest[b], eyes))
+        assert gap > APART, (eyes, HUES[a], HUES[b])
 
 
 def contrast(one, other):
@@ -116,23 +119,25 @@ def drawings():
 
 
 def test_what_a_hue_says_is_also_said_by_a_word(drawings):
-    for name, figure in drawings.items():
-        words = {text.get_text() for text in figure.findobj(Text)}
-        lines = [line for ax in figure.axes for line in ax.lines if to_hex(line.get_color()).upper() in HUES]
+    for name, drawn in drawings.items():
+        words = {text.get_text() for text in drawn.findobj(Text)}
+        lines = [line for ax in drawn.axes for line in ax.lines if to_hex(line.get_color()).upper() in HUES]
         for line in lines:
-            names = [line.get_label()] if line.get_label() in STYLES else HUES[to_hex(line.get_color()).upper()]
+            label, hue = line.get_label(), to_hex(line.get_color()).upper()
+            names = [label] if label in STYLES else HUES[hue]
             assert any(word.split(",")[0] in names for word in words), (name, line)
         assert lines or name == "map_of_optimizers.png"  # which is all words
 
 
 def test_lines_and_words_stand_out_from_white(drawings):
-    for name, figure in drawings.items():
-        for line in figure.findobj(Line2D):
+    for name, drawn in drawings.items():
+        for line in drawn.findobj(Line2D):
             if (line.get_visible() and line.get_linestyle() != "None" and len(line.get_xdata())
                     and line.get_color() != "white"):
                 assert contrast_with_white(line.get_color()) >= 3, (name, line)
-        for text in figure.findobj(lambda artist: isinstance(artist, Text) and artist.get_text().strip()):
-            large = text.get_fontsize() >= 18 or text.get_fontsize() >= 14 and text.get_weight() in ("bold", 700)
+        for text in drawn.findobj(lambda artist: isinstance(artist, Text) and artist.get_text().strip()):
+            size, bold = text.get_fontsize(), text.get_weight() in ("bold", 700)
+            large = size >= 18 or size >= 14 and bold
             assert contrast_with_white(text.get_color()) >= (3 if large else 4.5), (name, text)
 
 
@@ -141,7 +146,8 @@ def uncased(ax):
     white = [line for line in ax.lines if line.get_color() == "white"]
 
     def is_cased(line):
-        return any(np.array_equal(line.get_xydata(), below.get_xydata()) and below.get_zorder() < line.get_zorder()
+        return any(np.array_equal(line.get_xydata(), below.get_xydata())
+                   and below.get_zorder() < line.get_zorder()
                    and below.get_linewidth() >= line.get_linewidth() + 2 for below in white)
 
     paths = [line for line in ax.lines if line.get_label() in STYLES]
@@ -151,7 +157,8 @@ def uncased(ax):
 def test_paths_on_a_surface_are_cased_in_white_from_which_they_stand_out(drawings):
     """On a band alone some would not: their contrast is that with what is beside them."""
     assert min(contrast(color, PALE(0.0)[:3]) for color in HUES) < 3 <= min(map(contrast_with_white, HUES))
-    on_surfaces = [figure.axes[0] for figure in drawings.values() if figure.axes[0].get_title("left") == "the path"]
+    on_surfaces = [figure.axes[0] for figure in drawings.values()
+                   if figure.axes[0].get_title("left") == "the path"]
     assert len(on_surfaces) >= 10 and all(uncased(ax) == [] for ax in on_surfaces)
     fig, ax = figure()
     path(ax, np.array([[0, 0], [1, 2], [3, 1]]), "Adam", linestyle="--")
@@ -160,7 +167,8 @@ def test_paths_on_a_surface_are_cased_in_white_from_which_they_stand_out(drawing
     assert len(uncased(ax)) == 1
 
 
-GREYS = [(path.name, grey) for path in [*ROOT.glob("course_lib/*.py"), *ROOT.glob("figures/*.py"), *ROOT.glob("notebooks/*.ipynb")]
+GREYS = [(path.name, grey) for path in [*ROOT.glob("course_lib/**/*.py"), *ROOT.glob("figures/*.py"),
+                                        *ROOT.glob("notebooks/*.ipynb")]
          for grey in re.findall(r'(?<=")0\.\d+(?=\\?")', path.read_text("utf8"))]
 
 

@@ -8,8 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from course_lib import CONVENTIONS, AdaGrad, AdaGradFrom, convention, ravine, run
-from tests.support.rules import Stream
+from course_lib import CONVENTIONS, AdaGrad, AdaGradFrom, GivenGradients, convention, ravine, run
 from tools.make_goldens import FRAMEWORKS, KEPT, START, stream
 
 GOLDENS = np.load(Path(__file__).with_name("goldens.npz"))
@@ -25,7 +24,8 @@ def deviation(path, expected):
 
 @pytest.mark.parametrize("framework, optimizer", NAMES)
 def test_a_convention_does_what_its_framework_does(framework, optimizer):
-    path = run(convention(framework, optimizer), Stream(stream()), START, len(stream()), record=["theta"]).theta
+    path = run(convention(framework, optimizer), GivenGradients(stream()), START, len(stream()),
+               record=["theta"]).theta
     assert deviation(path[KEPT], GOLDENS[f"{framework} {optimizer}"]) < 1e-12
 
 
@@ -99,7 +99,7 @@ def test_d2l_and_the_slides_are_their_printed_code(key):
     for t, gradients in enumerate(stream().tolist(), start=1):
         move = [code(optimizer, g, t, s) for g, s in zip(gradients, states)]
         expected.append(expected[-1] + move)
-    path = run(convention(*key), Stream(stream()), START, len(stream()), record=["theta"]).theta
+    path = run(convention(*key), GivenGradients(stream()), START, len(stream()), record=["theta"]).theta
     assert deviation(path, np.array(expected)) < 1e-12
 
 
@@ -117,7 +117,8 @@ def test_whatever_is_said_to_differ_does(key):
         return
     assert entry.differs != "as in the lectures"
     shared = {name: value for name, value in entry.defaults.items() if name in plain.__dataclass_fields__}
-    mine, theirs = (run(rule, Stream(stream()), START, 50).theta for rule in (plain(**shared), convention(*key)))
+    mine, theirs = (run(rule, GivenGradients(stream()), START,
+                        50).theta for rule in (plain(**shared), convention(*key)))
     assert deviation(mine, theirs) > 1e-9
 
 
@@ -129,7 +130,8 @@ def test_d2ls_adagrad_prints_d2ls_numbers():
 def test_settings_override_the_defaults_and_unknown_names_are_refused():
     rule = convention("keras", "AdaGrad", eta=0.5)
     assert type(rule) is AdaGradFrom and (rule.eta, rule.eps, rule.initial) == (0.5, 1e-7, 0.1)
-    with pytest.raises(ValueError, match="nothing is known of 'Adam' in 'theano'; known: torch Adam, optax Adam"):
+    with pytest.raises(ValueError,
+                       match="nothing is known of 'Adam' in 'theano'; known: torch Adam, optax Adam"):
         convention("theano", "Adam")
     with pytest.raises(ValueError, match="known: .*torch Adam, .*slides AMSGrad"):
         convention("theano", "Hessian-free")

@@ -1,4 +1,4 @@
-"""The loader for data from outside, on a small server of our own; on the real airfoil file where COURSE_DATA has it."""
+"""The loader for data from outside, on a server of our own, and on the real file if COURSE_DATA has it."""
 
 import gzip
 import hashlib
@@ -9,18 +9,20 @@ from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
-import nbformat
 import numpy as np
 import pytest
 
 from course_lib import AdaGrad, LeastSquares, MiniBatches, airfoil, datasets, fashion_mnist, run
-from course_lib.lab import NOTEBOOKS
+from tests.support.lectures import LECTURES
 
 IMAGES = np.arange(3 * 28 * 28, dtype=np.uint8).reshape(3, 28, 28)
 FILES = {
-    "airfoil_self_noise.dat": "".join(f"{k}\t{k % 7}\t{k % 5}\t{k % 3}\t{k % 11}\t{100 + k % 13}\n" for k in range(1503)).encode(),
-    "t10k-images-idx3-ubyte.gz": gzip.compress(b"\0\0\x08\x03" + np.array([3, 28, 28], ">u4").tobytes() + IMAGES.tobytes()),
-    "t10k-labels-idx1-ubyte.gz": gzip.compress(b"\0\0\x08\x01" + np.array([3], ">u4").tobytes() + bytes([7, 0, 9])),
+    "airfoil_self_noise.dat": "".join(f"{k}\t{k % 7}\t{k % 5}\t{k % 3}\t{k % 11}\t{100 + k % 13}\n"
+                                      for k in range(1503)).encode(),
+    "t10k-images-idx3-ubyte.gz": gzip.compress(b"\0\0\x08\x03" + np.array([3, 28, 28], ">u4").tobytes()
+                                               + IMAGES.tobytes()),
+    "t10k-labels-idx1-ubyte.gz": gzip.compress(b"\0\0\x08\x01" + np.array([3], ">u4").tobytes()
+                                               + bytes([7, 0, 9])),
 }
 
 
@@ -63,7 +65,8 @@ def test_a_file_is_fetched_once_and_kept(server, tmp_path):
     np.testing.assert_allclose(np.std(x, axis=1), 1, atol=0.01)
     again = airfoil()
     np.testing.assert_array_equal(again[0], x)
-    assert server.asked == ["airfoil_self_noise.dat"] and os.listdir(tmp_path / "here") == ["airfoil_self_noise.dat"]
+    assert server.asked == ["airfoil_self_noise.dat"]
+    assert os.listdir(tmp_path / "here") == ["airfoil_self_noise.dat"]
 
 
 def test_fashion_mnist_has_pixels_from_0_to_1_and_labels(server):
@@ -82,7 +85,8 @@ def test_a_file_at_hand_is_used_and_nothing_is_fetched(server, tmp_path):
 def test_a_file_that_is_not_the_published_one_is_refused_by_name(server, tmp_path):
     (tmp_path / "here").mkdir()
     (tmp_path / "here" / "airfoil_self_noise.dat").write_bytes(b"1 2 3 4 5 6\n")
-    with pytest.raises(ValueError, match=r"airfoil_self_noise.dat: its sha1 is [0-9a-f]{40}, and the published one"):
+    with pytest.raises(ValueError,
+                       match=r"airfoil_self_noise.dat: its sha1 is [0-9a-f]{40}, and the published one"):
         airfoil()
 
 
@@ -98,7 +102,8 @@ def test_half_a_file_is_not_kept(server, tmp_path):
 def test_offline_the_error_says_what_to_do(server):
     server.shutdown()
     server.server_close()
-    with pytest.raises(OSError, match="could not be fetched from http.*If you have the file, put it there, or set COURSE_DATA"):
+    said = "could not be fetched from http.*If you have the file, put it there, or set COURSE_DATA"
+    with pytest.raises(OSError, match=said):
         airfoil()
 
 
@@ -116,13 +121,14 @@ def test_d2ls_loss_on_the_real_airfoil_data_is_that_of_the_best_linear_model():
     losses = []
     for seed in range(20):
         loss = MiniBatches(LeastSquares(inputs, y), 10, np.random.default_rng(seed))
-        losses.append(loss.value(run(AdaGrad(0.1, 1e-6, eps_inside=True), loss, np.zeros(6), 300, record=()).end))
+        losses.append(loss.value(run(AdaGrad(0.1, 1e-6, eps_inside=True), loss, np.zeros(6), 300,
+                                     record=()).end))
     assert abs(np.median(losses) - 0.243) < 0.001 and 0.241 < min(losses) and max(losses) < 0.247
     best = np.linalg.lstsq(inputs.T, y, rcond=None)[0]
     np.testing.assert_allclose(LeastSquares(inputs, y).value(best), 0.2417, atol=5e-5)
 
-    section = next(cell.source for cell in nbformat.read(NOTEBOOKS / "12_sparse_world.ipynb", 4).cells if cell.id == "12-outside")
-    *lines, last = re.search(r"```python\n(.*?)\n```", section, re.S)[1].splitlines()
+    *lines, last = re.search(r"```python\n(.*?)\n```", LECTURES["12"]["12-outside"].source,
+                             re.S)[1].splitlines()
     space = {}
     exec("\n".join([*lines, f"printed = {last}"]), space)
     assert abs(space["printed"] - 0.243) < 0.0015

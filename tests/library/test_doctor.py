@@ -32,7 +32,8 @@ def environment(tmp_path):
 
 
 def examine(folder, *options):
-    own = {name: value for name, value in os.environ.items() if not name.startswith(("JUPYTER", "XDG", "PYTHON", "VIRTUAL"))}
+    own = {name: value for name, value in os.environ.items()
+           if not name.startswith(("JUPYTER", "XDG", "PYTHON", "VIRTUAL"))}
     done = subprocess.run([folder / "env" / "bin" / "python", *options, "-m", "course_lib.doctor"], cwd=ROOT,
                           env=own | {"HOME": str(folder / "home")}, capture_output=True, text=True)
     assert done.stderr == "" and (done.returncode == 0) == (done.stdout.strip() == doctor.WELL)
@@ -78,7 +79,8 @@ def test_two_environments(environment):
     spec.parent.mkdir(parents=True)
     spec.write_text(json.dumps(dict(argv=["/opt/other/bin/python", "-m", "ipykernel_launcher"])))
     said = examine(environment)
-    assert "JupyterLab would start another Python, /opt/other/bin/python" in said and "-m ipykernel install --prefix" in said
+    assert "JupyterLab would start another Python, /opt/other/bin/python" in said
+    assert "-m ipykernel install --prefix" in said
     spec.write_text(json.dumps(dict(argv=[f"{environment}/env/bin/python3"])))
     assert examine(environment).strip() == doctor.WELL
     spec.write_text('{"argv": [')
@@ -98,8 +100,9 @@ def test_a_kernel_for_everybody_is_mended_in_the_environment(monkeypatch, tmp_pa
     spec.parent.mkdir(parents=True)
     spec.write_text("{")
     for folders, prefix in (([own, everybodys], sys.prefix), ([everybodys, own], tmp_path)):
-        monkeypatch.setattr(doctor, "data_folders", lambda: folders)
-        monkeypatch.setattr(Path, "exists", lambda path: path == spec)  # whatever kernel our own environment has
+        monkeypatch.setattr(doctor, "data_folders", lambda folders=folders: folders)
+        # whatever kernel our own environment has
+        monkeypatch.setattr(Path, "exists", lambda path: path == spec)
         assert f'install --prefix "{prefix}" --name python3' in doctor.kernels()[0].mend
 
 
@@ -108,7 +111,8 @@ def test_sliders_are_missing_or_switched_off(environment):
     page.parent.mkdir(parents=True)
     page.write_text(json.dumps(dict(disabledExtensions={doctor.MANAGER: True})))
     said = examine(environment)
-    assert f"Sliders are switched off in {page}." in said and "labextension enable @jupyter-widgets/jupyterlab-manager" in said
+    assert f"Sliders are switched off in {page}." in said
+    assert "labextension enable @jupyter-widgets/jupyterlab-manager" in said
     page.write_text(json.dumps(dict(disabledExtensions={doctor.MANAGER: False})))
     assert examine(environment).strip() == doctor.WELL
     page.write_text("disabledExtensions")
@@ -129,11 +133,13 @@ def test_a_python_that_is_too_old(monkeypatch):
 
 
 def test_it_needs_the_standard_library_only():
-    code = "import sys, course_lib.doctor; print(sorted(name for name in sys.modules if name in ('numpy', 'matplotlib')))"
+    code = ("import sys, course_lib.doctor; "
+            "print(sorted(name for name in sys.modules if name in ('numpy', 'matplotlib')))")
     assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True).stdout.strip() == "[]"
 
 
-@pytest.mark.parametrize("version, bound, inside", [("2.4.6", ">=2.0", True), ("1.26", ">=2.0", False), ("3.0", "<3", False),
+@pytest.mark.parametrize("version, bound, inside",
+                         [("2.4.6", ">=2.0", True), ("1.26", ">=2.0", False), ("3.0", "<3", False),
                                                     ("2.10", ">=2.9", True), ("4.5.0rc1", "<5", True)])
 def test_versions_are_compared_as_numbers(version, bound, inside):
     assert doctor.holds(version, bound) == inside

@@ -8,8 +8,8 @@ import pytest
 from PIL import Image, ImageSequence
 
 from course_lib import STYLES
-from course_lib.lab import LECTURES
 from tests.support import ROOT
+from tests.support.lectures import PATHS
 
 FIGURES = ROOT / "figures"
 README = (ROOT / "README.md").read_text()
@@ -24,7 +24,7 @@ def draw():
 
 def test_pictures_are_as_the_script_draws_them_and_the_readme_has_their_words(draw, tmp_path):
     sentences = draw.draw(tmp_path)
-    for path in LECTURES:
+    for path in PATHS:
         picture = f"{path.stem}.png"
         assert picture in sentences, f"PICTURES in figures/draw.py has no picture {picture} for {path.name}"
     stored = {path.name for path in FIGURES.iterdir() if path.suffix in (".png", ".gif")}
@@ -45,7 +45,8 @@ def test_pictures_are_as_the_script_draws_them_and_the_readme_has_their_words(dr
 @pytest.fixture(scope="module")
 def frames(draw):
     """The stored frames, as arrays of shape (height, width, 3)."""
-    return [np.asarray(frame.convert("RGB"), int) for frame in ImageSequence.Iterator(Image.open(FIGURES / draw.MOVING))]
+    return [np.asarray(frame.convert("RGB"),
+                       int) for frame in ImageSequence.Iterator(Image.open(FIGURES / draw.MOVING))]
 
 
 def differs(one, other):

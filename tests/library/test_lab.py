@@ -5,11 +5,13 @@ import re
 
 import pytest
 
-from course_lib.lab import LECTURES, PROJECT, changes_by_lecture, copy_lectures, fingerprint
+from course_lib.lab import PROJECT, changes_by_lecture, copy_lectures, fingerprint
+from tests.support.lectures import PATHS
 
 
 def notebook(*cells, outputs=()):
-    return json.dumps(dict(cells=[dict(cell_type="code", source=[cell], outputs=list(outputs)) for cell in cells]))
+    return json.dumps(dict(cells=[dict(cell_type="code", source=[cell], outputs=list(outputs))
+                                  for cell in cells]))
 
 
 @pytest.fixture
@@ -83,7 +85,7 @@ def test_a_student_who_keeps_an_older_lecture_is_told_each_time_what_the_newer_o
 def test_the_changelog_names_lectures_as_they_are_called():
     text = (PROJECT / "CHANGELOG.md").read_text()
     changes = changes_by_lecture(text)
-    titles = {path.name[:2]: json.loads(path.read_text())["cells"][0]["source"][0] for path in LECTURES}
+    titles = {path.name[:2]: json.loads(path.read_text())["cells"][0]["source"][0] for path in PATHS}
     for number, name in re.findall(r"^- \*\*(\d\d) · ([^*]+)\*\*", text, re.M):
         assert changes[number] and re.match(rf"# {number} · {name}\b", titles[number]), (number, name)
 

@@ -37,7 +37,8 @@ def test_settings_broadcast(loss):
     assert loss.value(theta).shape == (3, 4) and loss.gradient(theta).shape == (2, 3, 4)
     assert np.shape(loss.value(theta[:, 1, 2])) == ()
     np.testing.assert_allclose(loss.value(theta)[1, 2], loss.value(theta[:, 1, 2]), rtol=1e-12)
-    np.testing.assert_allclose(loss.gradient(theta)[:, 1, 2], loss.gradient(theta[:, 1, 2]), rtol=1e-12, atol=1e-15)
+    np.testing.assert_allclose(loss.gradient(theta)[:, 1, 2], loss.gradient(theta[:, 1, 2]), rtol=1e-12,
+                               atol=1e-15)
 
 
 @each_surface
@@ -77,8 +78,19 @@ def test_the_neuron_survives_huge_parameters():
         np.testing.assert_array_equal(sigmoid(np.array([-1000, 0, 1000])), [0, 0.5, 1])
 
 
+def test_a_valley_may_be_turned_by_any_angle():
+    """R D Rᵀ is symmetric but for rounding, which is averaged away."""
+    for angle in np.radians(range(1, 180)):
+        R = np.array([[np.cos(angle), -np.sin(angle)], [np.sin(angle), np.cos(angle)]])
+        turned = Quadratic(R @ np.diag([1, 50]) @ R.T)
+        np.testing.assert_array_equal(turned.H, turned.H.T)
+        np.testing.assert_allclose(np.linalg.eigvalsh(turned.H), [1, 50], rtol=1e-12)
+        np.testing.assert_allclose(turned.value(R[:, 1]), 25, rtol=1e-12)
+
+
 def test_a_saddle_has_no_minimum():
-    assert Quadratic([[1, 0], [0, -1]]).minimum is None and Quadratic(np.eye(2), center=(1, 2)).minimum == (1, 2)
+    assert Quadratic([[1, 0], [0, -1]]).minimum is None
+    assert Quadratic(np.eye(2), center=(1, 2)).minimum == (1, 2)
 
 
 def test_the_turned_ravine_keeps_its_eigenvalues_and_its_height_at_the_start():
@@ -92,10 +104,12 @@ def test_the_turned_ravine_keeps_its_eigenvalues_and_its_height_at_the_start():
     (lambda: Neuron([1, np.nan], [1, 1]), "must be finite"),
     (lambda: Neuron([1], [1], reduction="max"), "'max'"),
     (lambda: Quadratic([[1, 2], [0, 1]]), "symmetric 2×2"),
+    (lambda: Quadratic([[1, 1e-6], [0, 1]]), "symmetric 2×2"),
+    (lambda: Quadratic([[1e-9, 1e-12], [0, 1e-9]]), "symmetric 2×2"),
+    (lambda: Quadratic([]), "symmetric 2×2"),
     (lambda: Quadratic(np.eye(3)), "symmetric 2×2"),
-    (lambda: Quadratic(np.diag([1, np.inf])), "finite symmetric 2×2"),
+    (lambda: Quadratic(np.diag([1, np.inf])), "H must be finite, got inf"),
     (lambda: Quadratic(np.eye(2), center=3), "center must hold 2 numbers, got 3"),
-    (lambda: sparse_neuron(np.random.default_rng(0), n=10, zeros=-2), r"zeros must be in \[0, n\], here \[0, 10\], got -2"),
 ])
 def test_bad_surfaces_are_refused(make, complaint):
     with pytest.raises(ValueError, match=complaint):
@@ -122,5 +136,6 @@ def test_which_sample_belongs_to_a_step_depends_on_the_seed_and_the_step_alone()
 
 
 def test_one_sample_takes_whole_grids():
-    samples, theta = OneSample(sparse_neuron(np.random.default_rng(0)), np.random.default_rng(1)), np.ones((2, 3, 4))
+    samples = OneSample(sparse_neuron(np.random.default_rng(0)), np.random.default_rng(1))
+    theta = np.ones((2, 3, 4))
     assert samples.gradient(theta, 7).shape == (2, 3, 4)

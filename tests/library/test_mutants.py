@@ -6,8 +6,8 @@ from itertools import combinations, product
 import numpy as np
 import pytest
 
-from course_lib import CONVENTIONS, MUTANTS, run
-from tests.support.rules import RULES as RIGHT, Stream
+from course_lib import CONVENTIONS, MUTANTS, GivenGradients, run
+from tests.support.rules import RULES as RIGHT
 
 RULES = [mutant for mutant in MUTANTS if isinstance(mutant.of, type)]
 SCHEDULES = [mutant for mutant in MUTANTS if not isinstance(mutant.of, type)]
@@ -27,7 +27,7 @@ def path(rule):
     """What a rule does to gradients of several sizes and both signs, some of them zero, over 40 steps."""
     rng = np.random.default_rng(5)
     g = rng.normal(size=(40, 4)) * [1e-3, 0.1, 1.0, 30.0] * (rng.random((40, 4)) < 0.8)
-    return run(rule, Stream(g), np.array([1.0, -2.0, 3.0, -0.5]), 40).theta
+    return run(rule, GivenGradients(g), np.array([1.0, -2.0, 3.0, -0.5]), 40).theta
 
 
 def settings_of(rule):
@@ -37,7 +37,7 @@ def settings_of(rule):
 
 
 def apart(one, other):
-    """How different two paths are, as a share of the way; infinite if they are not finite at the same places."""
+    """How different two paths are, as a share of the way; infinite if other entries of them are finite."""
     finite = np.isfinite(one)
     if not np.array_equal(finite, np.isfinite(other)):
         return np.inf
@@ -75,14 +75,16 @@ def test_no_two_mutants_of_a_rule_do_the_same(of):
 
 @pytest.mark.parametrize("key", CONVENTIONS, ids=" ".join)
 def test_no_correct_convention_is_called_a_mutant(key):
-    """A convention is none of its rule's mutants, with the same settings and any value of the mutant's flags."""
+    """A convention is none of its rule's mutants, with the same settings and any value of their flags."""
     entry = CONVENTIONS[key]
     of = next(rule for rule in entry.rule.__mro__ if rule in RIGHT)
-    flags = {name: entry.defaults[name] for name in ("eps_inside", "bias_correction") if name in entry.defaults}
+    flags = {name: entry.defaults[name] for name in ("eps_inside", "bias_correction")
+             if name in entry.defaults}
     more = {name: entry.defaults[name] for name in ("initial", "momentum_decay") if name in entry.defaults}
     right = path(entry.rule(**settings_of(entry.rule) | flags | more))
     switches = [name for name in ("eps_inside", "bias_correction") if name in of.__dataclass_fields__]
-    for mutant, values in product([mutant for mutant in RULES if mutant.of is of], product((False, True), repeat=len(switches))):
+    for mutant, values in product([mutant for mutant in RULES if mutant.of is of],
+                                  product((False, True), repeat=len(switches))):
         wrong = mutant.wrong(**settings_of(of) | dict(zip(switches, values)))
         assert apart(right, path(wrong)) > DIFFERENT, (mutant.name, values)
 
@@ -101,7 +103,8 @@ def test_no_two_wrong_schedules_do_the_same_and_both_cosine_conventions_are_righ
         assert of != also or not np.allclose(a, b, rtol=1e-3), (name, other)
     cosine = next(mutant.of for mutant in SCHEDULES if mutant.of.__name__ == "cosine_restarts")
     sgdr = values(cosine(**SCHEDULE_SETTINGS["cosine_restarts"], includes_low=False))
-    assert not any(np.allclose(sgdr, wrong, rtol=1e-3) for (of, _), wrong in found.items() if of == "cosine_restarts")
+    assert not any(np.allclose(sgdr, wrong, rtol=1e-3) for (of, _), wrong in found.items()
+                   if of == "cosine_restarts")
 
 
 @pytest.mark.parametrize("mutant", MUTANTS, ids=lambda mutant: mutant.name)

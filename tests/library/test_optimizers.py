@@ -5,14 +5,31 @@ from dataclasses import dataclass, fields
 
 import numpy as np
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 import course_lib
-from course_lib import (GD, AdaDelta, AdaGrad, Adam, AdaMax, AdamW, AMSGrad, LazyAdam, MaxProp, Momentum, NAdam,
-                        Nesterov, Quadratic, RMSProp, run, sparse_neuron, step_in_blocks)
+from course_lib import (
+    GD,
+    AdaDelta,
+    AdaGrad,
+    Adam,
+    AdaMax,
+    AdamW,
+    AMSGrad,
+    GivenGradients,
+    LazyAdam,
+    MaxProp,
+    Momentum,
+    NAdam,
+    Nesterov,
+    Quadratic,
+    RMSProp,
+    run,
+    sparse_neuron,
+    step_in_blocks,
+)
 from course_lib.optimizers import BOUNDS, Rule
-from tests.support.rules import RULES, Stream
+from tests.support.rules import RULES
 
 LOSSES = {
     "sparse neuron": sparse_neuron(np.random.default_rng(3)),
@@ -197,7 +214,8 @@ STREAMS = {  # gradients that do not depend on theta, so that a difference canno
 }
 
 
-@pytest.mark.parametrize("dtype, tolerance", [(np.float64, 1e-12), (np.float32, 2e-4)], ids=["float64", "float32"])
+@pytest.mark.parametrize("dtype, tolerance", [(np.float64, 1e-12), (np.float32, 2e-4)],
+                         ids=["float64", "float32"])
 @pytest.mark.parametrize("stream", STREAMS)
 @pytest.mark.parametrize("rule, paper, settings", PAPERS, ids=lambda x: getattr(x, "__name__", ""))
 def test_rule_equals_a_scalar_transcription_of_its_paper(rule, paper, settings, stream, dtype, tolerance):
@@ -205,9 +223,10 @@ def test_rule_equals_a_scalar_transcription_of_its_paper(rule, paper, settings, 
     start, decay = np.array([1.0, -2.0, 0.5]), 0.01 if rule is AdamW else 0.0
     updates, theta, expected = [paper(**settings) for _ in start], start.tolist(), [start.tolist()]
     for g in gradients:
-        theta = [x + update(float(slope)) - settings.get("eta", 1) * decay * x for x, update, slope in zip(theta, updates, g)]
+        theta = [x + update(float(slope)) - settings.get("eta", 1) * decay * x
+                 for x, update, slope in zip(theta, updates, g)]
         expected.append(theta)
-    got = run(rule(**settings), Stream(gradients), start.astype(dtype), len(gradients)).theta
+    got = run(rule(**settings), GivenGradients(gradients), start.astype(dtype), len(gradients)).theta
     assert got.dtype == dtype
     scale = np.ptp(expected, axis=0).max()
     np.testing.assert_allclose(got, expected, rtol=tolerance, atol=tolerance * scale)
@@ -225,7 +244,8 @@ def test_rule_equals_its_transcription_on_a_loss(rule, paper, settings, loss):
         g = loss.gradient(np.array(theta))
         theta = [x + update(float(slope)) for x, update, slope in zip(theta, updates, g)]
         expected.append(tuple(theta))
-    np.testing.assert_allclose(run(rule(**settings), loss, loss.start, 60).theta, expected, rtol=1e-12, atol=1e-12)
+    np.testing.assert_allclose(run(rule(**settings), loss, loss.start, 60).theta, expected, rtol=1e-12,
+                               atol=1e-12)
 
 
 def test_every_rule_is_transcribed_and_public():
@@ -257,19 +277,19 @@ def test_a_zero_gradient_never_moves_anything_and_never_makes_nan(rule):
 def test_after_a_silence_nothing_is_nan(rule, seed):
     rng = np.random.default_rng(seed)
     g = rng.normal(size=(40, 3)) * 10.0 ** rng.integers(-6, 3, 3) * (rng.random((40, 1)) < 0.5)
-    assert np.all(np.isfinite(run(zero_eps(rule), Stream(g), np.zeros(3), 40).theta))
+    assert np.all(np.isfinite(run(zero_eps(rule), GivenGradients(g), np.zeros(3), 40).theta))
 
 
 @pytest.mark.parametrize("rule", FIRST_STEP_IS_A_SIGN)
 @given(st.floats(-1e6, 1e6).filter(lambda g: abs(g) > 1e-6), st.floats(1e-4, 10))
 def test_the_first_step_has_length_eta_whatever_the_gradient(rule, g, eta):
-    step = run(zero_eps(rule, eta=eta), Stream(np.array([[g]])), [0.0], 1).end
+    step = run(zero_eps(rule, eta=eta), GivenGradients(np.array([[g]])), [0.0], 1).end
     np.testing.assert_allclose(step, -eta * np.sign(g), rtol=1e-12)
 
 
 @given(st.floats(-1e3, 1e3), st.floats(0, 0.999), st.floats(0, 0.9999))
 def test_a_constant_gradient_is_its_own_corrected_mean(g, beta1, beta2):
-    history = run(Adam(0.1, beta1, beta2), Stream(np.full((20, 1), g)), [0.0], 20)
+    history = run(Adam(0.1, beta1, beta2), GivenGradients(np.full((20, 1), g)), [0.0], 20)
     np.testing.assert_allclose(history.m_hat, g, rtol=1e-9, atol=1e-300)
     np.testing.assert_allclose(history.v_hat, g * g, rtol=1e-9, atol=1e-300)
 
@@ -277,15 +297,16 @@ def test_a_constant_gradient_is_its_own_corrected_mean(g, beta1, beta2):
 @given(st.integers(0, 10**6))
 def test_amsgrads_v_hat_never_falls_and_adagrads_rates_never_grow(seed):
     g = np.random.default_rng(seed).normal(size=(50, 2))
-    assert np.all(np.diff(run(AMSGrad(), Stream(g), np.zeros(2), 50).v_hat, axis=0) >= 0)
-    assert np.all(np.diff(run(AdaGrad(), Stream(g), np.zeros(2), 50).eta_eff, axis=0) <= 0)
+    assert np.all(np.diff(run(AMSGrad(), GivenGradients(g), np.zeros(2), 50).v_hat, axis=0) >= 0)
+    assert np.all(np.diff(run(AdaGrad(), GivenGradients(g), np.zeros(2), 50).eta_eff, axis=0) <= 0)
 
 
 @pytest.mark.parametrize("rule", [AdaGrad, RMSProp, MaxProp, Adam, AdaMax, NAdam, AMSGrad, AdamW])
 @given(st.integers(0, 10**6), st.integers(-4, 4))
 def test_the_scale_of_the_loss_does_not_matter_at_eps_zero(rule, seed, exponent):
     g = np.random.default_rng(seed).normal(size=(30, 2))
-    paths = [run(zero_eps(rule), Stream(scale * g), np.zeros(2), 30).theta for scale in (1.0, 10.0**exponent)]
+    paths = [run(zero_eps(rule), GivenGradients(scale * g), np.zeros(2),
+                 30).theta for scale in (1.0, 10.0**exponent)]
     np.testing.assert_allclose(*paths, rtol=1e-9, atol=1e-12)
 
 
@@ -296,11 +317,13 @@ def test_a_grid_equals_its_single_runs(rule, seed):
     names = [field.name for field in fields(rule) if field.type is not bool and field.name in BOUNDS]
     settings = {name: rng.uniform(0.01, 0.9, 4) for name in names}
     g = rng.normal(size=(25, 3))
-    grid = run(rule(**settings), Stream(g), np.zeros(3), 25)
+    grid = run(rule(**settings), GivenGradients(g), np.zeros(3), 25)
     for k in range(4):
-        single = run(rule(**{name: value[k] for name, value in settings.items()}), Stream(g), np.zeros(3), 25)
+        single = run(rule(**{name: value[k] for name, value in settings.items()}), GivenGradients(g),
+                     np.zeros(3), 25)
         for name in single._rows:
-            np.testing.assert_allclose(getattr(grid, name)[..., k], getattr(single, name), rtol=1e-12, atol=1e-14)
+            np.testing.assert_allclose(getattr(grid, name)[..., k], getattr(single, name), rtol=1e-12,
+                                       atol=1e-14)
 
 
 @pytest.mark.parametrize("rule", EVERY)
@@ -323,7 +346,7 @@ def test_a_step_in_blocks_is_the_same_step(rule):
     rng = np.random.default_rng(0)
     theta, memory = rng.normal(size=1000), {name: np.zeros(1000) for name in rule.memory}
     gradients = rng.normal(size=(5, 1000))
-    whole = run(rule(), Stream(gradients), theta, 5).end
+    whole = run(rule(), GivenGradients(gradients), theta, 5).end
     for t, g in enumerate(gradients, 1):
         step_in_blocks(rule(), theta, g, t, memory, block=300)
     np.testing.assert_allclose(theta, whole, rtol=1e-14)
@@ -335,13 +358,15 @@ def test_adam_without_momentum_is_rmsprop_with_a_corrected_mean():
 
 
 def test_adam_with_eps_one_and_gradient_three_steps_three_quarters():
-    np.testing.assert_allclose(run(Adam(1.0, eps=1.0), Stream(np.array([[3.0]])), [0.0], 1).end, -0.75, rtol=1e-15)
+    np.testing.assert_allclose(run(Adam(1.0, eps=1.0), GivenGradients(np.array([[3.0]])), [0.0], 1).end,
+                               -0.75, rtol=1e-15)
 
 
 def test_adamw_decays_beside_the_adaptive_step_and_adam_with_l2_does_not():
-    silent, theta = Stream(np.zeros((1, 2))), np.array([5.0, 0.01])
-    np.testing.assert_allclose(run(AdamW(0.001, weight_decay=1.0), silent, theta, 1).delta[0], -0.001 * theta, rtol=1e-12)
-    penalty = Stream(theta[None])  # the gradient of ½|θ|²
+    silent, theta = GivenGradients(np.zeros((1, 2))), np.array([5.0, 0.01])
+    np.testing.assert_allclose(run(AdamW(0.001, weight_decay=1.0), silent, theta, 1).delta[0], -0.001 * theta,
+                               rtol=1e-12)
+    penalty = GivenGradients(theta[None])  # the gradient of ½|θ|²
     np.testing.assert_allclose(run(Adam(0.001), penalty, theta, 1).delta[0], [-0.001, -0.001], rtol=1e-5)
 
 
@@ -356,12 +381,14 @@ def test_nesterovs_iterate_is_the_look_ahead_point_of_the_original():
     np.testing.assert_allclose(run(Nesterov(eta, beta), loss, loss.start, 199).theta, ahead, atol=1e-12)
 
 
-BAD = [("eta", 0), ("eta", -1), ("eta", math.nan), ("eta", math.inf), ("beta", 1), ("beta", -0.1), ("beta", math.nan),
+BAD = [("eta", 0), ("eta", -1), ("eta", math.nan), ("eta", math.inf), ("beta", 1), ("beta", -0.1),
+       ("beta", math.nan),
        ("beta1", 1), ("beta2", 1.5), ("eps", -1e-8), ("eps", math.nan), ("weight_decay", -1)]
 
 
 @pytest.mark.parametrize("rule, name, value", [
-    (rule, name, value) for rule in RULES for name, value in BAD if name in {field.name for field in fields(rule)}
+    (rule, name, value) for rule in RULES for name, value in BAD
+    if name in {field.name for field in fields(rule)}
 ])
 def test_a_bad_setting_is_refused_by_field_bound_and_value(rule, name, value):
     for setting in (value, np.array([0.5, value])):  # alone and hidden in a grid
@@ -394,7 +421,7 @@ def test_a_rule_is_printable_data(rule):
 
 
 def moves(rule, gradients):
-    return run(rule, Stream(gradients), np.zeros(3), len(gradients), record=["delta"]).delta
+    return run(rule, GivenGradients(gradients), np.zeros(3), len(gradients), record=["delta"]).delta
 
 
 @pytest.mark.parametrize("child, parent, stream", [
@@ -410,5 +437,6 @@ def moves(rule, gradients):
 def test_a_rule_without_what_it_adds_is_its_parent(child, parent, stream):
     """What the map of optimizers in the README says."""
     rng = np.random.default_rng(0)
-    gradients = {"noisy": STREAMS["noisy"](rng), "rising": np.linspace(1, 2, 150)[:, None] * np.ones(3)}[stream]
+    gradients = {"noisy": STREAMS["noisy"](rng),
+                 "rising": np.linspace(1, 2, 150)[:, None] * np.ones(3)}[stream]
     np.testing.assert_allclose(moves(child, gradients), moves(parent, gradients), rtol=1e-9, atol=1e-15)

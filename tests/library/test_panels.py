@@ -4,22 +4,43 @@ import base64
 import functools
 import io
 import itertools
-import json
 import random
 import sys
 import threading
 
+import ipywidgets as W
 import numpy as np
 import pytest
 import traitlets
 from PIL import Image
 
-from course_lib import (GD, AdaGrad, Adam, AdamW, Challenge, Drawing, Momentum, OneSample, Panel, Player, RMSProp, Slider,
-                        descent_drawing, descent_panel, figure, ledger_drawing, ledger_panel, log_grid, number, ravine, run,
-                        sparse_neuron)
-from tests.support import ROOT
+from course_lib import (
+    GD,
+    AdaGrad,
+    Adam,
+    AdamW,
+    Challenge,
+    Drawing,
+    Momentum,
+    OneSample,
+    Panel,
+    Player,
+    RMSProp,
+    Slider,
+    descent_drawing,
+    descent_panel,
+    figure,
+    hyper_slider,
+    ledger_drawing,
+    ledger_panel,
+    log_grid,
+    number,
+    ravine,
+    run,
+    sparse_neuron,
+)
+from tests.support.lectures import each_lecture
 
-LECTURES = sorted((ROOT / "notebooks").glob("[0-9][0-9]_*.ipynb"))
 NEURON = sparse_neuron(np.random.default_rng(0))
 
 
@@ -29,7 +50,7 @@ def pixels(png):
 
 def shown(panel):
     """The picture a panel shows, as bytes, and its alternative text."""
-    before, source = panel._picture.value.split('src="data:image/png;base64,')
+    before, source = panel.screen.picture.value.split('src="data:image/png;base64,')
     return base64.b64decode(source.split('"')[0]), before.split('alt="')[1].split('"')[0]
 
 
@@ -62,13 +83,22 @@ def test_a_diverging_run_is_called_so_in_words():
     assert sentence == "After 100 steps with η = 1: GD diverges."
 
 
+def test_a_panel_without_settings_tells_none():
+    assert descent_panel(ravine(), GD, steps=5).sentence.startswith("After 5 steps: GD reaches loss ")
+
+
 def test_the_pages_white_is_white(panel):
     assert pixels(panel._png)[0, 0].tolist() == [255, 255, 255]
 
 
 def test_moving_one_slider_runs_only_the_rules_that_have_it(monkeypatch):
     ran = []
-    monkeypatch.setattr("course_lib.descent_panels.run", lambda rule, *a, **k: ran.append(type(rule)) or run(rule, *a, **k))
+
+    def watched(rule, *arguments, **more):
+        ran.append(type(rule))
+        return run(rule, *arguments, **more)
+
+    monkeypatch.setattr("course_lib.panels.descent.run", watched)
     panel = descent_panel(NEURON, GD, Momentum, AdaGrad, eta=0.1, beta=0.9, eps=1e-8, steps=20)
     ran.clear()
     panel.controls["beta"].value = 0.5
@@ -80,7 +110,7 @@ def test_picture_sentence_and_alternative_text_follow_together(panel):
     panel.controls["eta"].value = 2.0
     after = shown(panel)
     assert before[0] != after[0] and "η = 2," in after[1]
-    assert after[1] == panel.sentence and panel.sentence in panel._status.value
+    assert after[1] == panel.sentence and panel.sentence in panel.screen.status.value
 
 
 def test_slider_and_box_agree_and_a_typed_number_stays_what_it_is():
@@ -114,8 +144,58 @@ def test_reset_and_set_draw_once(panel, monkeypatch):
     assert calls == [start | dict(eta=1.0, eps=1e-4)]
     panel.reset()
     assert panel.state == start and len(calls) == 2
-    with pytest.raises(ValueError, match="no control .'speed'.; there is eta, eps"):
+    with pytest.raises(ValueError, match="^Panel has no control 'speed'; it has eta, eps, step, start_x, "):
         panel.set(speed=1)
+
+
+@pytest.mark.parametrize("value, meant", [(np.float32(0.2), 0.2), (np.float16(0.2), 0.2),
+                                          (np.float64(0.2), 0.2), (np.int64(2), 2.0), (3, 3.0)])
+def test_a_number_of_numpys_is_a_number(panel, value, meant):
+    eta = panel.controls["eta"]
+    eta.value = value
+    assert eta.value == eta._box.value == meant and type(eta.value) is float
+    assert f"η = {meant:g}," in panel.sentence
+    panel.reset()
+    panel.set(eta=value)
+    assert f"η = {meant:g}," in panel.sentence
+    there = descent_panel(NEURON, GD, eta=value, steps=5, scenes={"a": dict(eta=value)})
+    assert there.start["eta"] == there.scenes["a"]["eta"] == meant
+    values = Slider("η", log_grid(1e-3, 100), meant).values
+    np.testing.assert_array_equal(there.controls["eta"].values, values)
+
+
+def test_a_switch_takes_numpys_truth_and_nothing_that_is_not_one():
+    panel = descent_panel(NEURON, RMSProp, eta=0.1, eps_inside=np.False_, steps=5)
+    panel.set(eps_inside=np.True_)
+    assert panel.state["eps_inside"] is True and "ε inside the root" in panel.sentence
+    with pytest.raises(TypeError, match="eps_inside must start at True or False, got 0.5"):
+        descent_panel(NEURON, RMSProp, eps_inside=0.5)
+
+
+@pytest.mark.parametrize("state, complaint", [
+    (dict(eta=1.0, eps=1e9), r"ε must be in \[1e-10, 1\], got 1e\+09"),
+    (dict(eta=1.0, eps="small"), "ε must be a number, got 'small'"),
+    (dict(eta=1.0, show="Momentum"), "show must be one of all, GD, AdaGrad, got 'Momentum'"),
+    (dict(eta=1.0, speed=1, x=2), "^Panel has no controls 'speed', 'x'; it has eta, eps, show, "),
+])
+def test_several_controls_are_set_all_or_none(state, complaint):
+    panel = descent_panel(NEURON, GD, AdaGrad, eta=0.1, eps=1e-8, steps=5, choose=True)
+    before = shown(panel)
+    with pytest.raises((traitlets.TraitError, ValueError), match=complaint):
+        panel.set(**state)
+    assert panel.state == panel.start and shown(panel) == before
+    panel.controls["eta"].value = 2.0  # it still follows
+    assert "η = 2," in shown(panel)[1]
+
+
+@pytest.mark.parametrize("start, complaint", [
+    ("fast", "η must start at a number, got 'fast'"),
+    ([0.1, 0.2], "η must start at a number, got"),
+    (np.nan, r"η must start at and visit finite numbers, got \[nan\]"),
+])
+def test_a_slider_starts_at_a_number(start, complaint):
+    with pytest.raises((TypeError, ValueError), match=complaint):
+        Slider("η", log_grid(0.1, 1), start)
 
 
 def test_a_memory_of_almost_all_is_not_rounded_to_one():
@@ -135,9 +215,47 @@ def test_an_error_is_shown_and_the_panel_recovers():
 
     panel = Panel(Drawing(fig, update), dict(x=Slider("x", range(11), 1)))
     panel.controls["x"].value = 7
-    assert 'role="alert"' in panel._status.value and "ArithmeticError: x is &lt;too&gt; large" in panel._status.value
+    told = panel.screen.status.value
+    assert 'role="alert"' in told and "ArithmeticError: x is &lt;too&gt; large" in told
     panel.controls["x"].value = 2
-    assert "x is 2" in panel._status.value and "alert" not in panel._status.value
+    assert "x is 2" in panel.screen.status.value and "alert" not in panel.screen.status.value
+
+
+def test_a_drawing_that_fails_at_once_fails_where_its_panel_is_made():
+    fig, ax = figure()
+    with pytest.raises(ZeroDivisionError):
+        Panel(Drawing(fig, lambda x: 1 / 0), dict(x=Slider("x", range(11), 1)))
+
+
+class Recorder(W.Box):
+    """A screen that writes down what it is to show: all that a panel needs of one."""
+
+    def __init__(self, drawing):
+        self.told = []
+        super().__init__()
+
+    def show(self, png, sentence):
+        self.told.append(("picture", png, sentence))
+
+    def ask(self, question):
+        self.told.append(("question", question))
+
+    def tell(self, error):
+        self.told.append(("error", str(error)))
+
+
+def test_how_a_picture_reaches_the_browser_is_the_screens_affair(monkeypatch):
+    monkeypatch.setattr("course_lib.panels.panel.Screen", Recorder)
+    panel = descent_panel(NEURON, GD, eta=0.1, steps=5, scenes={"η too large": dict(eta=50)})
+    panel.controls["eta"].value = 0.2
+    panel._buttons.predict.value = True
+    panel.scene("η too large")
+    panel.reveal()
+    monkeypatch.setattr(panel.drawing, "update", lambda **state: 1 / 0)
+    panel.controls["eta"].value = 0.3
+    assert [what for what, *_ in panel.screen.told] == ["picture", "picture", "question", "picture", "error"]
+    _, moved, question, revealed, _ = (told[-1] for told in panel.screen.told)
+    assert "η = 0.2:" in moved and question == "“η too large”: what will you see?" and "η = 50:" in revealed
 
 
 @pytest.mark.skipif(sys.platform == "emscripten", reason="a browser's Python has no threads")
@@ -157,25 +275,25 @@ def test_callbacks_from_many_threads_end_on_the_newest_value(panel):
 
 def test_the_bundle_holds_the_picture_and_its_sentence(panel):
     bundle = panel._repr_mimebundle_()
-    assert bundle["text/plain"] == f"Panel. {panel.sentence}" and "application/vnd.jupyter.widget-view+json" in bundle
+    assert bundle["text/plain"] == f"Panel. {panel.sentence}"
+    assert "application/vnd.jupyter.widget-view+json" in bundle
     assert base64.b64decode(bundle["image/png"]) == shown(panel)[0]
 
 
 @functools.cache
-def panels_of(path):
+def panels_of(lecture):
     """All panels of a lecture, after all its cells have run."""
     made, init, namespace = [], Panel.__init__, {}
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(Panel, "__init__", lambda self, *a, **k: (init(self, *a, **k), made.append(self))[0])
-        for cell in json.loads(path.read_text())["cells"]:
-            if cell["cell_type"] == "code":
-                exec("".join(cell["source"]), namespace)
+        for cell in lecture.code_cells:
+            exec(cell.source, namespace)
     return made
 
 
-@pytest.mark.parametrize("path", LECTURES, ids=lambda path: path.stem)
-def test_every_slider_of_a_lecture_reaches_both_ends_in_any_order(path):
-    made = panels_of(path)
+@each_lecture
+def test_every_slider_of_a_lecture_reaches_both_ends_in_any_order(lecture):
+    made = panels_of(lecture)
     assert made
     for panel in made:
         ends = [(name, end) for name, control in panel.controls.items() if isinstance(control, Slider)
@@ -185,32 +303,36 @@ def test_every_slider_of_a_lecture_reaches_both_ends_in_any_order(path):
             for name, end in order:
                 before, was = shown(panel), panel.controls[name].value
                 panel.controls[name].value = end
-                assert "alert" not in panel._status.value, panel._status.value
+                assert "alert" not in panel.screen.status.value, panel.screen.status.value
                 assert panel.controls[name].name.removeprefix("start ") in panel.sentence
                 if was != end:
                     assert shown(panel)[1] != before[1], (name, end)
         for name, control in panel.controls.items():  # and each of them, alone, changes the picture
             panel.reset()
-            before = shown(panel)[0]
+            seen = {shown(panel)[0]}
             if isinstance(control, Slider):
-                other = [end for end in control.values[[0, -1]] if panel.set(**{name: end}) or shown(panel)[0] != before]
-                assert other, f"{name} changes nothing in the picture"
+                for end in control.values[[0, -1]]:
+                    panel.set(**{name: end})
+                    seen.add(shown(panel)[0])
+                assert len(seen) > 1, f"{name} changes nothing in the picture"
 
 
 # Scenes ----------------------------------------------------------------------------------------------------
 
 
 def test_a_scene_sets_its_values_and_brings_the_others_back_to_the_start():
-    panel = descent_panel(NEURON, GD, AdaGrad, eta=0.1, eps=1e-8, steps=20, scenes={"η too large": dict(eta=50)})
+    panel = descent_panel(NEURON, GD, AdaGrad, eta=0.1, eps=1e-8, steps=20,
+                          scenes={"η too large": dict(eta=50)})
     panel.controls["eps"].value = 1.0
     panel.scene("η too large")
-    assert panel.state == panel.scenes["η too large"] == panel.start | dict(eta=50) and "η = 50," in panel.sentence
+    assert panel.state == panel.scenes["η too large"] == panel.start | dict(eta=50)
+    assert "η = 50," in panel.sentence
     panel.reset()
     button = panel.children[1].children[1]
     button.click()
     assert button.description == "1 · η too large"
     assert "η = 50," in shown(panel)[1]
-    with pytest.raises(ValueError, match="no scene 'η too small'; there is η too large"):
+    with pytest.raises(ValueError, match="^Panel has no scene 'η too small'; it has η too large$"):
         panel.scene("η too small")
 
 
@@ -218,51 +340,54 @@ def test_scenes_are_validated_without_drawing_them(monkeypatch):
     drawn, frame = [], Drawing.frame
     monkeypatch.setattr(Drawing, "frame", lambda self, **state: drawn.append(state) or frame(self, **state))
     settings = dict(eta=0.1, eps=1e-8, eps_inside=False, steps=5, choose=True)
-    panel = descent_panel(NEURON, RMSProp, **settings, scenes={"a": dict(show="RMSProp"), "b": dict(eps_inside=True)})
-    assert drawn == [panel.start] and panel.start.items() > dict(eta=0.1, eps=1e-8, eps_inside=False, show="all").items()
-    for state, message in ((dict(speed=1), "no control .'speed'.; there is eta"), (dict(show="Adam"), "Invalid selection"),
+    scenes = {"a": dict(show="RMSProp"), "b": dict(eps_inside=True)}
+    panel = descent_panel(NEURON, RMSProp, **settings, scenes=scenes)
+    assert drawn == [panel.start]
+    assert panel.start.items() > dict(eta=0.1, eps=1e-8, eps_inside=False, show="all").items()
+    for state, message in ((dict(speed=1), "Panel has no control 'speed'; it has eta"),
+                           (dict(show="Adam"), "show must be one of all, RMSProp, got 'Adam'"),
                            (dict(eta=500), r"η must be in \[0.001, 100\], got 500")):
-        with pytest.raises(ValueError, match=rf"Panel: scene 'c': .*{message}"):
+        with pytest.raises(ValueError, match=rf"Panel: scene 'c' cannot be: {message}"):
             descent_panel(NEURON, RMSProp, **settings, scenes={"c": state})
-    with pytest.raises(ValueError, match=r"along must name a slider \(eta, eps, step, start_x, start_y\), got 'show'"):
+    with pytest.raises(ValueError, match=r"along must name a slider \(eta, eps, step, .*\), got 'show'"):
         descent_panel(NEURON, RMSProp, **settings, along="show")
 
 
-@pytest.mark.parametrize("path", LECTURES, ids=lambda path: path.stem)
-def test_each_panel_of_a_lecture_has_two_to_five_scenes_that_show_something_else(path):
-    for panel in panels_of(path):
+@each_lecture
+def test_each_panel_of_a_lecture_has_two_to_five_scenes_that_show_something_else(lecture):
+    for panel in panels_of(lecture):
         panel.reset()
         assert 2 <= len(panel.scenes) <= 5 and panel.along and all(len(name) <= 28 for name in panel.scenes)
         seen = {shown(panel)}
         for name in panel.scenes:
             panel.scene(name)
-            assert "alert" not in panel._status.value and "Won!" not in panel.sentence, name
+            assert "alert" not in panel.screen.status.value and "Won!" not in panel.sentence, name
             seen.add(shown(panel))
         assert len(seen) == 1 + len(panel.scenes) == len({sentence for picture, sentence in seen})
 
 
 def test_a_scene_to_be_predicted_comes_without_its_picture_until_revealed(panel_with_scenes):
     panel = panel_with_scenes
-    panel._predict.value = True
+    panel._buttons.predict.value = True
     before = panel.sentence
     panel.scene("η too large")
-    assert panel.state == panel.scenes["η too large"] and panel._reveal.layout.display == ""
-    for page in (panel._picture.value, panel._status.value):
+    assert panel.state == panel.scenes["η too large"] and panel._buttons.reveal.layout.display == ""
+    for page in (panel.screen.picture.value, panel.screen.status.value):
         assert "base64" not in page and "GD" not in page and before not in page
-    assert "“η too large”: what will you see?" in panel._picture.value
+    assert "“η too large”: what will you see?" in panel.screen.picture.value
     panel.controls["eta"].value = 20  # a slider moved meanwhile gives nothing away
-    assert "base64" not in panel._picture.value
-    panel._reveal.click()
-    assert "η = 20," in shown(panel)[1] and panel._reveal.layout.display == "none"
-    for again in range(2):
+    assert "base64" not in panel.screen.picture.value
+    panel._buttons.reveal.click()
+    assert "η = 20," in shown(panel)[1] and panel._buttons.reveal.layout.display == "none"
+    for _ in range(2):
         panel.scene("η too large")
         panel.reveal()
         assert "η = 50," in shown(panel)[1]
-    for out in (panel.reset, lambda: setattr(panel._predict, "value", False)):
-        panel._predict.value = True
+    for out in (panel.reset, lambda: setattr(panel._buttons.predict, "value", False)):
+        panel._buttons.predict.value = True
         panel.scene("η too large")
         out()
-        assert shown(panel)[1] == panel.sentence and panel._reveal.layout.display == "none"
+        assert shown(panel)[1] == panel.sentence and panel._buttons.reveal.layout.display == "none"
 
 
 # Play, start anywhere, save ---------------------------------------------------------------------------------
@@ -270,7 +395,8 @@ def test_a_scene_to_be_predicted_comes_without_its_picture_until_revealed(panel_
 
 @pytest.fixture
 def panel_with_scenes():
-    return descent_panel(NEURON, GD, AdaGrad, eta=0.1, eps=1e-8, steps=50, scenes={"η too large": dict(eta=50)})
+    return descent_panel(NEURON, GD, AdaGrad, eta=0.1, eps=1e-8, steps=50,
+                         scenes={"η too large": dict(eta=50)})
 
 
 def test_paths_are_drawn_up_to_the_step_that_is_shown(panel):
@@ -278,8 +404,9 @@ def test_paths_are_drawn_up_to_the_step_that_is_shown(panel):
     whole = shown(panel)
     for t in (0, 1, 17):
         panel.controls["step"].value = t
-        assert panel.sentence.startswith(f"After {t} step{'s' * (t != 1)} with η = 0.1, ε = 1e-8: GD reaches loss "
-                                         f"{number(history.loss[t], 2)} at w = {history.theta[t, 0]:.2f} ")
+        assert panel.sentence.startswith(
+            f"After {t} step{'s' * (t != 1)} with η = 0.1, ε = 1e-8: GD reaches loss "
+            f"{number(history.loss[t], 2)} at w = {history.theta[t, 0]:.2f} ")
         path = next(line for line in panel.drawing.figure.axes[0].lines if line.get_label() == "GD")
         np.testing.assert_array_equal(path.get_xydata(), history.theta[: t + 1])
         assert shown(panel)[0] != whole[0]
@@ -290,9 +417,10 @@ def test_paths_are_drawn_up_to_the_step_that_is_shown(panel):
 def test_all_rules_start_where_the_start_is_set(panel):
     panel.set(start_x=1.25, start_y=-3)
     ends = {rule: run(rule(0.1), NEURON, [1.25, -3], 50).end for rule in (GD, AdaGrad)}
-    assert panel.sentence.startswith("After 50 steps from w = 1.25 and b = -3 with η = 0.1, ε = 1e-8: GD reaches loss ")
+    assert panel.sentence.startswith(
+        "After 50 steps from w = 1.25 and b = -3 with η = 0.1, ε = 1e-8: GD reaches loss ")
     assert all(f"at w = {end[0]:.2f} and b = {end[1]:.2f}" in panel.sentence for end in ends.values())
-    origin = next(line for line in panel.drawing.figure.axes[0].lines if line.get_marker() == "o" and line.get_animated())
+    origin = next(line for line in panel.drawing.moving if getattr(line, "get_marker", str)() == "o")
     assert origin.get_xydata().tolist() == [[1.25, -3]]
     with pytest.raises(traitlets.TraitError, match=r"start w must be in \[-3, 4\], got 5"):
         panel.controls["start_x"].value = 5
@@ -308,9 +436,9 @@ def test_a_challenge_counts_only_from_the_lectures_start_to_the_end():
     assert panel.sentence.endswith("Won!")
 
 
-@pytest.mark.parametrize("path", LECTURES, ids=lambda path: path.stem)
-def test_the_axis_of_the_loss_holds_every_start(path):
-    for panel in panels_of(path):
+@each_lecture
+def test_the_axis_of_the_loss_holds_every_start(lecture):
+    for panel in panels_of(lecture):
         if panel.drawing.ground:
             surface, losses = panel.drawing.figure.axes[:2]
             for x, y in itertools.product(surface.get_xlim(), surface.get_ylim()):
@@ -377,20 +505,57 @@ def test_an_animation_shows_the_way_to_the_end(panel, tmp_path):
         assert np.array_equal(np.asarray(film.convert("RGB")), frame)
 
 
-def test_what_cannot_be_saved_is_said(tmp_path, monkeypatch):
+def button(panel, name):
+    """The panel's button with this name."""
+    inside = [panel]
+    for widget in inside:
+        inside += getattr(widget, "children", [])
+    return next(widget for widget in inside if getattr(widget, "description", None) == name)
+
+
+def still():
+    """A panel in which nothing moves by itself."""
     fig, ax = figure()
-    still = Panel(Drawing(fig, lambda x: f"x is {x}"), dict(x=Slider("x", [1, 2], 1)))
-    with pytest.raises(ValueError, match="nothing moves here by itself, so nothing can be saved as .*still.gif; take .png"):
-        still.save(tmp_path / "still.gif")
+    return Panel(Drawing(fig, lambda x: f"x is {x}"), dict(x=Slider("x", [1, 2], 1)))
+
+
+@pytest.mark.parametrize("name, magic", [("a.PNG", b"\x89PNG"), ("a.Svg", b"<?xml"), ("a.GIF", b"GIF89a")])
+def test_the_case_of_a_suffix_does_not_matter(panel, tmp_path, name, magic):
+    panel.save(str(tmp_path / name))
+    assert (tmp_path / name).read_bytes().startswith(magic)
+    if name == "a.GIF":
+        assert Image.open(tmp_path / name).n_frames == 51
+
+
+@pytest.mark.parametrize("name", ["a.bmp", "a.gif.txt", "a.mp4"])
+def test_a_name_that_ends_in_no_known_format_is_refused(panel, tmp_path, name):
+    complaint = rf"a picture must end in .*\.pdf, .*\.png, .*that of an animation in \.gif, got '{name}'$"
+    with pytest.raises(ValueError, match=complaint):
+        panel.save(tmp_path / name)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_what_cannot_be_saved_is_said(tmp_path):
+    panel = still()
+    complaint = "^Panel has no play button, so there is no animation to be saved as 'a.gif'; end the name in "
+    with pytest.raises(ValueError, match=complaint):
+        panel.save(tmp_path / "a.gif")
     with pytest.raises(ValueError, match="time must name a slider .x., got 'y'"):
-        Panel(Drawing(fig, lambda x: "x"), dict(x=Slider("x", [1, 2], 1)), time="y")
+        Panel(panel.drawing, dict(x=Slider("x", [1, 2], 1)), time="y")
+
+
+def test_the_button_saves_under_the_next_free_name_and_says_so(tmp_path, monkeypatch):
+    panel = still()
+    said = panel.children[1].children[-1].children[-1]
     monkeypatch.chdir(tmp_path)
     for name in ("panel-1.png", "panel-2.png"):
-        still._save_as("png")
-        assert (tmp_path / name).exists() and name in still._saved.value
-    monkeypatch.setattr(still, "save", lambda path: (tmp_path / "nowhere" / path).write_text(""))
-    still._save_as("png")
-    assert 'role="alert">not saved: ' in still._saved.value
+        button(panel, "save picture").click()
+        assert (tmp_path / name).exists() and f'role="status">saved as {name},' in said.value
+    (tmp_path / "gone").mkdir()
+    monkeypatch.chdir(tmp_path / "gone")
+    (tmp_path / "gone").rmdir()
+    button(panel, "save picture").click()
+    assert 'role="alert">not saved: ' in said.value
 
 
 # Challenges, switches, the choice of a rule, the ledger ----------------------------------------------------
@@ -403,8 +568,8 @@ def test_a_challenge_measures_the_last_loss_and_the_way_beyond_the_minimum():
     assert lenient.won(history, ravine()) and not strict.won(history, ravine())
     assert not Challenge(Momentum, loss=1e-9).won(history, ravine())
     assert strict.state(history, ravine()) == (
-        f"Challenge: Momentum's loss {number(history.loss[-1], 2)} (wanted: below 0.001), x₂ overshoots by 1.62 "
-        "(wanted: at most 1.5). Not yet.")
+        f"Challenge: Momentum's loss {number(history.loss[-1], 2)} (wanted: below 0.001), "
+        "x₂ overshoots by 1.62 (wanted: at most 1.5). Not yet.")
 
 
 def test_overshoot_is_counted_seen_from_the_start_whichever_side_it_is():
@@ -424,7 +589,7 @@ def test_a_panel_tells_its_challenge_after_every_move():
     panel = descent_panel(ravine(), GD, eta=0.01, steps=100, rates=None, challenge=Challenge(GD, loss=1e-3))
     assert panel.sentence.endswith("(wanted: below 0.001). Not yet.")
     panel.controls["eta"].value = 0.45
-    assert panel.sentence.endswith("Won!") and "Won!" in panel._status.value
+    assert panel.sentence.endswith("Won!") and "Won!" in panel.screen.status.value
 
 
 def test_a_switch_is_told_in_words_and_changes_the_run():
@@ -454,19 +619,25 @@ def test_the_ledger_holds_what_the_run_computed():
     for step in (1, 17, 40):
         sentence = drawing.frame(step=float(step))[1]
         assert sentence.startswith(f"step = {step}. w: g = ")
-        for symbol, name in (("g", "g"), ("m", "m"), ("v", "v"), ("m_hat", "m̂"), ("v_hat", "v̂"), ("eta_eff", "η_eff"), ("delta", "Δ")):
+        written = dict(g="g", m="m", v="v", m_hat="m̂", v_hat="v̂", eta_eff="η_eff", delta="Δ")
+        for symbol, name in written.items():
             for k, parameter in enumerate(("w", "b")):
                 told = sentence.split(f"{parameter}: ")[1].split(";")[0]
                 assert f"{name} = {number(getattr(history, symbol)[step - 1, k])}" in told
     first, last = (pixels(drawing.frame(step=step)[0]) for step in (1, 40))
-    assert not np.array_equal(first[:, :500], last[:, :500]) and not np.array_equal(first[:, 600:], last[:, 600:])
+    assert not np.array_equal(first[:, :500], last[:, :500])
+    assert not np.array_equal(first[:, 600:], last[:, 600:])
 
 
 @pytest.mark.parametrize("make, complaint", [
-    (lambda: descent_panel(NEURON, GD, AdaGrad, etta=0.1), "'etta' is no setting of GD or AdaGrad; there are eps, eps_inside, eta"),
-    (lambda: descent_panel(NEURON, GD, beta1=0.1), "'beta1' is no setting of GD; there are eta"),
+    (lambda: descent_panel(NEURON, GD, AdaGrad, etta=0.1),
+     "GD and AdaGrad have no setting 'etta'; they have eps, eps_inside, eta"),
+    (lambda: descent_panel(NEURON, GD, beta1=0.1), "GD has no setting 'beta1'; it has eta"),
     (lambda: descent_panel(NEURON, eta=0.1), "give at least one rule, such as GD"),
     (lambda: ledger_panel(Adam(), NEURON, 5, start=9), r"start must be in \[1, 5\], got 9"),
+    (lambda: descent_panel(NEURON, GD, challenge=Challenge(Adam, 1)),
+     "the challenge's rule must be GD, got Adam"),
+    (lambda: hyper_slider("gamma", 1), "there is no slider for 'gamma'; there is one for eta, beta, beta1"),
     (lambda: log_grid(-1, 1), "low and high must be positive, and low the smaller, got -1 and 1"),
 ])
 def test_a_panel_that_cannot_be_is_refused(make, complaint):
@@ -478,7 +649,8 @@ def test_a_panel_has_a_slider_for_weight_decay():
     panel = descent_panel(NEURON, AdamW, eta=0.1, weight_decay=0.01, steps=50)
     before = panel.sentence
     panel.set(weight_decay=1)
-    assert "λ = 0.01" in before and "λ = 1:" in panel.sentence and before.split(":")[1] != panel.sentence.split(":")[1]
+    assert "λ = 0.01" in before and "λ = 1:" in panel.sentence
+    assert before.split(":")[1] != panel.sentence.split(":")[1]
 
 
 def test_the_ledger_can_be_scrubbed_and_typed_into():

@@ -32,8 +32,9 @@ def test_a_rule_without_a_colour_is_refused():
     assert style("Adam")["color"] == style(type("Adam", (), {}))["color"]
 
 
-@pytest.mark.parametrize("x, text", [(-0.0, "0"), (0.02345, "0.0234"), (1.2e-8, "1.2e-8"), (0, "0"), (3e-13, "below 1e-12"),
-                                     (-1e-15, "below 1e-12"), (1e10, "1e10"), (np.nan, "not finite"), (1500, "1.5e3")])
+@pytest.mark.parametrize("x, text", [
+    (-0.0, "0"), (0.02345, "0.0234"), (1.2e-8, "1.2e-8"), (0, "0"), (3e-13, "below 1e-12"),
+    (-1e-15, "below 1e-12"), (1e10, "1e10"), (np.nan, "not finite"), (1500, "1.5e3")])
 def test_numbers_as_the_sentences_print_them(x, text):
     assert number(x) == text
 
@@ -52,5 +53,6 @@ def test_a_figure_is_shown_with_its_sentence_as_text_and_in_print(monkeypatch, c
     fig, ax = figure()
     show(fig, "Nothing is 0.")
     (bundle, raw), = shown
-    assert raw and bundle["text/plain"] == "Figure. Nothing is 0." and capsys.readouterr().out == "Nothing is 0.\n"
+    assert raw and bundle["text/plain"] == "Figure. Nothing is 0."
+    assert capsys.readouterr().out == "Nothing is 0.\n"
     assert base64.b64decode(bundle["image/png"]).startswith(b"\x89PNG")

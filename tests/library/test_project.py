@@ -1,4 +1,4 @@
-"""The front door: installation files that agree, links that lead somewhere, pictures as the script draws them."""
+"""The front door: installation files agree, links lead somewhere, pictures are as the script draws them."""
 
 import re
 import subprocess
@@ -8,16 +8,18 @@ import tomllib
 import pytest
 import yaml
 
-from course_lib.lab import LECTURES
 from tests.support import ROOT
+from tests.support.lectures import PATHS
 
 PYPROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
 README = (ROOT / "README.md").read_text()
-TRACKED = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, text=True).stdout.split("\0")[:-1]
+LISTED = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, text=True)
+TRACKED = LISTED.stdout.split("\0")[:-1]
 
 
 def ranges(requirements):
-    return {name: bounds for name, bounds in (re.match(r"([\w.-]+)\s*(.*)", line).groups() for line in requirements)}
+    return {name: bounds for name, bounds in (re.match(r"([\w.-]+)\s*(.*)", line).groups()
+                                              for line in requirements)}
 
 
 def conda_lines():
@@ -53,8 +55,9 @@ def test_constraints_pin_every_dependency_within_its_range_and_hold_no_address()
 
 
 def test_the_top_level_is_what_was_agreed():
-    agreed = set("README.md CHANGELOG.md CITATION.cff CONTRIBUTING.md environment.yml notebooks course_lib figures "
-                 "tests tools pyproject.toml constraints.txt Makefile LICENSE .gitignore .ci .github".split())
+    agreed = set("README.md CHANGELOG.md CITATION.cff CONTRIBUTING.md environment.yml notebooks course_lib "
+                 "figures tests tools pyproject.toml constraints.txt Makefile LICENSE .gitignore .ci "
+                 ".github".split())
     assert {name.split("/")[0] for name in TRACKED} == agreed
 
 
@@ -82,13 +85,15 @@ def test_contributing_names_files_that_exist_and_links_that_lead_somewhere():
 
 
 def test_the_readme_lists_every_lecture_with_a_picture():
-    for path in LECTURES:
+    for path in PATHS:
         assert f"(notebooks/{path.name})" in README and f"(figures/{path.stem}.png)" in README, (
-            f"the table of lectures in README.md needs a row with notebooks/{path.name} and figures/{path.stem}.png")
+            f"the table of lectures in README.md needs a row with notebooks/{path.name} and "
+            f"figures/{path.stem}.png")
 
 
 def test_importing_the_library_is_lazy_and_every_public_name_is_there():
-    code = "import sys, course_lib; print('numpy' in sys.modules, all(getattr(course_lib, n) for n in course_lib.__all__))"
+    code = ("import sys, course_lib; "
+            "print('numpy' in sys.modules, all(getattr(course_lib, n) for n in course_lib.__all__))")
     answer = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
     assert answer.stdout.split() == ["False", "True"], answer.stderr
 

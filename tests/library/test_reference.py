@@ -49,7 +49,8 @@ def test_a_public_name_has_a_docstring_that_sphinx_can_read(name):
 
 def test_a_constant_without_a_comment_is_named(monkeypatch):
     monkeypatch.setattr(course_lib, "NUMBERS", [1], raising=False)
-    with pytest.raises(ValueError, match="course_lib.NUMBERS: expected a comment `#: …` in the line above it"):
+    with pytest.raises(ValueError,
+                       match="course_lib.NUMBERS: expected a comment `#: …` in the line above it"):
         comment_on("NUMBERS")
 
 

@@ -3,11 +3,33 @@
 import numpy as np
 import pytest
 
-from course_lib import (GD, AdaDelta, AdaGrad, Adam, Neuron, Quadratic, RMSProp, Saddle, armijo, constant, cosine_restarts,
-                        early_stopping, exponential_decay, inverse_decay, line_search, linear_warm_up, log_search, ravine,
-                        run, sparse_neuron, step_decay, transformer_warm_up, triangular)
+from course_lib import (
+    GD,
+    AdaDelta,
+    AdaGrad,
+    Adam,
+    Quadratic,
+    RMSProp,
+    Saddle,
+    armijo,
+    constant,
+    cosine_restarts,
+    early_stopping,
+    exponential_decay,
+    inverse_decay,
+    line_search,
+    linear_warm_up,
+    log_search,
+    ravine,
+    run,
+    sparse_neuron,
+    step_decay,
+    transformer_warm_up,
+    triangular,
+    two_points,
+)
 
-TWO_POINTS = Neuron([0.5, 2.5], [0.2, 0.9], "sum")
+TWO_POINTS = two_points()
 
 
 def at(schedule, *steps):
@@ -15,7 +37,8 @@ def at(schedule, *steps):
 
 
 def test_the_lectures_numbers():
-    np.testing.assert_allclose(at(triangular(0.01, 0.5, 20), 0, 10, 20, 40, 60), [0.01, 0.255, 0.5, 0.01, 0.5])
+    np.testing.assert_allclose(at(triangular(0.01, 0.5, 20), 0, 10, 20, 40, 60),
+                               [0.01, 0.255, 0.5, 0.01, 0.5])
     np.testing.assert_allclose(at(cosine_restarts(0.1, 1, 50), 0, 25, 50, 51), [1, 0.55, 0.1, 1])
     assert 0.1 < min(at(cosine_restarts(0.1, 1, 50, includes_low=False), *range(100))) < 0.101
     peak = transformer_warm_up(512, 4000)
@@ -47,11 +70,22 @@ def test_a_schedule_leaves_adadeltas_memory_of_updates_alone():
     np.testing.assert_allclose(history.u, 0.1 * (2 * history.delta) ** 2)
 
 
+@pytest.mark.parametrize("make", [
+    lambda x: constant(x), lambda x: step_decay(0.5, x), lambda x: exponential_decay(x),
+    lambda x: inverse_decay(x),
+    lambda x: triangular(0, x, x), lambda x: cosine_restarts(0, x, x), lambda x: linear_warm_up(x),
+    lambda x: transformer_warm_up(512, x),
+])
+def test_settings_may_be_lists(make):
+    np.testing.assert_array_equal(make([3, 5])(7), [make(3)(7), make(5)(7)])
+
+
 def test_a_grid_of_schedules_equals_its_single_runs():
     rates = np.array([0.0, 0.01, 0.1])
     grid = run(GD(np.full(3, 0.1)), ravine(), [-5, -2], 30, schedule=exponential_decay(rates))
     for k, rate in enumerate(rates):
-        np.testing.assert_allclose(grid.end[:, k], run(GD(0.1), ravine(), [-5, -2], 30, schedule=exponential_decay(rate)).end)
+        np.testing.assert_allclose(grid.end[:, k],
+                                   run(GD(0.1), ravine(), [-5, -2], 30, schedule=exponential_decay(rate)).end)
 
 
 def test_line_search_takes_the_best_of_the_list_and_never_goes_up():
@@ -60,7 +94,8 @@ def test_line_search_takes_the_best_of_the_list_and_never_goes_up():
         eta, value = line_search(TWO_POINTS, theta, g := TWO_POINTS.gradient(theta), [0.1, 0.5, 1, 5, 10])
         theta, values = theta - eta * g, [*values, value]
         np.testing.assert_allclose(TWO_POINTS.value(theta), value, rtol=1e-9, atol=1e-18)
-    assert np.all(np.diff(values) <= 0) and values[-1] < 1e-10 < 0.4 < run(GD(0.1), TWO_POINTS, [-2, -2], 100).loss[-1]
+    assert np.all(np.diff(values) <= 0)
+    assert values[-1] < 1e-10 < 0.4 < run(GD(0.1), TWO_POINTS, [-2, -2], 100).loss[-1]
 
 
 def test_armijo_backtracks_until_the_loss_falls_enough():
@@ -88,7 +123,8 @@ def test_log_search_says_so_when_every_rate_diverges():
 
 def test_recipe_r8_early_stopping_rolls_back_to_step_46():
     from course_lib import Momentum
-    history = run(Momentum(1.0, 0.9), Quadratic(np.diag([0.2, 3.0])), [-5, -2], 120, schedule=cosine_restarts(0.05, 0.5, 50))
+    history = run(Momentum(1.0, 0.9), Quadratic(np.diag([0.2, 3.0])), [-5, -2], 120,
+                  schedule=cosine_restarts(0.05, 0.5, 50))
     assert np.argmin(history.loss[:61]) == 46
     assert early_stopping(history.loss[:61], patience=30)[1] == 46
     assert [early_stopping(history.loss, patience)[1] for patience in (5, 10, 15, 20)] == [3, 3, 15, 15]
@@ -101,9 +137,16 @@ def test_early_stopping_without_a_stop_returns_the_last_and_the_best():
     assert early_stopping([np.nan, 2, 3, 4], patience=2) == (3, 1)
 
 
+def test_early_stopping_counts_nan_as_no_new_best():
+    assert early_stopping([np.nan] * 5, patience=2) == (2, 0)
+    assert early_stopping([np.nan] * 5, patience=9) == (4, 0)
+    assert early_stopping([3, np.nan, np.nan, np.nan, 1], patience=2) == (2, 0)
+    assert early_stopping([np.inf, np.nan, 5, np.nan], patience=2) == (3, 2)
+
+
 def test_recipe_r7_only_enough_eta_escapes_the_saddle():
-    def escape(schedule, rule=GD(1.0)):
-        away = np.abs(run(rule, Saddle(), [-2.0, 1e-4], 600, schedule=schedule).theta[:, 1]) > 0.5
+    def escape(schedule, rule=None):
+        away = np.abs(run(rule or GD(1.0), Saddle(), [-2.0, 1e-4], 600, schedule=schedule).theta[:, 1]) > 0.5
         return int(away.argmax()) if away.any() else None
 
     assert escape(constant(0.1)) == 91
@@ -122,10 +165,15 @@ def test_recipe_r7_only_enough_eta_escapes_the_saddle():
     (lambda: linear_warm_up(0), "linear_warm_up: steps must be positive and finite, got 0.0"),
     (lambda: transformer_warm_up(warm_up=-1), "transformer_warm_up: warm_up must be positive"),
     (lambda: constant(-1), "constant: factor must be at least 0 and finite, got -1.0"),
-    (lambda: inverse_decay(np.array([0.1, -2])), "inverse_decay: decay must be at least 0 and finite, got -2.0"),
+    (lambda: inverse_decay(np.array([0.1, -2])),
+     "inverse_decay: decay must be at least 0 and finite, got -2.0"),
     (lambda: early_stopping([1], 0), "early_stopping: patience must be positive and finite, got 0.0"),
-    (lambda: early_stopping([], 3), "early_stopping: losses must hold at least one loss, got none"),
-    (lambda: step_decay("half", 3), "step_decay: factor must be a number or an array of numbers, got half"),
+    (lambda: step_decay("half", 3),
+     "step_decay: factor must be a number or an array of numbers, got the text 'half'"),
+    (lambda: constant(None), "constant: factor must be a number or an array of numbers, got None"),
+    (lambda: exponential_decay([0.1, "x"]),
+     "exponential_decay: rate must be a number or an array of numbers"),
+    (lambda: linear_warm_up(5, 0.5), "linear_warm_up: then must be a function of t, got 0.5"),
 ])
 def test_bad_settings_are_refused_by_name_bound_and_value(make, complaint):
     with pytest.raises((TypeError, ValueError), match=complaint):

@@ -3,8 +3,22 @@
 import numpy as np
 import pytest
 
-from course_lib import (GD, Adam, Momentum, Network, ravine, run, sensitivity, sparse_neuron, spiral, sweep,
-                        sweep_in_stages, sweeps)
+from course_lib import (
+    GD,
+    Adam,
+    GivenGradients,
+    Momentum,
+    Network,
+    ravine,
+    run,
+    sensitivity,
+    sparse_neuron,
+    spiral,
+    sweep,
+    sweep_in_stages,
+    sweeps,
+)
+from tests.support.losses import Impatient
 
 NEURON = sparse_neuron(np.random.default_rng(0))
 ETAS, BETAS = np.geomspace(0.01, 10, 7), np.linspace(0, 0.95, 5)
@@ -19,9 +33,11 @@ def test_a_map_equals_its_single_runs_in_blocks_of_any_size(block, monkeypatch):
 
 
 def test_three_axes_and_a_function_for_a_rule():
-    got = sweep(lambda eta, beta1, eps: Adam(eta, beta1, eps=eps), ravine(), [-5, -2], 20, eta=ETAS[:3], beta1=BETAS[:2], eps=[1e-8, 1e-2])
+    got = sweep(lambda eta, beta1, eps: Adam(eta, beta1, eps=eps), ravine(), [-5, -2], 20, eta=ETAS[:3],
+                beta1=BETAS[:2], eps=[1e-8, 1e-2])
     assert got.shape == (3, 2, 2)
-    np.testing.assert_allclose(got[1, 1, 1], run(Adam(ETAS[1], BETAS[1], eps=1e-2), ravine(), [-5, -2], 20).loss[-1])
+    np.testing.assert_allclose(got[1, 1, 1], run(Adam(ETAS[1], BETAS[1], eps=1e-2), ravine(), [-5, -2],
+                                                 20).loss[-1])
 
 
 def test_what_diverged_is_inf_and_nothing_is_nan():
@@ -55,19 +71,26 @@ def test_sensitivity_of_networks_from_starts_that_are_given():
 def test_an_interrupted_map_is_nan_where_nothing_was_computed(monkeypatch):
     monkeypatch.setattr(sweeps, "BLOCK", 2)
 
-    class Impatient(type(ravine())):
-        calls = 0
-
-        def gradient(self, theta, t=None):
-            Impatient.calls += 1
-            if Impatient.calls > 25:
-                raise KeyboardInterrupt
-            return super().gradient(theta)
-
-    losses = sweep(GD, Impatient(np.eye(2)), [1, 1], 10, eta=ETAS)
+    losses = sweep(GD, Impatient(26), [1, 1], 10, eta=ETAS)
     assert np.all(np.isfinite(losses[:4])) and np.all(np.isnan(losses[4:]))
 
 
-def test_a_sweep_over_nothing_is_refused():
-    with pytest.raises(ValueError, match="at least one setting"):
-        sweep(GD, NEURON, NEURON.start, 3)
+@pytest.mark.parametrize("make, complaint", [
+    (lambda: sweep(GD, NEURON, NEURON.start, 3), "sweep: give at least one setting to vary"),
+    (lambda: sweep(GD, NEURON, NEURON.start, 3, eta=[]), "sweep: eta must hold at least one value, got none"),
+    (lambda: sweep(GD, NEURON, NEURON.start, 3, eta="fast"),
+     "sweep: eta must be a number or an array of numbers"),
+    (lambda: sweep(GD(0.1), NEURON, NEURON.start, 3, eta=ETAS),
+     r"sweep: rule must be a class .* got GD\(eta=0.1\)"),
+    (lambda: sweep("GD", NEURON, NEURON.start, 3, eta=ETAS),
+     "sweep: rule must be a class .* got the text 'GD'"),
+    (lambda: sweep(GD, GivenGradients([1, 2]), [0], 2, eta=ETAS),
+     r"sweep: loss must have .* and value\(theta\), got"),
+    (lambda: next(sweep_in_stages("GD", NEURON, NEURON.start, 3, eta=ETAS)),
+     "sweep_in_stages: rule must be a class"),
+    (lambda: sensitivity(GD, NEURON, 3, ETAS),
+     "sensitivity: losses must be a list of losses, got an object of class"),
+])
+def test_a_sweep_that_cannot_be_is_refused_by_name(make, complaint):
+    with pytest.raises((TypeError, ValueError), match=complaint):
+        make()

@@ -1,12 +1,14 @@
-"""The static deck as a speaker opens it: a file in a browser, with every request beyond the machine refused."""
+"""The static deck as a speaker opens it: a file in a browser, with every request to a host refused."""
 
 import nbformat
 import pytest
 
-from course_lib.lab import LECTURES, PROJECT
-from course_lib.publish import deck as script
+from course_lib.lab import PROJECT
+from course_lib.lecture import Lecture
 from course_lib.publish.chromium import chromium
+from course_lib.publish.deck import write_assets, write_deck
 from tests.support.browser import SCREENSHOTS
+from tests.support.lectures import each_path
 
 DECK = PROJECT / "build" / "deck"  # as `make deck` wrote it
 MEASURE = r"""() => {  // what of the slide does not fit on the screen, and pictures without words
@@ -18,10 +20,12 @@ MEASURE = r"""() => {  // what of the slide does not fit on the screen, and pict
             wrong.push(`${part.tagName} ${part.textContent.slice(0, 40)} reaches to ${right} ${bottom}`);
         if (part.matches('pre, table') && part.scrollWidth > part.clientWidth + 2)
             wrong.push(`${part.textContent.slice(0, 40)} is cut`);
-        if (part.matches('img') && !(part.naturalWidth > 500 && height > 0.3 * innerHeight && /\d/.test(part.alt)))
+        const large = part.naturalWidth > 500 && height > 0.3 * innerHeight;
+        if (part.matches('img') && !(large && /\d/.test(part.alt)))
             wrong.push(`a picture of height ${height} says: ${part.alt}`);
     }
-    if (slide.innerText.match(/\$[^$]+\$/) || slide.querySelector('.mjx-merror')) wrong.push('maths is not set');
+    if (slide.innerText.match(/\$[^$]+\$/) || slide.querySelector('.mjx-merror'))
+        wrong.push('maths is not set');
     return wrong;
 }"""
 
@@ -33,7 +37,8 @@ def deck():
     with chromium() as browser:
         def open_deck(path):
             page = browser.new_context(viewport=dict(width=1280, height=720), offline=True).new_page()
-            page.on("console", lambda message: wrong.append(message.text) if message.type == "error" else None)
+            page.on("console", lambda message: wrong.append(message.text) if message.type == "error"
+                    else None)
             page.on("pageerror", lambda error: wrong.append(str(error)))
             page.on("request", lambda request: None if request.url.startswith(("file:", "data:"))
                     else wrong.append(request.url))
@@ -46,14 +51,15 @@ def deck():
     assert wrong == []
 
 
-@pytest.mark.parametrize("path", LECTURES, ids=lambda path: path.stem)
+@each_path
 def test_every_slide_of_a_deck_fits_and_needs_no_network(path, deck):
     page = deck(DECK / f"{path.stem}.html")
     slides, wrong = page.locator(".slides > section").count(), []
     assert slides >= 15
     for k in range(slides):
         page.evaluate("k => { location.hash = `#/${k}`; }", k)
-        page.wait_for_function("k => document.querySelectorAll('.slides > section')[k].matches('.present')", arg=k)
+        page.wait_for_function("k => document.querySelectorAll('.slides > section')[k].matches('.present')",
+                               arg=k)
         page.evaluate("() => new Promise(done => { MathJax.Hub.Queue(done); })")
         found = page.evaluate(MEASURE)
         wrong += [(k, each) for each in found]
@@ -71,7 +77,7 @@ def test_a_deck_turns_by_key_and_shows_what_panels_say(deck):
             break
     page.locator("section.present section.present pre", has_text="After 60 steps with η = 0.1").wait_for()
     width = page.locator("section.present section.present img").evaluate("img => img.naturalWidth")
-    assert width > 1280, "the picture is drawn for a hall, with the projector's style"
+    assert width > 1280, "the picture is drawn for a lecture room, with the projector's style"
     assert page.locator("section.present section.present .highlight").count() == 0
 
 
@@ -81,8 +87,8 @@ def test_what_a_teacher_noted_is_in_the_notes_of_its_slide(tmp_path, deck):
         slideshow=dict(slide_type="slide"), teacher=dict(minutes=3, misconception="Bigger is better.")))]
     (folder := tmp_path / "deck").mkdir()
     nbformat.write(notebook, tmp_path / "one.ipynb")
-    script.assets(folder / "assets")
-    script.write(tmp_path / "one.ipynb", folder)
+    write_assets(folder / "assets")
+    write_deck(Lecture.read(tmp_path / "one.ipynb"), folder)
     page = deck(folder / "one.html")
     notes = page.locator("aside.notes").text_content()
     assert "Minutes. 3" in notes and "Bigger is better." in notes

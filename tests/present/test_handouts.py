@@ -3,16 +3,15 @@
 import re
 from functools import cache
 
-import nbformat
 import pypdf
 import pytest
 
-from course_lib.lab import LECTURES as PATHS, PROJECT
+from course_lib.lab import PROJECT
 from course_lib.publish import handouts
 from course_lib.publish.chromium import chromium
+from tests.support.lectures import LECTURES, notes_of
 
 HANDOUTS = PROJECT / "build" / "handouts"
-LECTURES = {path.name[:2]: nbformat.read(path, as_version=4) for path in PATHS}
 NAMES = sorted(path.stem for path in HANDOUTS.glob("*.pdf"))  # all, or those of one LECTURE
 each_handout = pytest.mark.parametrize("name", NAMES)
 HEADING, BRACE = 9.9, 30  # points: larger than text and formulas; the parts of a tall brace, which reach far
@@ -26,8 +25,7 @@ def read(name):
 @cache
 def extracted(name):
     """[(text, pieces)] of each page; a piece is (height above the page's bottom, size in points, text)."""
-    found = []
-    for page in read(name).pages:
+    def extract(page):
         pieces = []
 
         def note(text, matrix, text_matrix, font, size):
@@ -35,8 +33,9 @@ def extracted(name):
                 height = text_matrix[4] * matrix[1] + text_matrix[5] * matrix[3] + matrix[5]
                 pieces.append((height, size * abs(text_matrix[3] * matrix[3]), text.strip()))
 
-        found.append((page.extract_text(visitor_text=note), pieces))
-    return found
+        return page.extract_text(visitor_text=note), pieces
+
+    return [extract(page) for page in read(name).pages]
 
 
 def pages(name):
@@ -63,11 +62,11 @@ def test_there_is_something_to_read():
 
 @each_handout
 def test_pages_are_a4_numbered_and_name_the_lecture_and_the_edition(name):
-    title = re.match("# (.*)", LECTURES[name[:2]].cells[0].source)[1]
+    title, edition = LECTURES[name[:2]].title, handouts.EDITIONS[name[3:]]
     assert 6 <= len(pages(name)) <= 16
     for number, (page, text) in enumerate(zip(read(name).pages, pages(name)), 1):
         assert [round(float(length)) for length in page.mediabox] == [0, 0, 595, 842]
-        assert f"{number} / {len(pages(name))}" in text and title in text and handouts.EDITIONS[name[3:]] in text
+        assert f"{number} / {len(pages(name))}" in text and title in text and edition in text
 
 
 @each_handout
@@ -85,7 +84,8 @@ def test_formulas_are_set_and_no_tex_is_left(name):
     text = "".join(pages(name))
     assert not re.search(r"\$|\\(frac|sqrt|beta|hat|left|tfrac|theta|eta|lambda)\b", text)
     fonts = [font.get_object() for page in read(name).pages for font in page["/Resources"]["/Font"].values()]
-    names = {str(font.get("/BaseFont") or font["/FontDescriptor"]["/FontName"]).split("+")[1] for font in fonts}
+    names = {str(font.get("/BaseFont") or font["/FontDescriptor"]["/FontName"]).split("+")[1]
+             for font in fonts}
     formulas = any("$" in cell.source for cell in LECTURES[name[:2]].cells)
     wanted = {"DejaVuSans", "DejaVuSansMono"} | ({"MathJax"} if formulas else set())
     assert {re.split("[-_]", font)[0] for font in names} == wanted, names
@@ -94,10 +94,10 @@ def test_formulas_are_set_and_no_tex_is_left(name):
 @each_handout
 def test_solutions_and_notes_are_printed_for_teachers_only(name):
     text, for_teachers = solid("".join(pages(name))), name.endswith("teacher")
-    cells = LECTURES[name[:2]].cells
-    secret = [cell.source for cell in cells if "solution" in cell.metadata.get("tags", [])]
-    secret += [value for cell in cells for value in cell.metadata.get("teacher", {}).values()
-               if isinstance(value, str) and not re.search(r"[$*_`]", value)]  # plain: no formula, no emphasis
+    lecture = LECTURES[name[:2]]
+    secret = [exercise.solution.source for exercise in lecture.exercises]
+    # no formula, no emphasis
+    secret += [text for text in notes_of(lecture) if not re.search(r"[$*_`]", text)]
     assert len(secret) > 10
     found = [line for line in map(solid, secret) if line in text]
     assert len(found) > 0.9 * len(secret) if for_teachers else found == []
@@ -110,10 +110,9 @@ def test_it_is_tagged_for_screen_readers_and_every_picture_has_words(name):
     found = list(elements(root["/StructTreeRoot"]["/K"]))
     kinds = [element.get("/S") for element in found]
     assert kinds.count("/H1") == 1 and kinds.count("/H2") >= 6 and "/Table" in kinds
-    shown = [output.data["text/plain"] for cell in LECTURES[name[:2]].cells for output in cell.get("outputs", [])
-             if "data" in output]
     words = [str(element["/Alt"]) for element in found if "/Alt" in element]
-    assert sorted(words) == sorted(text.split(". ", 1)[1] for text in shown)
+    pictures = [picture for cell in LECTURES[name[:2]].cells for picture in cell.pictures]
+    assert sorted(words) == sorted(picture.words for picture in pictures)
 
 
 def test_printed_again_it_is_the_same_file(tmp_path):
@@ -124,7 +123,7 @@ def test_printed_again_it_is_the_same_file(tmp_path):
 
 def test_a_formula_that_cannot_be_read_and_a_file_that_is_missing_are_errors():
     page = handouts.PAGE.format(title="t", edition="e", body="{}")
-    folders = handouts.folders()
+    folders = handouts.asset_folders()
     with chromium() as browser:
         for formula in (r"$\frac{1}$", r"$\fraction{1}{2}$"):
             with pytest.raises(RuntimeError, match="MathJax cannot read"):

@@ -1,11 +1,12 @@
-"""The slide show as an instructor meets it: in a real JupyterLab, through its front door, with the keyboard alone."""
+"""The slide show as an instructor meets it: a real JupyterLab, its front door, the keyboard alone."""
 
 import re
 
 import pytest
 
-from course_lib.lab import LECTURES, NOTEBOOKS
+from course_lib.lab import NOTEBOOKS
 from tests.support.browser import SCREENSHOTS, Lecture, by_drag, jupyterlab
+from tests.support.lectures import each_path
 
 SIZES = (1280, 720), (1920, 1080)
 NEVER_THERE = """import runpy, sys
@@ -26,7 +27,8 @@ class Show(Lecture):
     def slide(self):
         """What is to be seen: the ids of its cells."""
         return self.evaluate("""() => window.jupyterapp.shell.currentWidget.content.widgets
-            .filter(cell => cell.node.classList.contains('jp-deck-mod-visible')).map(cell => cell.model.id)""")
+            .filter(cell => cell.node.classList.contains('jp-deck-mod-visible'))
+            .map(cell => cell.model.id)""")
 
     def press(self, key):
         """Press a key and return the slide that follows."""
@@ -49,7 +51,10 @@ class Show(Lecture):
         super().close()
 
     def focused(self):
-        return self.evaluate("() => document.activeElement.getAttribute('role') ?? document.activeElement.className")
+        return self.evaluate("""() => {
+            const node = document.activeElement;
+            return node.getAttribute('role') ?? node.className;
+        }""")
 
 
 @pytest.fixture(scope="module")
@@ -74,13 +79,15 @@ def show(lab, browser):
 
 SLIDES = """() => window.jupyterapp.shell.currentWidget.content.widgets.flatMap((cell, index) =>
     cell.model.getMetadata('slideshow')?.slide_type === 'slide' ? [[index, cell.model.id]] : [])"""
-MEASURE = """async index => {  // what of a slide and its fragments does not fit on the screen; and is there a picture
+# What of a slide and its fragments does not fit on the screen, and whether there is a picture.
+MEASURE = """async index => {
     const notebook = window.jupyterapp.shell.currentWidget.content, wrong = [];
     notebook.activeCellIndex = index;
     await new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)));
     const cells = notebook.widgets.filter(cell => cell.node.classList.contains('jp-deck-mod-onscreen'));
     for (const {node} of cells) for (const details of node.querySelectorAll('details')) details.open = true;
-    const parts = 'p, pre, li, table, mjx-container, img[alt]:not([hidden]), .cm-line, .course-panel .jupyter-widgets';
+    const parts = 'p, pre, li, table, mjx-container, img[alt]:not([hidden]), .cm-line, '
+        + '.course-panel .jupyter-widgets';
     for (const part of cells.flatMap(cell => [...cell.node.querySelectorAll(parts)])) {
         const {left, top, right, bottom, width, height} = part.getBoundingClientRect();
         if (!width || !height) continue;
@@ -93,13 +100,14 @@ MEASURE = """async index => {  // what of a slide and its fragments does not fit
     const pictures = cells.flatMap(cell => [...cell.node.querySelectorAll(picture)]);
     for (const picture of pictures) {
         const {width, height} = picture.getBoundingClientRect();
-        if (height < innerHeight / 2 && width < 0.9 * innerWidth) wrong.push(`a picture of only ${width} by ${height}`);
+        if (height < innerHeight / 2 && width < 0.9 * innerWidth)
+            wrong.push(`a picture of only ${width} by ${height}`);
     }
     return [wrong, pictures.length > 0];
 }"""
 
 
-@pytest.mark.parametrize("path", LECTURES, ids=lambda path: path.stem)
+@each_path
 def test_every_slide_fits_on_both_screens(path, show):
     speaker = show(path.name)
     assert speaker.slide() == [f"{path.name[:2]}-title"]
@@ -183,7 +191,8 @@ def test_a_slider_is_dragged_a_scene_predicted_and_a_path_started_by_a_click(sho
     page.keyboard.press("Enter")
     status.filter(has_text="η = 1,").wait_for(timeout=5000)
     left, bottom, right, top, x0, y0, x1, y1 = map(float, picture.get_attribute("data-window").split())
-    box, (width, height) = picture.bounding_box(), picture.evaluate("image => [image.naturalWidth, image.naturalHeight]")
+    box = picture.bounding_box()
+    width, height = picture.evaluate("image => [image.naturalWidth, image.naturalHeight]")
     scale = min(box["width"] / width, box["height"] / height)  # the picture is centred in its box
     x, y = (share * scale for share in (width * (left + right - 1) / 2, height * (1 - bottom - top) / 2))
     page.mouse.click(box["x"] + box["width"] / 2 + x, box["y"] + box["height"] / 2 + y)
@@ -220,7 +229,7 @@ def test_what_is_typed_live_changes_the_copy_only(show, lab):
     assert (NOTEBOOKS / "06_adam.ipynb").read_bytes() == original
 
 
-def test_kernels_of_the_show_draw_for_a_hall(show):
+def test_kernels_of_the_show_draw_for_a_lecture_room(show):
     speaker = show("06_adam.ipynb")
     assert "True" in speaker.answer("print(figure()[0].get_size_inches()[0] < 7 and figure()[0].dpi > 100)")
 

@@ -1,1 +1,1 @@
-"""The built web site: the book, the live edition, and the library in the browser's Python (`make test-site`)."""
+"""The built web site: the book, the live edition, the library in the browser's Python (`make test-site`)."""

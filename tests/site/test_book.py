@@ -5,21 +5,20 @@ import io
 import re
 from html.parser import HTMLParser
 
-import nbformat
 import numpy as np
 import pytest
 from PIL import Image
 
-from course_lib.lab import NOTEBOOKS
 from course_lib.publish import book, reference
 from tests.support.browser import SCREENSHOTS, violations
+from tests.support.lectures import LECTURES
 from tests.support.site import SITE, served
 
 PAGES = sorted(path.stem for path in SITE.glob("*.html")) + ["library/optimizers", "library/exercises"]
 ALL_PAGES = sorted(path.relative_to(SITE).with_suffix("").as_posix() for folder in ("", "library/", "_modules/**/")
                    for path in SITE.glob(f"{folder}*.html"))
-LECTURES = [name for name in PAGES if name[:2].isdigit()]
-each_page, each_lecture = (pytest.mark.parametrize("name", names) for names in (PAGES, LECTURES))
+LECTURE_PAGES = [name for name in PAGES if name[:2].isdigit()]
+each_page, each_lecture = (pytest.mark.parametrize("name", names) for names in (PAGES, LECTURE_PAGES))
 
 
 @pytest.fixture
@@ -30,7 +29,8 @@ def read(browser):
         def open_page(name, width=1280, **options):
             contexts.append(browser.new_context(viewport=dict(width=width, height=900), **options))
             page = contexts[-1].new_page()
-            page.on("console", lambda message: wrong.append(message.text) if message.type == "error" else None)
+            page.on("console", lambda message: wrong.append(message.text) if message.type == "error"
+                    else None)
             page.on("pageerror", lambda error: wrong.append(str(error)))
             page.on("request", lambda request: None if request.url.startswith((site.address, "data:"))
                     else wrong.append(request.url))
@@ -62,7 +62,8 @@ def test_a_page_is_whole_and_for_everyone_on_a_screen_and_on_a_phone(name, width
     assert page.evaluate("document.documentElement.scrollWidth") <= width, "it must not scroll sideways"
     assert page.locator("a.open-live").is_visible()
     assert page.locator("mjx-merror").count() == 0
-    lacking = page.evaluate("[...document.images].filter(image => !image.alt || !image.naturalWidth).map(image => image.src)")
+    lacking = page.evaluate("""[...document.images]
+        .filter(image => !image.alt || !image.naturalWidth).map(image => image.src)""")
     assert lacking == []
     assert violations(page) == []
     SCREENSHOTS.mkdir(parents=True, exist_ok=True)
@@ -77,7 +78,7 @@ def test_every_slider_and_scene_of_a_page_works_by_keyboard(name, read):
         slider, seen = panel.locator("input"), {panel.locator("svg").inner_html()}
         slider.focus()
         for key in ("ArrowRight", "Home", "End"):
-            moved(page, panel, lambda: page.keyboard.press(key))
+            moved(page, panel, lambda key=key: page.keyboard.press(key))
         seen.add(panel.locator("svg").inner_html())
         for button in panel.locator("button").all():
             button.focus()
@@ -103,8 +104,9 @@ def test_a_drag_is_told_once_it_has_come_to_rest(read):
 
 
 def test_who_wants_no_motion_gets_none(read):
-    moving = """[...document.querySelectorAll('*')].filter(node => parseFloat(getComputedStyle(node).transitionDuration) > 0
-        || parseFloat(getComputedStyle(node).animationDuration) > 0 || getComputedStyle(node).scrollBehavior === 'smooth').length"""
+    moving = """[...document.querySelectorAll('*')].map(node => getComputedStyle(node)).filter(look =>
+        parseFloat(look.transitionDuration) > 0 || parseFloat(look.animationDuration) > 0
+        || look.scrollBehavior === 'smooth').length"""
     assert read("03_adagrad").evaluate(moving) > 0
     assert read("03_adagrad", reduced_motion="reduce").evaluate(moving) == 0
 
@@ -120,8 +122,8 @@ def apart(picture, frame):
 def test_a_page_shows_what_the_kernel_shows(name, read):
     """Scene by scene: near the kernel's own picture, and far from those of the other scenes."""
     page = read(name, width=1500)
-    notebook = nbformat.read(NOTEBOOKS / f"{name}.ipynb", as_version=4)
-    for (cell, panel), shown in zip(book.panels(notebook).items(), page.locator(".course-panel").all(), strict=True):
+    panels = book.panels_of(LECTURES[name[:2]]).items()
+    for (cell, panel), shown in zip(panels, page.locator(".course-panel").all(), strict=True):
         assert cell in shown.get_attribute("data-states")
         states = {"start": panel.start} | panel.scenes
         frames = {scene: panel.drawing.frame(**state) for scene, state in states.items()}
@@ -129,7 +131,8 @@ def test_a_page_shows_what_the_kernel_shows(name, read):
         for scene in reversed(states):
             moved(page, shown, shown.get_by_role("button", name=scene, exact=True).click)
             assert shown.locator("figcaption").inner_text() == frames[scene][1]
-            pictures[scene] = Image.open(io.BytesIO(shown.locator(".picture > div").screenshot())).convert("RGB")
+            shot = shown.locator(".picture > div").screenshot()
+            pictures[scene] = Image.open(io.BytesIO(shot)).convert("RGB")
         for scene, picture in pictures.items():
             differ = {other: apart(picture, frame) for other, (frame, _) in frames.items()}
             own = differ.pop(scene)
@@ -140,7 +143,8 @@ def test_without_javascript_a_page_shows_each_panel_as_it_starts(read):
     page = read("03_adagrad", java_script_enabled=False)
     panel = page.locator(".course-panel").first
     assert "η = 0.1," in panel.locator("figcaption").inner_text()
-    assert panel.locator("svg path").count() > 5 and panel.locator("img").evaluate("image => image.naturalWidth") > 500
+    assert panel.locator("svg path").count() > 5
+    assert panel.locator("img").evaluate("image => image.naturalWidth") > 500
 
 
 @each_page
@@ -154,7 +158,8 @@ def test_in_the_dark_figures_keep_their_white_and_lines_stay_on_their_axes(read)
     for panel in page.locator(".course-panel").all():
         image, svg = (panel.locator(part).bounding_box() for part in (".picture img", ".picture svg"))
         assert image == svg
-        corner = Image.open(io.BytesIO(panel.locator(".picture > div").screenshot())).convert("RGB").getpixel((2, 2))
+        shot = panel.locator(".picture > div").screenshot()
+        corner = Image.open(io.BytesIO(shot)).convert("RGB").getpixel((2, 2))
         assert corner == (255, 255, 255)
     page.screenshot(path=SCREENSHOTS / "book-dark.png")
 
@@ -231,13 +236,13 @@ def test_open_live_opens_this_lecture(name):
 def test_licences_of_all_that_is_handed_on_are_listed():
     page = (SITE / "licences.html").read_text()
     for wheel in (SITE / "live" / "static" / "pyodide").glob("*.whl"):
-        assert book.live.metadata(wheel)["Name"] in page, wheel.name
+        assert book.live.wheel_metadata(wheel)["Name"] in page, wheel.name
     assert "MPL-2.0" in page and "see its files" not in page and book.live.PYODIDE in page and "{{" not in page
 
 
 def test_no_page_and_no_notebook_of_the_site_tells_what_teachers_are_told():
-    told = [cell.metadata["teacher"]["misconception"] for path in NOTEBOOKS.glob("*.ipynb")
-            for cell in nbformat.read(path, as_version=4).cells if "misconception" in cell.metadata.get("teacher", {})]
+    told = [cell.teacher.misconception for lecture in LECTURES.values() for cell in lecture.cells
+            if cell.teacher.misconception]
     assert len(told) > 100
     for path in (path for path in SITE.rglob("*") if path.suffix in (".html", ".ipynb", ".json", ".txt")):
         text = html.unescape(path.read_text())

@@ -1,12 +1,9 @@
-"""The live edition as a student meets it: every lecture runs in the browser's own Python, with no server behind it."""
-
-import json
-import re
+"""The live edition as a student meets it: every lecture runs in the browser's own Python."""
 
 import pytest
 
-from course_lib.lab import LECTURES, NOTEBOOKS
 from tests.support.browser import AT_REST, SCREENSHOTS
+from tests.support.lectures import LECTURES, each_path
 from tests.support.site import LiveLecture, served
 
 
@@ -29,15 +26,9 @@ def lecture(site, browser):
         lecture.close()
 
 
-def solved(path):
-    """{exercise: code that solves it and asks for the check}, as the lecture has both."""
-    cells = json.loads(path.read_text())["cells"]
-    found = {}
-    for stub, solution in zip(cells, cells[1:]):
-        if "solution" in solution["metadata"].get("tags", []):
-            check = re.search(r'^check\("([\d.]+)".*$', "".join(stub["source"]), re.M)
-            found[check[1]] = "".join(solution["source"]) + "\n" + check[0]
-    return found
+def solve_and_check(exercise):
+    """Code that solves an exercise and asks for the check, as the lecture has both."""
+    return f"{exercise.solution.source}\n{exercise.stub.check.line}"
 
 
 def moved(student, panel, move):
@@ -49,10 +40,11 @@ def moved(student, panel, move):
         const text = panel.querySelector('.course-status').innerText.trim();
         return text !== before.trim() && picture.alt === text && picture.complete && picture.naturalWidth;
     }""", arg=[panel.element_handle(), was], timeout=10_000)
-    student.page.wait_for_function(AT_REST, arg=panel.locator("[role=slider]").first.element_handle(), timeout=10_000)
+    student.page.wait_for_function(AT_REST, arg=panel.locator("[role=slider]").first.element_handle(),
+                                   timeout=10_000)
 
 
-@pytest.mark.parametrize("path", LECTURES, ids=lambda path: path.stem)
+@each_path
 def test_a_lecture_runs_its_panels_move_and_its_checks_answer(path, lecture, site):
     student = lecture(path.name)
     student.page.locator(".jp-Notebook", has_text="kept in this browser").wait_for(timeout=30_000)
@@ -65,19 +57,19 @@ def test_a_lecture_runs_its_panels_move_and_its_checks_answer(path, lecture, sit
         panel.scroll_into_view_if_needed()
         slider = panel.locator("[role=slider]").first
         for key in ("ArrowRight", "ArrowLeft"):
-            moved(student, panel, lambda: (slider.focus(), student.page.keyboard.press(key)))
+            moved(student, panel, lambda slider=slider, key=key: slider.press(key))
         scene = panel.locator(".widget-label:text('Scenes:') ~ button").last
         moved(student, panel, scene.click)
         SCREENSHOTS.mkdir(parents=True, exist_ok=True)
         student.page.screenshot(path=SCREENSHOTS / f"live-{path.stem}.png")
-    for name, code in solved(path).items():
-        assert f"✓ {name}" in student.answer(code)
+    for exercise in LECTURES[path.name[:2]].exercises:
+        assert f"✓ {exercise.number}" in student.answer(solve_and_check(exercise))
     assert student.complaints == [] and student.outside == [] and site.missing == []
 
 
 @pytest.mark.parametrize("name", ["ps1", "ps5"])
 def test_a_problem_set_runs_in_the_browser_up_to_what_the_student_has_to_write(name, lecture):
-    """The live edition is built from the student edition: no solution is in it, and its library has no grader."""
+    """The live edition comes from the student edition: it has no solution, and its library no grader."""
     student = lecture(f"{name}.ipynb")
     assert student.run_all() == [""]  # NotImplementedError of the first answer, where the notebook stops
     assert "BEGIN SOLUTION" not in student.page.content()
@@ -96,7 +88,7 @@ def test_a_reload_keeps_what_the_student_did(lecture):
         await panel.context.save();
     }""")
     student.answer("from course_lib import check")
-    assert "✓ 02.1" in student.answer(solved(NOTEBOOKS / "02_momentum.ipynb")["02.1"])
+    assert "✓ 02.1" in student.answer(solve_and_check(LECTURES["02"].exercises[0]))
     student.page.wait_for_timeout(1000)  # browsers write their storage a little later
     student.open()
     mine = student.evaluate("""() => window.jupyterapp.shell.currentWidget.content.widgets
@@ -118,12 +110,13 @@ def test_one_key_brings_a_lecture_back_to_where_it_was(act, lecture):
 def test_a_lecture_can_be_read_and_run_on_a_phone(lecture):
     student = lecture("00_start_here.ipynb", width=390, height=844)
     assert student.run_all() == []
-    student.evaluate("() => window.jupyterapp.shell.expandLeft()")  # the list of files, as JupyterLab may do late
+    # the list of files, as JupyterLab may do late
+    student.evaluate("() => window.jupyterapp.shell.expandLeft()")
     student.page.wait_for_function("() => window.jupyterapp.shell.leftCollapsed", timeout=5000)
     panel = student.panels().first
     panel.scroll_into_view_if_needed()
     slider = panel.locator("[role=slider]").first
-    moved(student, panel, lambda: (slider.focus(), student.page.keyboard.press("ArrowRight")))
+    moved(student, panel, lambda: slider.press("ArrowRight"))
     student.page.screenshot(path=SCREENSHOTS / "live-phone.png")
     assert panel.bounding_box()["width"] > 250
     student.page.locator(".jp-SideBar [data-id=filebrowser]").click()  # who wants the list gets it

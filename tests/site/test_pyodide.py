@@ -1,7 +1,8 @@
-"""The library's own tests, run in a browser's Python: Pyodide under node, with the wheel that the live edition has.
+"""The library's own tests in a browser's Python: Pyodide under node, with the live edition's wheel.
 
-What a browser's Python has not (threads, processes, kernels) is left out, everything else must hold there too: its
-integers have 32 bits by default, and its NumPy and matplotlib are other versions than those of constraints.txt.
+What a browser's Python has not (threads, processes, kernels) is left out, everything else must hold there
+too: its integers have 32 bits by default, and its NumPy and matplotlib are other versions than those of
+constraints.txt.
 """
 
 import subprocess
@@ -13,9 +14,11 @@ from course_lib.publish import live
 
 MODULES = ("library/test_optimizers", "library/test_descent", "library/test_losses", "library/test_schedules",
            "library/test_sweeps", "library/test_networks", "library/test_conventions", "library/test_mutants",
-           "library/test_plot", "library/test_checks", "library/test_panels", "library/test_rare", "lectures/test_facts")
+           "library/test_plot", "library/test_checks", "library/test_panels", "library/test_lecture_panels",
+           "library/test_rare", "lectures/test_facts")
 PURE = "hypothesis==6.155.7", "jsonschema==4.17.3"  # the newest that have no compiled parts
-ELSEWHERE = ["every_slider_of_a_lecture", "each_panel_of_a_lecture", "axis_of_the_loss",  # minutes; test_live moves them
+# minutes; test_live moves them
+ELSEWHERE = ["every_slider_of_a_lecture", "each_panel_of_a_lecture", "axis_of_the_loss",
              "stored_accuracies"]  # training is chaotic, and this is another BLAS
 
 pytestmark = pytest.mark.xdist_group("pyodide")  # one process makes its folder
@@ -24,9 +27,11 @@ pytestmark = pytest.mark.xdist_group("pyodide")  # one process makes its folder
 @pytest.fixture(scope="module")
 def pyodide():
     work = PROJECT / "build" / "site"
-    own = [*live.own_wheels(work / "own"), *(live.pure(requirement, work / "wheels") for requirement in PURE)]
-    live.assemble(live.distribution(None, work / f"pyodide-{live.PYODIDE}"), own, work / "pyodide-tests",
-                  wanted=["course-lib", "hypothesis", "nbformat", "pytest"])
+    own = [*live.own_wheels(work / "own"),
+           *(live.pure_wheel(requirement, work / "wheels") for requirement in PURE)]
+    source = live.pyodide_folder(None, work / f"pyodide-{live.PYODIDE}")
+    live.assemble_pyodide(source, own, work / "pyodide-tests",
+                          wanted=["course-lib", "hypothesis", "nbformat", "pytest"])
     return work / "pyodide-tests"
 
 

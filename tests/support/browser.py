@@ -13,25 +13,33 @@ from axe_playwright_python.sync_playwright import Axe
 from tests.support import ROOT
 
 SCREENSHOTS = ROOT / "build" / "screenshots"
-AT_REST = """handle => {  // a slider says what its box says, and its panel has not changed for a quarter of a second
+# Whether a slider says what its box says, and its panel has not changed for a quarter of a second.
+AT_REST = """handle => {
     const panel = handle.closest('.course-panel'), said = handle.getAttribute('aria-valuetext');
-    const now = [panel.querySelector('.course-status').innerText, panel.querySelector('img[alt]:not([hidden])').src, said].join();
+    const picture = panel.querySelector('img[alt]:not([hidden])').src;
+    const now = [panel.querySelector('.course-status').innerText, picture, said].join();
     if (now !== panel.dataset.was) [panel.dataset.was, panel.dataset.since] = [now, performance.now()];
-    return said === handle.closest('.course-slider').querySelector('input').value && performance.now() - panel.dataset.since > 250;
+    const typed = handle.closest('.course-slider').querySelector('input').value;
+    return said === typed && performance.now() - panel.dataset.since > 250;
 }"""
 
 
 @contextlib.contextmanager
 def jupyterlab(work, home, front_door=True, start=None):
-    """The address of a JupyterLab started through the course's front door, on a copy of the lectures in `work`; or
-    of one without our settings, in the folder `work`; or of one that Python starts with the arguments `start`."""
+    """The address of a running JupyterLab, whose home folder is `home`.
+
+    It is started through the course's front door, on a copy of the lectures in `work`; without `front_door`
+    with Jupyter's own settings, in the folder `work`; with `start`, by Python with these arguments.
+    """
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
-    own = {"HOME": str(home), "JUPYTER_CONFIG_DIR": str(home / "config"), "JUPYTER_DATA_DIR": str(home / "data")}
-    options = ["--no-browser", "--allow-root", "--ip=127.0.0.1", f"--port={port}", "--ServerApp.port_retries=0",
-               "--IdentityProvider.token=", "--ServerApp.password=", "--ServerApp.disable_check_xsrf=True",
-               "--LabApp.expose_app_in_browser=True", "--ServerApp.terminals_enabled=False"]
+    own = {"HOME": str(home), "JUPYTER_CONFIG_DIR": str(home / "config"),
+           "JUPYTER_DATA_DIR": str(home / "data")}
+    options = ["--no-browser", "--allow-root", "--ip=127.0.0.1", f"--port={port}",
+               "--ServerApp.port_retries=0", "--IdentityProvider.token=", "--ServerApp.password=",
+               "--ServerApp.disable_check_xsrf=True", "--LabApp.expose_app_in_browser=True",
+               "--ServerApp.terminals_enabled=False"]
     log = open(home / "lab.log", "w")
     environment = {name: value for name, value in os.environ.items() if name != "COURSE_PROGRESS"} | own
     line = start or ["-m", *(["course_lib.lab", "--work", str(work)] if front_door else ["jupyterlab"])]
@@ -57,10 +65,11 @@ WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 
 
 def violations(page, within=None):
-    """What axe-core finds against WCAG 2.2 AA on a page, or in the elements of a selector: what, where, and why."""
+    """What axe-core finds against WCAG 2.2 AA on a page, or in the elements of a selector, and why."""
     context = {"include": [[within]]} if within else None
-    found = Axe().run(page, context, {"runOnly": {"type": "tag", "values": WCAG}, "resultTypes": ["violations"],
-                                      "preload": False})  # it would ask for style sheets anew, from wrong addresses
+    options = {"runOnly": {"type": "tag", "values": WCAG}, "resultTypes": ["violations"],
+               "preload": False}  # it would ask for style sheets anew, from wrong addresses
+    found = Axe().run(page, context, options)
     return [f"{rule['id']}: {' '.join(map(str, node['target']))}: {node['html']}: {node['failureSummary']}"
             for rule in found.response["violations"] for node in rule["nodes"]]
 
@@ -89,7 +98,7 @@ class Lecture:
         return f"{address}/doc/tree/{path}?reset"
 
     def _complain(self, message):
-        """Errors are kept; not that of the live edition's Python, which JupyterLab finds where `make site` has been."""
+        """Keep an error; not that of the live edition's Python, which JupyterLab finds after `make site`."""
         if message.type == "error" and "@jupyterlite" not in message.text:
             self.complaints.append(message.text)
 
@@ -122,7 +131,10 @@ class Lecture:
         }""", code)
 
     def violations(self):
-        """What axe-core finds in the outputs. It leaves out what is scrolled away or clipped, so all is unrolled first."""
+        """What axe-core finds in the outputs.
+
+        It leaves out what is scrolled away or clipped, so all is unrolled first.
+        """
         size, notebook = self.page.viewport_size, self.page.locator(".jp-WindowedPanel-outer")
         unroll = self.page.add_style_tag(content="body { overflow: visible !important } "
                                                  ".jp-Cell { content-visibility: visible !important }")
@@ -136,10 +148,11 @@ class Lecture:
             self.page.set_viewport_size(size)
 
     def restart_to_first_panel(self, act):
-        """Go to the cell of the first panel, restart to there by "key" or "button", and return the panel's name."""
+        """Go to the cell of the first panel, restart to there by "key" or "button"; return its name."""
         name = self.evaluate("""() => {
             const notebook = window.jupyterapp.shell.currentWidget.content, cells = notebook.widgets;
-            notebook.activeCellIndex = cells.findIndex(cell => cell.model.sharedModel.getSource().includes('descent_panel('));
+            notebook.activeCellIndex = cells.findIndex(
+                cell => cell.model.sharedModel.getSource().includes('descent_panel('));
             notebook.activate();
             return cells[notebook.activeCellIndex].model.sharedModel.getSource().split(' = ')[0];
         }""")
@@ -151,9 +164,11 @@ class Lecture:
         self.page.wait_for_function(f"() => {status} !== 'idle'", polling=20)
         self.page.wait_for_function(f"""() => {{
             const {{content}} = window.jupyterapp.shell.currentWidget;
-            const code = content.widgets.filter(cell => cell.model.type === 'code'), last = code.indexOf(content.activeCell);
+            const code = content.widgets.filter(cell => cell.model.type === 'code');
+            const last = code.indexOf(content.activeCell);
             return last > 0 && {status} === 'idle' && code.slice(0, last + 1)
-                .every(({{model}}, k) => model.executionCount === k + 1 && model.executionState !== 'running');
+                .every(({{model}}, k) =>
+                    model.executionCount === k + 1 && model.executionState !== 'running');
         }}""", timeout=60_000)
         return name
 
@@ -161,7 +176,9 @@ class Lecture:
         return self.page.locator(".course-panel")
 
     def close(self):
-        self.evaluate("async () => { await window.jupyterapp.shell.currentWidget.context.sessionContext.shutdown() }")
+        self.evaluate("""async () => {
+            await window.jupyterapp.shell.currentWidget.context.sessionContext.shutdown();
+        }""")
         self.context.close()
 
 
@@ -175,7 +192,8 @@ def by_key(key):
 def by_drag(share):
     """Drag by a share of the slider's length, away from an end that is near."""
     def move(page, slider):
-        handle, track = slider.bounding_box(), slider.locator("xpath=ancestor::*[contains(@class,'noUi-target')]").bounding_box()
+        handle = slider.bounding_box()
+        track = slider.locator("xpath=ancestor::*[contains(@class,'noUi-target')]").bounding_box()
         x, y = handle["x"] + handle["width"] / 2, handle["y"] + handle["height"] / 2
         aim = x + share * track["width"]
         if not track["x"] <= aim <= track["x"] + track["width"]:

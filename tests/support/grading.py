@@ -23,15 +23,16 @@ def new_course(folder):
 
     folder.mkdir(parents=True)
     for part in ("source", "checks"):
-        shutil.copytree(PROBLEM_SETS / part, folder / part, ignore=shutil.ignore_patterns("__pycache__", ".ipynb*"))
+        shutil.copytree(PROBLEM_SETS / part, folder / part,
+                        ignore=shutil.ignore_patterns("__pycache__", ".ipynb*"))
     shutil.copy(PROBLEM_SETS / "nbgrader_config.py", folder)
     return Course(folder)
 
 
 def solved(problem_set, /, **changed):
     """The released notebook with the right answers, but for the cells in `changed`: ps1_news_answer="…"."""
-    source = nbformat.read(PROBLEM_SETS / "source" / problem_set.name / f"{problem_set.name}.ipynb", as_version=4)
-    right = {cell.id: cell.source for cell in source.cells if cell.metadata.nbgrader.solution}
+    right = {cell.id: cell.source for cell in source_of(problem_set.name).cells
+             if cell.metadata.nbgrader.solution}
     changed = {name.replace("_", "-"): text for name, text in changed.items()}
     assert set(changed) <= set(right), changed
     notebook = copy.deepcopy(problem_set.notebook)
@@ -60,8 +61,10 @@ def rows(course, name="ps1"):
     from nbgrader.api import Gradebook
 
     with Gradebook(course.db_url, course.id) as book:
-        return {s.student.id: {g.name: (g.auto_score, g.manual_score, g.needs_manual_grade)
-                               for n in s.notebooks for g in n.grades} for s in book.assignment_submissions(name)}
+        return {submission.student.id: {
+                    cell.name: (cell.auto_score, cell.manual_score, cell.needs_manual_grade)
+                    for notebook in submission.notebooks for cell in notebook.grades}
+                for submission in book.assignment_submissions(name)}
 
 
 def grader(course, *options, before=(), **settings):
@@ -73,7 +76,7 @@ def grader(course, *options, before=(), **settings):
 
 
 def hears_ctrl_c():
-    """Where the tests run in the background of a script, Ctrl-C is switched off, and a child would inherit that."""
+    """A script's background has Ctrl-C switched off, and a child would inherit that."""
     signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 
@@ -90,7 +93,7 @@ def stored(course):
 
 @contextlib.contextmanager
 def a_cluster(folder):
-    """The address of a Dask cluster as an administrator starts it: a scheduler and two workers, by Dask's commands."""
+    """The address of a Dask cluster as an administrator starts it: by Dask's commands, with two workers."""
     def start(*line):
         return subprocess.Popen([sys.executable, "-m", "distributed.cli." + line[0], *line[1:]], cwd=folder)
 
@@ -98,7 +101,8 @@ def a_cluster(folder):
     quiet = ["--no-dashboard", "--scheduler-file", str(address)]
     started = [start("dask_scheduler", "--host", "127.0.0.1", "--port", "0", *quiet)]
     try:
-        started.append(start("dask_worker", "--nworkers", "2", "--nthreads", "1", "--host", "127.0.0.1", *quiet))
+        started.append(start("dask_worker", "--nworkers", "2", "--nthreads", "1", "--host", "127.0.0.1",
+                             *quiet))
         from distributed import Client
 
         while not address.exists():

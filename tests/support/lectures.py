@@ -1,20 +1,17 @@
-"""The lectures' notebooks, as the tests read them."""
+"""The course's lectures, as the tests read them."""
 
-import nbformat
 import pytest
 
-from course_lib.lab import LECTURES
+from course_lib.lecture import lectures
+from tests.support import ROOT
 
-each_lecture = pytest.mark.parametrize("path", LECTURES, ids=lambda path: path.stem)
-
-
-def read(path):
-    return nbformat.read(path, as_version=4)
-
-
-def code(notebook):
-    return [cell for cell in notebook.cells if cell.cell_type == "code"]
+LECTURES = lectures(ROOT / "notebooks")
+PATHS = [lecture.path for lecture in LECTURES.values()]
+each_lecture = pytest.mark.parametrize("lecture", LECTURES.values(), ids=lambda lecture: lecture.path.stem)
+each_path = pytest.mark.parametrize("path", PATHS, ids=lambda path: path.stem)
 
 
-def text(notebook):
-    return [cell for cell in notebook.cells if cell.cell_type == "markdown"]
+def notes_of(lecture):
+    """All that teachers are told in words."""
+    told = [cell.teacher for cell in lecture.cells]
+    return [text for notes in told for text in (notes.expect, notes.misconception, notes.notes) if text]

@@ -1,4 +1,4 @@
-"""The built site on loopback, under a path of its own and compressed as static hosts do, and its lectures open."""
+"""The built site on loopback, under a path and compressed as static hosts do, and its lectures opened."""
 
 import contextlib
 import gzip
@@ -22,7 +22,8 @@ def content(path):
 class Handler(http.server.SimpleHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
     extensions_map = http.server.SimpleHTTPRequestHandler.extensions_map | {
-        ".js": "text/javascript", ".mjs": "text/javascript", ".wasm": "application/wasm", ".ipynb": "application/json"}
+        ".js": "text/javascript", ".mjs": "text/javascript", ".wasm": "application/wasm",
+        ".ipynb": "application/json"}
 
     def log_message(self, *_):
         pass

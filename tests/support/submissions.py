@@ -23,16 +23,18 @@ def body(text, before=""):
     return before + "\n" + HEAD + "\n".join("    " + line for line in text.strip("\n").split("\n"))
 
 
-# What is wrong with the first answer; the others are right. Then the points, and what the feedback has to say.
+# What is wrong with the first answer; the others are right. Then the points, and what the feedback says.
 ANSWERS = {
     "right": (HEAD + RIGHT + "    return theta, v", FULL, ""),
     "wrong": (HEAD + RIGHT.replace("np.sqrt(v)", "v") + "    return theta, v", REST, "hidden case"),
     "right, with a warning": (HEAD + "    np.log(0.0)" + RIGHT + "    return theta, v", FULL, ""),
     "right, and chatty": (HEAD + "    print('x' * 10_000)" + RIGHT + "    return theta, v", FULL, ""),
     "right, as lists": (HEAD + RIGHT + "    return [list(theta), list(v)]", FULL, ""),
-    "right, with IPython's magics": ("%matplotlib inline\n!ls\n" + HEAD + RIGHT + "    return theta, v", FULL, ""),
-    "half right": (HEAD + RIGHT.replace("np.add.at(g, index, value)", "g[index] += value") + "    return theta, v",
-                   REST + 2, "only the last news counts"),
+    "right, with IPython's magics": (
+        "%matplotlib inline\n!ls\n" + HEAD + RIGHT + "    return theta, v", FULL, ""),
+    "half right": (
+        HEAD + RIGHT.replace("np.add.at(g, index, value)", "g[index] += value") + "    return theta, v",
+        REST + 2, "only the last news counts"),
     # Stops and never stops
     "infinite loop": (body("while True: pass"), REST, "still running"),
     "loop that swallows everything": (
@@ -46,7 +48,8 @@ ANSWERS = {
     "stops itself": (body("import os; os.kill(os.getpid(), 19)"), REST, "still running"),
     "kills all": (body("import os; os.kill(-1, 9)"), REST, ""),
     "segmentation fault": (body("import ctypes; ctypes.string_at(0)"), REST, "ended the process"),
-    "endless recursion": (body("return sparse_adagrad(theta, v, index, value, eta, eps)"), REST, "RecursionError"),
+    "endless recursion": (
+        body("return sparse_adagrad(theta, v, index, value, eta, eps)"), REST, "RecursionError"),
     "recursion without a limit": (body("import sys; sys.setrecursionlimit(10**9)\n"
                                        "return sparse_adagrad(theta, v, index, value, eta, eps)"), REST, ""),
     "asks for input": (body("input()"), REST, "EOFError"),
@@ -59,8 +62,10 @@ ANSWERS = {
     "4 GB": (body("return np.ones(500_000_000), v"), REST, "MemoryError"),
     "fork bomb": (body("import os\nwhile True: os.fork()"), REST, "BlockingIOError"),
     "threads": (
-        body("import threading\nfor _ in range(1000): threading.Thread(target=input).start()"), REST, "RuntimeError"),
-    "a child left running": (body("import subprocess; subprocess.Popen(['/usr/bin/sleep', '100'])"), REST, "Error"),
+        body("import threading\nfor _ in range(1000): threading.Thread(target=input).start()"),
+        REST, "RuntimeError"),
+    "a child left running": (
+        body("import subprocess; subprocess.Popen(['/usr/bin/sleep', '100'])"), REST, "Error"),
     "fills the disk": (body("open('/usr/lib/x', 'wb').write(bytes(10**9))"), REST, "OSError"),
     "fills memory as files": (
         body("import os\nf = os.memfd_create('x')\nwhile True: os.write(f, bytes(10**8))"), REST, ""),
@@ -82,8 +87,9 @@ raise MemoryError(ctypes.get_errno())"""), REST, "MemoryError: 1"),
     "a list in a list in a list": (
         body("x = []\nfor _ in range(100_000): x = [x]\nreturn x, v"), REST, "not a number or an array"),
     "a list in itself": (body("x = []\nx.append(x)\nreturn x, v"), REST, "not a number or an array"),
-    "equal to everything": (body("return Evil(), Evil()", "class Evil:\n    __eq__ = lambda self, other: True\n"
-                                 "    __array__ = lambda self, *a, **k: np.ones(3)"), REST, "shape"),
+    "equal to everything": (
+        body("return Evil(), Evil()", "class Evil:\n    __eq__ = lambda self, other: True\n"
+             "    __array__ = lambda self, *a, **k: np.ones(3)"), REST, "shape"),
     "an array that hangs": (
         body("return Evil(), v", "class Evil:\n    def __array__(self, *a, **k):\n        while True: pass"),
                             REST, "still running"),
@@ -95,8 +101,9 @@ raise MemoryError(ctypes.get_errno())"""), REST, "MemoryError: 1"),
     "a renamed function": (
         body("return theta, v").replace("sparse_adagrad", "adagrad"), REST, "There is no `sparse_adagrad`"),
     # Wants to win without solving
-    "patches NumPy": (body("return theta, v", "np.allclose = np.array_equal = np.isclose = lambda *a, **k: True\n"
-                           "np.testing.assert_allclose = lambda *a, **k: None"), REST, ""),
+    "patches NumPy": (
+        body("return theta, v", "np.allclose = np.array_equal = np.isclose = lambda *a, **k: True\n"
+             "np.testing.assert_allclose = lambda *a, **k: None"), REST, ""),
     "hooks into IPython": ("get_ipython().ast_transformers.append(None)", REST, "NameError"),
     "asks the library": ("from course_lib import AdaGrad", REST, "ModuleNotFoundError"),
     "asks the library elsewhere": (
@@ -138,7 +145,8 @@ while True:
         try: os.write(fd, b'x' * 4096)
         except OSError: pass"""), REST, "sent too much"),
     "patches the runner": (
-        body("return theta, v", "import json\njson.dumps = lambda *a, **k: '{\"id\": 1, \"result\": 7}'"), None, ""),
+        body("return theta, v", "import json\njson.dumps = lambda *a, **k: '{\"id\": 1, \"result\": 7}'"),
+        None, ""),
     "claims it changed nothing": (HEAD + RIGHT.replace("v = v + g**2", "v += g**2") + "    return theta, v\n"
                                   "np.array_equal = lambda *a, **k: True", None, ""),
 }
@@ -148,7 +156,8 @@ while True:
 
 
 def cell(notebook, grade_id):
-    return next(cell for cell in notebook.cells if cell.metadata.get("nbgrader", {}).get("grade_id") == grade_id)
+    return next(cell for cell in notebook.cells
+                if cell.metadata.get("nbgrader", {}).get("grade_id") == grade_id)
 
 
 def without(notebook, *grade_ids):
@@ -172,8 +181,9 @@ def helper_in_a_cell_of_ones_own(notebook):
     at = notebook.cells.index(answer)
     notebook.cells.insert(at, nbformat.v4.new_code_cell("def dense(d, index, value):\n    g = np.zeros(d)\n"
                                                         "    np.add.at(g, index, value)\n    return g"))
-    answer.source = HEAD + RIGHT.replace("g = np.zeros_like(theta)", "g = dense(len(theta), index, value)").replace(
-        "    np.add.at(g, index, value)\n", "") + "    return theta, v"
+    body = RIGHT.replace("    np.add.at(g, index, value)\n", "")
+    body = body.replace("g = np.zeros_like(theta)", "g = dense(len(theta), index, value)")
+    answer.source = HEAD + body + "    return theta, v"
 
 
 def turned_to_text(notebook):
@@ -202,7 +212,7 @@ def own_cell_hangs(notebook):
     notebook.cells.insert(3, nbformat.v4.new_code_cell("while True: pass"))
 
 
-# What is done to the notebook with all right answers (or what bytes it becomes), the points, and what a human is told.
+# What is done to the notebook with all right answers (or what bytes it becomes), the points, and the flag.
 STRUCTURES = {
     "tests deleted": (lambda n: without(n, "ps1-news-check", "ps1-hunt-check"), FULL, ""),
     "tests and points edited": (easier_tests, REST, ""),
@@ -212,8 +222,10 @@ STRUCTURES = {
     "answer deleted": (lambda n: without(n, "ps1-news-answer"), REST, "ps1-news-answer is missing"),
     "answer turned to text": (turned_to_text, REST, "ps1-news-answer is missing"),
     "instructions deleted": (lambda n: without(n, "ps1-title", "ps1-news", "ps1-imports"), FULL, ""),
-    "grade_id changed": (lambda n: cell(n, "ps1-news-answer").metadata.nbgrader.update(grade_id="mine"), FULL, ""),
-    "grade_id no text": (lambda n: cell(n, "ps1-news-answer").metadata.nbgrader.update(grade_id={}), FULL, ""),
+    "grade_id changed": (
+        lambda n: cell(n, "ps1-news-answer").metadata.nbgrader.update(grade_id="mine"), FULL, ""),
+    "grade_id no text": (
+        lambda n: cell(n, "ps1-news-answer").metadata.nbgrader.update(grade_id={}), FULL, ""),
     "all metadata and ids lost": (stripped, FULL, "is missing"),
     "helper in a cell of one's own": (helper_in_a_cell_of_ones_own, FULL, ""),
     "cell of one's own hangs": (own_cell_hangs, FULL, ""),
@@ -222,7 +234,8 @@ STRUCTURES = {
     "BOM and CRLF": (lambda n: b"\xef\xbb\xbf" + sent(n).replace(b"\\n", b"\\r\\n"), FULL, ""),
     "UTF-16": (lambda n: json.dumps(n, ensure_ascii=False).encode("utf-16"), FULL, ""),
     "not UTF-8": (
-        lambda n: json.dumps(n, ensure_ascii=False).replace("κ", "ß").encode("latin-1", "replace"), FULL, "not UTF-8"),
+        lambda n: json.dumps(n, ensure_ascii=False).replace("κ", "ß").encode("latin-1", "replace"),
+        FULL, "not UTF-8"),
     "truncated": (lambda n: sent(n)[:3000], None, "unreadable"),
     "empty": (lambda n: b"", None, "unreadable"),
     "a picture": (lambda n: b"\x89PNG" + bytes(range(256)), None, "unreadable"),
@@ -242,23 +255,28 @@ def a_class(problem_set, folder, answers=("right", "wrong", "half right", "os._e
     for k, name in enumerate(answers):
         place = folder / f"student-{k}" / problem_set.name
         place.mkdir(parents=True)
-        (place / f"{problem_set.name}.ipynb").write_bytes(sent(solved(problem_set, ps1_news_answer=ANSWERS[name][0])))
+        notebook = solved(problem_set, ps1_news_answer=ANSWERS[name][0])
+        (place / f"{problem_set.name}.ipynb").write_bytes(sent(notebook))
     (folder / "zoe" / problem_set.name).mkdir(parents=True)
     (folder / "zoe" / problem_set.name / f"{problem_set.name}.ipynb").write_bytes(b"{")
     return [ANSWERS[name][1] for name in answers] + [None]
 
 
 HANGING = ["infinite loop", "sleeps", "endless print", "hangs while it is defined"]
-CRASHING = ["os._exit", "kills itself", "segmentation fault", "sys.exit", "syntax error", "endless recursion", "4 GB"]
+CRASHING = ["os._exit", "kills itself", "segmentation fault", "sys.exit", "syntax error", "endless recursion",
+            "4 GB"]
 WRONG = ["wrong", "half right", "nan", "None", "text", "changes its arguments", "patches NumPy"]
 DAMAGED = ["truncated", "answer deleted", "tests and points edited", "tests deleted"]
 
 
 def a_large_class(problem_set, folder, number):
-    """{student: (points, what the feedback has to say)} of a folder of submissions: of a hundred, 3 hang, 10 crash,
-    5 are damaged, 35 wrong, and the rest right."""
+    """{student: (points, what the feedback has to say)} of a folder of submissions.
+
+    Of a hundred, 3 hang, 10 crash, 5 are damaged, 35 are wrong, and the rest is right.
+    """
     rng, expected = random.Random(0), {}
-    kinds = ([HANGING] * 3 + [CRASHING] * 10 + [DAMAGED] * 5 + [WRONG] * 35 + [["right"]] * 47) * (number // 100)
+    hundred = [HANGING] * 3 + [CRASHING] * 10 + [DAMAGED] * 5 + [WRONG] * 35 + [["right"]] * 47
+    kinds = hundred * (number // 100)
     rng.shuffle(kinds)
     for k, kind in enumerate(kinds):
         name, student = rng.choice(kind), f"student-{k:03}"

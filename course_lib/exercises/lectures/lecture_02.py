@@ -3,12 +3,10 @@
 
 import numpy as np
 
-from ...optimizers import (
-    Momentum,
-    Nesterov,
-)
+from ...optimizers import Momentum, Nesterov
 from ..catalogue import exercise
-from ..kinds import Function, Mistake, Number
+from ..functions import Fact, Function
+from ..kinds import Mistake, Number
 from ..steps import Step
 
 exercise("02.1", Step(
@@ -40,7 +38,7 @@ exercise("02.3", Number(
 def walk(gradient, theta, eta, beta, steps):
     u = np.zeros_like(theta)
     visited = [theta]
-    for t in range(steps):
+    for _ in range(steps):
         u = beta * u + gradient(theta)
         theta = theta - eta * u
         visited.append(theta)
@@ -50,7 +48,7 @@ def walk(gradient, theta, eta, beta, steps):
 def walk_in_place(gradient, theta, eta, beta, steps):
     u = np.zeros_like(theta)
     visited = [theta]
-    for t in range(steps):
+    for _ in range(steps):
         u *= beta
         u += gradient(theta)
         theta -= eta * u
@@ -64,15 +62,33 @@ def from_the_end(gradient, theta, eta, beta, steps):
 
 
 def bowls(rng):
-    return [dict(gradient=lambda theta, c=c: c * theta, theta=rng.normal(size=2), eta=0.1, beta=beta, steps=steps)
+    return [dict(gradient=lambda theta, c=c: c * theta, theta=rng.normal(size=2), eta=0.1, beta=beta,
+                 steps=steps)
             for c, beta, steps in ((np.array([0.2, 4.0]), 0.9, 5), (np.array([1.0, 2.0]), 0.5, 12))]
+
+
+def path_of(function):
+    """The path of five steps with a gradient of 1, and with β = 0.5, from 2."""
+    return np.asarray(function(gradient=lambda theta: np.ones(1), theta=np.array([2.0]), eta=0.1, beta=0.5,
+                               steps=5),
+                      float)
 
 
 exercise("02.4", Function(
     title="bug hunt: a path of one point", read="02 · Momentum, §1",
     reference=walk, cases=bowls, printed=walk_in_place,
-    mistakes=(Mistake(from_the_end, "All rows are the end still: `visited` holds the same array again and again."),),
+    facts=(Fact("Five steps give {got} places: it should be {want}, the start and one after each step.",
+                lambda function: len(path_of(function))),
+           Fact("The path begins at {got}, and the start was {want}.", lambda function: path_of(function)[0]),
+           Fact("The first step moves θ by {got}, with η = 0.1 and a gradient of 1: it should be {want}.",
+                lambda function: np.diff(path_of(function), axis=0)[0]),
+           Fact("The second step moves θ by {got}, and the first by −0.1: u is β times itself, and the "
+                "gradient.",
+                lambda function: np.diff(path_of(function), axis=0)[1])),
+    mistakes=(Mistake(from_the_end,
+                      "All rows are the end still: `visited` holds the same array again and again."),),
     hints=("Print `visited` after two steps. Are its entries different arrays?",
-           "`theta -= …` changes the array in place; the list holds that one array many times, and so does the caller.",
+           "`theta -= …` changes the array in place; the list holds that one array many times, and so does "
+           "the caller.",
            "Make a new array in each step: theta = theta - eta * u."),
 ))

@@ -3,14 +3,14 @@
 
 import numpy as np
 
-from ...optimizers import (
-    AdaGrad,
-)
+from ...optimizers import AdaGrad
 from ...schedules import inverse_decay
 from ..catalogue import exercise
-from ..kinds import Function, Mistake, Number, Property
+from ..functions import Fact, Function
+from ..kinds import Mistake, Number, Property, floats, parts_of
 from ..steps import Step
 from ..verdicts import reject, right, wrong
+from ..wording import off
 
 exercise("03.1", Step(
     title="AdaGrad", rule=AdaGrad, read="03 · AdaGrad, §1",
@@ -21,35 +21,52 @@ exercise("03.1", Step(
 
 
 def gerschgorin_judgement(call):
+    """Matrices of all sizes, unsymmetric, with negative and with zero entries on the diagonal."""
     rng = np.random.default_rng(3)
     read = "03 · AdaGrad, §8"
-    for d in (2, 3, 5, 3, 4):
+    for d in (4, 3, 5, 2, 1):
         M = rng.normal(size=(d, d))
-        M = M + M.T
-        result = call(M=M)
-        if not isinstance(result, (tuple, list)) or len(result) != 2:
-            raise reject("It should return centers, radii: two arrays.")
-        centers, radii = (np.asarray(part, float) for part in result)
+        M[0, 0] = -abs(M[0, 0])
+        M[-1, -1] *= d != 5
+        centers, radii = (floats(part) for part in parts_of(call(M=M), ("centers", "radii")))
+        if centers is None or radii is None:
+            raise reject("centers and radii should be arrays of numbers.")
         if centers.shape != (d,) or radii.shape != (d,):
             raise reject(f"For a {d}×{d} matrix there are {d} discs; "
                          f"your shapes are {centers.shape} and {radii.shape}.")
-        if not np.allclose(centers, np.diag(M)):
-            return wrong("The centers should be the entries on the diagonal.", read)
-        size = np.abs(M).sum(axis=1)
-        if np.allclose(radii, size):
-            return wrong("The radii include the diagonal entry: only the *other* entries of the row count.", read)
-        if np.allclose(radii, size - np.diag(M)):
-            return wrong("Subtract the *size* of the diagonal entry, which may be negative.", read)
-        if np.allclose(radii, M.sum(axis=1) - np.diag(M)):
-            return wrong("Positive and negative entries cancel: add up their sizes.", read)
-        others = size - np.abs(np.diag(M))
-        if not np.allclose(radii, others):
-            return wrong(f"The centers are right. The first radius is {_in_words(radii[0] / others[0])}.", read, "")
+        if verdict := wrong_discs(M, centers, radii, read):
+            return verdict
     return right("and every eigenvalue lies in a disc")
 
 
-def _in_words(ratio):
-    return "negative" if ratio < 0 else "too large" if ratio > 1 else "too small" if ratio < 1 else "right, another is not"
+def wrong_discs(M, centers, radii, read):
+    diagonal, sizes = np.diag(M), np.abs(M)
+    others = sizes.sum(axis=1) - np.abs(diagonal)
+    if np.allclose(centers, diagonal) and np.allclose(radii, others):
+        return None
+    if np.allclose(centers, np.abs(diagonal)) and not np.allclose(centers, diagonal):
+        return wrong("The centers are the *sizes* of the entries on the diagonal: keep their signs.", read)
+    if not np.allclose(centers, diagonal):
+        return wrong("The centers should be the entries on the diagonal.", read)
+    columns = sizes.sum(axis=0)
+    known = {
+        "The radii include the diagonal entry: only the *other* entries of the row count.": sizes.sum(axis=1),
+        "The radii are sums over the columns: a disc belongs to a row.": columns - np.abs(diagonal),
+        "The radii are sums over whole columns: take the row, without the diagonal entry.": columns,
+        "Subtract the *size* of the diagonal entry, which may be negative.": sizes.sum(axis=1) - diagonal,
+        "Positive and negative entries cancel: add up their sizes.": M.sum(axis=1) - diagonal,
+        "Positive and negative entries cancel: take the size of each entry, not of the sum.":
+            np.abs(M.sum(axis=1) - diagonal),
+        "That is the length of the row: its sizes are added, not its squares.":
+            np.sqrt((M**2).sum(axis=1) - diagonal**2),
+        "That is the mean of the others: add them up.": others / max(len(M) - 1, 1),
+        "That is the largest of the others: add them up.": (sizes - np.diag(np.abs(diagonal))).max(axis=1),
+    }
+    for said, mistaken in known.items():
+        if np.allclose(radii, mistaken):
+            return wrong(said, read)
+    return wrong(f"The centers are right. The radii are {off(radii, others, 'large', 'small')}.", read,
+                 "place")
 
 
 exercise("03.2", Property(
@@ -77,22 +94,47 @@ def rates(layers, alpha, decay, epochs):
 
 def counted_per_layer(layers, alpha, decay, epochs):
     rates, count = [], 0
-    for epoch in range(epochs):
+    for _ in range(epochs):
         rates.append(alpha / (1 + decay * count))
-        for layer in layers:
+        for _ in layers:
             count = count + 1
     return rates
+
+
+def rate_of(epoch, **settings):
+    def measure(function):
+        usual = dict(layers=("hidden", "output"), alpha=2.0, decay=0.5, epochs=6)
+        return np.asarray(function(**usual | settings), float)[epoch]
+
+    return measure
+
+
+def count(epoch):
+    """How often the rate was decayed by that epoch, 0 for the first."""
+    return lambda function: (2.0 / rate_of(epoch)(function) - 1) / 0.5
 
 
 exercise("03.4", Function(
     title="bug hunt: the rate that decays too fast", read="03 · AdaGrad, §10",
     reference=rates, printed=counted_per_layer,
+    facts=(Fact("Six epochs give {got} rates: it should be {want}.",
+                lambda function: len(np.asarray(function(layers=("hidden",), alpha=2.0, decay=0.5,
+                                                         epochs=6)))),
+           Fact("The first epoch has the rate {got}: it should be α.", rate_of(0),
+                {"α": 2.0, "α²": 4.0, "1": 1.0}),
+           Fact("In the second epoch the rate has been decayed {got} times: it should be once.", count(1),
+                {"once": 1}),
+           Fact("In the fifth epoch the rate has been decayed {got} times: it should be {want} times.",
+                count(4)),
+           Fact("With a third layer the second rate is another one: layers should have no say in it.",
+                rate_of(1, layers=("a", "b", "c")))),
     cases=lambda rng: [dict(layers=("hidden", "output"), alpha=1.0, decay=1e-4, epochs=50),
                        dict(layers=("a", "b", "c"), alpha=0.5, decay=0.1, epochs=8)],
     mistakes=(
         Mistake(lambda layers, alpha, decay, epochs: alpha / (1 + decay * np.arange(1, epochs + 1)),
                 "Counted once per epoch, but one too far: the first epoch still has the full rate α."),
-        Mistake(lambda layers, alpha, decay, epochs: np.full(epochs, alpha), "The counter never grows now, so nothing decays."),
+        Mistake(lambda layers, alpha, decay, epochs: np.full(epochs, alpha),
+                "The counter never grows now, so nothing decays."),
         Mistake(lambda layers, alpha, decay, epochs: alpha * (1 + decay) ** -np.arange(epochs),
                 "The power is another schedule: α / (1 + decay · epoch)."),
     ),

@@ -3,11 +3,10 @@
 
 import numpy as np
 
-from ...optimizers import (
-    RMSProp,
-)
+from ...optimizers import RMSProp
 from ..catalogue import exercise
-from ..kinds import Function, Mistake, Number, log_uniform
+from ..functions import Function, log_uniform
+from ..kinds import Mistake, Number
 from ..steps import Step
 
 exercise("04.1", Step(
@@ -23,9 +22,11 @@ exercise("04.2", Function(
     reference=lambda eps, lam: 2 * np.sqrt(eps) / lam, cases=log_uniform(eps=(1e-8, 1e-2), lam=(0.01, 100)),
     mistakes=(
         Mistake(lambda eps, lam: np.sqrt(eps) / lam, "The stability limit is 2/λ, not 1/λ."),
-        Mistake(lambda eps, lam: 2 * eps / lam, "ε stands inside the root: near the minimum the rate is η/√ε."),
+        Mistake(lambda eps, lam: 2 * eps / lam,
+                "ε stands inside the root: near the minimum the rate is η/√ε."),
         Mistake(lambda eps, lam: 2 / lam / np.sqrt(eps), "Upside down: η/√ε is what must stay below 2/λ."),
-        Mistake(lambda eps, lam: 2 / lam, "That is the limit of the *effective* rate, which is η/√ε at the minimum."),
+        Mistake(lambda eps, lam: 2 / lam,
+                "That is the limit of the *effective* rate, which is η/√ε at the minimum."),
         Mistake(lambda eps, lam: 2 * np.sqrt(eps) * lam, "The steeper, the smaller the rate: divide by λ."),
     ),
     hints=("At the minimum the gradients are 0, and v has faded.",
@@ -36,7 +37,8 @@ exercise("04.2", Function(
 exercise("04.3", Number(
     title="the slides' table, with the root", read="04 · RMSProp, §5",
     value=lambda: [0.6 / 1.25**0.5, 0.1 / 1.25**0.5, 0.6 / 0.1**0.5, 0.1 / 0.1**0.5], tolerance=0.02,
-    names=("η₀ = 0.6 on the steep part", "η₀ = 0.1 on the steep part", "η₀ = 0.6 on the flat part", "η₀ = 0.1 on the flat part"),
+    names=("η₀ = 0.6 on the steep part", "η₀ = 0.1 on the steep part", "η₀ = 0.6 on the flat part",
+           "η₀ = 0.1 on the flat part"),
     mistakes=(Mistake([0.48, 0.08, 6, 1], "These are the slides' numbers: the root is missing in them."),
               Mistake([0.6 / 1.25**2, 0.1 / 1.25**2, 60, 10], "You squared v instead of taking its root."),
               Mistake([0.6 / 1.25**0.5, 0.6 / 0.1**0.5, 0.1 / 1.25**0.5, 0.1 / 0.1**0.5],

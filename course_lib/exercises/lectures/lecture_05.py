@@ -3,11 +3,10 @@
 
 import numpy as np
 
-from ...optimizers import (
-    AdaDelta,
-)
+from ...optimizers import AdaDelta
 from ..catalogue import exercise
-from ..kinds import Function, Mistake, log_uniform
+from ..functions import Fact, Function, log_uniform
+from ..kinds import Mistake
 from ..steps import Step
 
 exercise("05.1", Step(
@@ -19,10 +18,18 @@ exercise("05.1", Step(
 
 exercise("05.2", Function(
     title="AdaDelta's first step", read="05 · AdaDelta, §3",
-    reference=lambda beta, eps: np.sqrt(eps / (1 - beta)), cases=log_uniform(beta=(0.5, 0.999), eps=(1e-9, 1e-3)),
+    reference=lambda beta, eps: np.sqrt(eps / (1 - beta)),
+    cases=log_uniform(beta=(0.5, 0.999), eps=(1e-9, 1e-3)),
+    facts=(Fact("With β = 0, where v is g², it is {got}: it should be √ε.",
+                lambda function: function(beta=0.0, eps=1e-4),
+                {"√ε": 1e-2, "ε": 1e-4, "ε²": 1e-8, "1": 1.0, "0": 0.0, "1/√ε": 1e2, "not finite": np.inf}),
+           Fact("For β near 1 the move should grow, and it is multiplied by {got} from β = 0.9 to β = 0.99.",
+                lambda function: function(beta=0.99, eps=1e-4) / function(beta=0.9, eps=1e-4))),
     mistakes=(
-        Mistake(lambda beta, eps: np.sqrt(eps), "That would be for v = g²; v has only got the share 1 − β of it."),
-        Mistake(lambda beta, eps: np.sqrt(eps * (1 - beta)), "1 − β is part of v, and v stands in the denominator."),
+        Mistake(lambda beta, eps: np.sqrt(eps),
+                "That would be for v = g²; v has only got the share 1 − β of it."),
+        Mistake(lambda beta, eps: np.sqrt(eps * (1 - beta)),
+                "1 − β is part of v, and v stands in the denominator."),
         Mistake(lambda beta, eps: eps / (1 - beta), "The root is missing."),
         Mistake(lambda beta, eps: 10**0.5 * np.sqrt(eps), "That is for β = 0.9."),
         Mistake(lambda beta, eps: np.sqrt(eps / beta), "v starts with the share 1 − β of g², not β."),

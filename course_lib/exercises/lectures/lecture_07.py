@@ -3,11 +3,10 @@
 
 import numpy as np
 
-from ...optimizers import (
-    AdaMax,
-)
+from ...optimizers import AdaMax
 from ..catalogue import exercise
-from ..kinds import Function, Mistake, Number
+from ..functions import Fact, Function
+from ..kinds import Mistake, Number
 from ..steps import Step
 
 exercise("07.1", Step(
@@ -23,16 +22,36 @@ def lp_norm(x, p):
     return largest * np.sum((np.abs(x) / largest) ** p) ** (1 / p)
 
 
+def norm_of(*x, p):
+    return lambda function: function(x=np.array(x), p=p)
+
+
 exercise("07.2", Function(
     title="a norm that survives", read="07 · AdaMax, §2", reference=lp_norm, errors="raise",
     cases=lambda rng: [dict(x=x, p=p) for x, p in (
-        (rng.normal(size=5), 2), (np.array([-3.0, -4.0]), 2), (np.array([1.0, -1e200]), 2000), (rng.normal(size=3), 1), (rng.normal(size=4), 7), (np.array([0.3, -0.2]), 2000),
+        (rng.normal(size=5), 2), (np.array([-3.0, -4.0]), 2), (np.array([1.0, -1e200]), 2000),
+        (rng.normal(size=3), 1), (rng.normal(size=4), 7), (np.array([0.3, -0.2]), 2000),
         (np.array([4.0, -5.0]), 600), (np.array([1e200, 1e200]), 3), (np.array([1e-200, 2e-200]), 2))],
+    facts=(Fact("The L² norm of (3, 4) is {got}: it should be 5.", norm_of(3.0, 4.0, p=2)),
+           Fact("With the other sign, (−3, 4), the L³ norm is multiplied by {got}: signs should have no say.",
+                lambda function: norm_of(-3.0, 4.0, p=3)(function) / norm_of(3.0, 4.0, p=3)(function)),
+           Fact("The L¹ norm of (3, −4) is {got}: it should be 7.", norm_of(3.0, -4.0, p=1)),
+           Fact("Ten times the entries multiply the norm by {got}: it should be 10.",
+                lambda function: norm_of(30.0, 40.0, p=3)(function) / norm_of(3.0, 4.0, p=3)(function)),
+           Fact("The norm of a single entry, 3, is {got}: it should be 3, whatever p is.", norm_of(3.0, p=5)),
+           Fact("The L⁴ norm of (1, 1, 1, 1) is {got}: it should be the fourth root of 4.",
+                norm_of(1.0, 1.0, 1.0, 1.0, p=4),
+                {"the root of 4": 2.0, "4": 4.0, "1": 1.0})),
     mistakes=(
         Mistake(lambda x, p: np.sum(np.abs(x) ** p), "The root 1/p is missing."),
-        Mistake(lambda x, p: np.max(np.abs(x)), "This is the limit for large p; for small p the other entries count, too."),
+        Mistake(lambda x, p: np.max(np.abs(x)),
+                "This is the limit for large p; for small p the other entries count, too."),
         Mistake(lambda x, p: np.sum((np.abs(x) / np.max(np.abs(x))) ** p) ** (1 / p),
                 "The largest entry was taken out and not put back: multiply by it."),
+        Mistake(lambda x, p: np.max(np.abs(x)) * np.sum((np.abs(x) / np.max(np.abs(x))) ** p) / p,
+                "`** 1 / p` is a division by p: the power is `** (1 / p)`, with brackets."),
+        Mistake(lambda x, p: np.max(np.abs(x)) * np.mean((np.abs(x) / np.max(np.abs(x))) ** p) ** (1 / p),
+                "The powers are averaged: a norm adds them up."),
         Mistake(lambda x, p: lp_norm(x, 2), "p is not used: this is the L² norm."),
     ),
     hints=("Which entry makes the powers overflow? Which one makes all of them underflow?",

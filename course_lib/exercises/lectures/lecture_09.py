@@ -3,9 +3,7 @@
 
 import numpy as np
 
-from ...optimizers import (
-    AMSGrad,
-)
+from ...optimizers import AMSGrad
 from ..catalogue import exercise
 from ..kinds import Mistake, Number
 from ..steps import Step
@@ -20,8 +18,10 @@ exercise("09.1", Step(
 exercise("09.2", Number(
     title="one cycle of four", read="09 · AMSGrad, §2", value=lambda: 2.0,
     mistakes=(Mistake(-2.0, "The size is right. θ moves *against* the gradient."),
-              Mistake(-1.0, "That is how far GD moves: against the sum of the gradients. Adam divides each by √v first."),
-              Mistake(1.0, "That is the sum of the gradients. Adam divides each by √v first, and moves against it."),
+              Mistake(-1.0, "That is how far GD moves: against the sum of the gradients. Adam divides each "
+                            "by √v first."),
+              Mistake(1.0, "That is the sum of the gradients. Adam divides each by √v first, and moves "
+                           "against it."),
               Mistake(4.0, "Count again: one step one way, three the other.")),
     hints=("With β₂ = 0, v is the square of the newest gradient alone.",
            "So g/√v is the sign of g, in every step.",

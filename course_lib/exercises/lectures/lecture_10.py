@@ -4,12 +4,11 @@ import re
 
 import numpy as np
 
-from ...optimizers import (
-    AdamW,
-)
+from ...optimizers import AdamW
 from ...schedules import cosine_restarts, triangular
 from ..catalogue import exercise
-from ..kinds import Function, Mistake, Number
+from ..functions import Fact, Function
+from ..kinds import Mistake, Number
 from ..mistakes import MUTANTS
 from ..steps import Step
 
@@ -17,7 +16,8 @@ from ..steps import Step
 def wrong_schedules(of, **names):
     """The mutants of a schedule's maker as functions of t and of the settings under the lecture's names."""
     def as_function(wrong):
-        return lambda t, **settings: wrong(**{names.get(name, name): value for name, value in settings.items()})(t)
+        return lambda t, **settings: wrong(**{names.get(name, name): value for name,
+                                              value in settings.items()})(t)
 
     def said(diagnosis):
         for own, name in names.items():
@@ -30,14 +30,57 @@ def wrong_schedules(of, **names):
 
 def moments(low, high, name, lengths):
     return lambda rng: [{"t": t, "low": low, "high": high, name: length} for length in lengths
-                        for t in (0, 1, length // 2, length, length + 1, 2 * length, 2 * length + 1, 3 * length + 2)]
+                        for t in (0, 1, length // 2, length, length + 1, 2 * length, 2 * length + 1,
+                                  3 * length + 2)]
+
+
+TIMES = range(200)
+
+
+def value_at(name, share, steps=0):
+    """The rate at t = share · length + steps of a schedule from 0.03 to 0.7."""
+    return lambda function: np.ravel(function(**{"t": int(share * 12) + steps, "low": 0.03, "high": 0.7,
+                                                 name: 12}))[0]
+
+
+def period(name):
+    """After how many steps a schedule repeats itself; infinite if it does not."""
+    def measure(function):
+        rates = np.array([value_at(name, 0, t)(function) for t in TIMES])
+        repeats = (p for p in range(1, 100) if np.allclose(rates[p:], rates[:-p], rtol=1e-9))
+        return next(repeats, np.inf)
+
+    return measure
+
+
+RATES = {"low": 0.03, "high": 0.7, "halfway between low and high": 0.365, "high + low": 0.73, "0": 0.0,
+         "1": 1.0,
+         "high − low": 0.67, "twice high": 1.4, "half of high": 0.35, "−high": -0.7, "2 low − high": -0.64,
+         "high + (high − low)": 1.37}
+
+
+def lengths(name):
+    return {f"{name} steps": 12, f"2 {name} steps": 24, f"{name} + 1 steps": 13, f"2 {name} + 1 steps": 25,
+            f"2 {name} + 2 steps": 26, f"{name} − 1 steps": 11, f"2 {name} − 1 steps": 23,
+            f"4 {name} steps": 48,
+            "one step: the rate is always the same": 1}
 
 
 exercise("10.1", Function(
     title="triangular", read="10 · Schedulers, §4",
     reference=lambda t, low, high, mu: triangular(low, high, mu)(t), cases=moments(0.01, 0.5, "mu", (20, 7)),
+    facts=(Fact("At t = 0 it is {got}: it should be {want}.", value_at("mu", 0), RATES),
+           Fact("At t = mu it is {got}: it should be {want}.", value_at("mu", 1), RATES),
+           Fact("At t = 2 mu it is {got}: it should be {want} again.", value_at("mu", 2), RATES),
+           Fact("At t = mu / 2, halfway up, it is {got}: it should be {want}, in a straight line.",
+                value_at("mu", 0.5), RATES),
+           Fact("At t = 3 mu, in the second cycle, it is {got}: it should be {want} again.",
+                value_at("mu", 3), RATES),
+           Fact("It repeats itself after {got}: it should after {want}.", period("mu"),
+                lengths("mu") | {"no number of steps": np.inf})),
     mistakes=(*wrong_schedules(triangular, mu="half_period"),
-              Mistake(lambda t, low, high, mu: low + (high - low) * (1 - np.abs(t / mu - 2 * (t // (2 * mu)) + 1)),
+              Mistake(lambda t, low, high,
+                      mu: low + (high - low) * (1 - np.abs(t / mu - 2 * (t // (2 * mu)) + 1)),
                       "The cycle is counted from 0: it is ⌊1 + t / (2μ)⌋."),
               Mistake(lambda t, low, high, mu: low + (high - low) * np.maximum(0, 1 - np.abs(t / mu - 1)),
                       "There is one triangle only: after 2μ steps it begins again.")),
@@ -49,13 +92,25 @@ exercise("10.1", Function(
 exercise("10.2", Function(
     title="cosine with restarts", read="10 · Schedulers, §4",
     reference=lambda t, low, high, T: cosine_restarts(low, high, T)(t), cases=moments(0.1, 1.0, "T", (50, 8)),
+    facts=(Fact("At t = 0 it is {got}: it should be {want}.", value_at("T", 0), RATES),
+           Fact("At t = T it is {got}: it should be {want}.", value_at("T", 1), RATES),
+           Fact("At t = T + 1 it is {got}: it should be {want} again.", value_at("T", 1, 1), RATES),
+           Fact("At t = T / 2 it is {got}: it should be {want}.", value_at("T", 0.5), RATES),
+           Fact("At t = 2 T + 2, after two cycles, it is {got}: it should be {want}.", value_at("T", 2, 2),
+                RATES),
+           Fact("It repeats itself after {got}: it should after {want}.", period("T"),
+                lengths("T") | {"no number of steps": np.inf}),
+           Fact("At t = T / 4 it is {got}: it should follow a cosine from high to low.", value_at("T", 0.25),
+                RATES)),
     mistakes=(*wrong_schedules(cosine_restarts, T="period"),
               Mistake(lambda t, low, high, T: cosine_restarts(low, high, T, includes_low=False)(t),
-                      "This is t % T, as in SGDR: right there, but it never reaches `low`. The slides take t % (T + 1)."),
-              Mistake(lambda t, low, high, T: cosine_restarts(high, low, T)(t), "low and high are exchanged."),
+                      "This is t % T, as in SGDR: right there, but it never reaches `low`. The slides take "
+                      "t % (T + 1)."),
+              Mistake(lambda t, low, high, T: cosine_restarts(high, low, T)(t), "It rises where it should fall: low and high are exchanged, or the cosine has the wrong sign."),
               Mistake(lambda t, low, high, T: low + (high - low) * np.cos(np.pi * (t % (T + 1)) / T),
                       "A cosine goes down to −1: it is (1 + cos)/2 that goes from 1 to 0."),
-              Mistake(lambda t, low, high, T: low + (high - low) / 2 * (1 + np.cos(2 * np.pi * (t % (T + 1)) / T)),
+              Mistake(lambda t, low, high,
+                      T: low + (high - low) / 2 * (1 + np.cos(2 * np.pi * (t % (T + 1)) / T)),
                       "With 2π it comes back up: from 0 to π the cosine goes down.")),
     hints=("A cosine from 1 to −1 while its argument goes from 0 to π.",
            "(1 + cos)/2 goes from 1 to 0; stretch it to high … low.",
@@ -81,9 +136,11 @@ def adam_with_l2(theta, g, t, m, v, eta, beta1, beta2, eps, weight_decay):
 
 
 exercise("10.4", Step(
-    title="bug hunt: a decay that is scaled away", rule=AdamW, printed=adam_with_l2, read="10 · Schedulers, §8",
+    title="bug hunt: a decay that is scaled away", rule=AdamW, printed=adam_with_l2,
+    read="10 · Schedulers, §8",
     mistakes=(Mistake(lambda theta, g, t, m, v, eta, beta1, beta2, eps, weight_decay: adam_with_l2(
-        theta, g, t, m, v, eta, beta1, beta2, eps, 0), "There is no decay at all now. It belongs beside the adaptive step."),),
+        theta, g, t, m, v, eta, beta1, beta2, eps, 0),
+                      "There is no decay at all now. It belongs beside the adaptive step."),),
     hints=("What happens to weight_decay * theta on its way through m̂/√v̂?",
            "Keep the gradient as it is. The decay is a second, separate part of the step.",
            "Subtract eta * weight_decay * theta from θ, with the old θ."),

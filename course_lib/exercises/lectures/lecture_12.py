@@ -3,11 +3,10 @@
 
 import numpy as np
 
-from ...optimizers import (
-    LazyAdam,
-)
+from ...optimizers import LazyAdam
 from ..catalogue import exercise
-from ..kinds import Function, Mistake, Number
+from ..functions import Fact, Function
+from ..kinds import Mistake, Number
 from ..steps import Step
 
 exercise("12.1", Step(
@@ -39,22 +38,40 @@ def power_of(often):
     return np.polyfit(np.log(np.arange(1, len(often) + 1)), np.log(np.sort(often)[::-1]), 1)[0]
 
 
+def slope_for(often):
+    return lambda function: function(often=np.array(often, float))
+
+
+LAW = 1000 / np.arange(1, 13) ** 0.8
+
 exercise("12.3", Function(
     title="Zipf's law", read="12 · A sparse world, §1", reference=power_of,
     cases=lambda rng: [dict(often=rng.permutation(np.ceil(300 / np.arange(1, n + 1) ** power)))
                        for n, power in ((40, 1.0), (200, 0.7), (15, 1.3))],
+    facts=(Fact("For frequencies that fall exactly as rank to the power −0.8 it is {got}.", slope_for(LAW),
+                {"+0.8": 0.8, "−1/0.8": -1.25, "−0.8/ln 10": -0.8 / np.log(10),
+                 "−0.8 ln 10": -0.8 * np.log(10)}),
+           Fact("With all words ten times as often it changes by {got}: it should not change.",
+                lambda function: slope_for(10 * LAW)(function) - slope_for(LAW)(function)),
+           Fact("Another frequency in the middle of the list changes nothing: the fit should take all words.",
+                lambda function: abs(slope_for(LAW * (1 + (np.arange(12) == 5) / 20))(function)
+                                     - slope_for(LAW)(function)) > 1e-9),
+           Fact("With the words in another order it changes by {got}: it should not change.",
+                lambda function: slope_for(LAW[::-1])(function) - slope_for(LAW)(function))),
     mistakes=(
         Mistake(lambda often: np.polyfit(np.log(np.arange(1, len(often) + 1)), np.log(often), 1)[0],
                 "The words have no ranks yet: sort them by how often they are there."),
         Mistake(lambda often: np.polyfit(np.log(np.arange(1, len(often) + 1)), np.log(np.sort(often)), 1)[0],
                 "Rank 1 is the most frequent word: sort downwards."),
         Mistake(fit_from_rank_0, "The first rank is 1: 0 has no logarithm."),
-        Mistake(lambda often: np.polyfit(np.log(np.arange(1, len(often) + 1)), np.log(np.sort(often)[::-1]), 1)[1],
+        Mistake(lambda often: np.polyfit(np.log(np.arange(1, len(often) + 1)), np.log(np.sort(often)[::-1]),
+                                         1)[1],
                 "That is where the line begins, `[1]`. Its slope is `[0]`."),
         Mistake(lambda often: -power_of(often), "The sign: the frequency falls with the rank."),
         Mistake(lambda often: np.polyfit(np.arange(1, len(often) + 1), np.sort(often)[::-1], 1)[0],
                 "A power is the slope between the logarithms of both."),
-        Mistake(lambda often: np.polyfit(np.log(np.sort(often)[::-1]), np.log(np.arange(1, len(often) + 1)), 1)[0],
+        Mistake(lambda often: np.polyfit(np.log(np.sort(often)[::-1]), np.log(np.arange(1, len(often) + 1)),
+                                         1)[0],
                 "The frequency is the height, the rank goes along the axis: exchange them."),
     ),
     hints=("Give each word its rank first: the most frequent one has rank 1.",

@@ -29,7 +29,8 @@ def scaled(direction, eta_eff, **memory):
 # Gradient descent, momentum, Nesterov --------------------------------------------------------------------
 
 
-@mutant(GD, "You walk uphill: the gradient points where the loss grows, so subtract it.", "00 · Start here, §3")
+@mutant(GD, "You walk uphill: the gradient points where the loss grows, so subtract it.",
+        "00 · Start here, §3")
 def uphill(self, theta, g, t):
     return dict(eta_eff=self.eta, delta=self.eta * g)
 
@@ -50,7 +51,8 @@ def beta_on_the_gradient(self, theta, g, t, u):
     return scaled(u, self.eta, u=u)
 
 
-@mutant(Momentum, "You move with the velocity of the step before: update u first, then θ.", "02 · Momentum, §1")
+@mutant(Momentum, "You move with the velocity of the step before: update u first, then θ.",
+        "02 · Momentum, §1")
 def moves_before_it_remembers(self, theta, g, t, u):
     return scaled(u, self.eta, u=self.beta * u + g)
 
@@ -71,7 +73,8 @@ def looks_back(self, theta, g, t, u):
     return scaled(g - self.beta * u, self.eta, u=u)
 
 
-@mutant(Nesterov, "The velocity is counted twice: the direction is β u + g, not β u + u.", "02 · Momentum, §3")
+@mutant(Nesterov, "The velocity is counted twice: the direction is β u + g, not β u + u.",
+        "02 · Momentum, §3")
 def velocity_counted_twice(self, theta, g, t, u):
     u = self.beta * u + g
     return scaled(self.beta * u + u, self.eta, u=u)
@@ -99,7 +102,8 @@ def adagrad_without_the_root(self, theta, g, t, v):
     return scaled(g, self.eta / (v + self.eps), v=v)
 
 
-@mutant(AdaGrad, "ε is added to the step instead of the denominator: set brackets around √v + ε.", "03 · AdaGrad, §1")
+@mutant(AdaGrad, "ε is added to the step instead of the denominator: set brackets around √v + ε.",
+        "03 · AdaGrad, §1")
 def adagrad_eps_outside_the_fraction(self, theta, g, t, v):
     v = v + g**2
     return dict(v=v, eta_eff=self.eta / np.sqrt(v), delta=-self.eta * g / np.sqrt(v) + self.eps)
@@ -115,13 +119,15 @@ def adagrad_divides_first(self, theta, g, t, v):
     return scaled(g, self.eta / root(v, self.eps, self.eps_inside), v=v + g**2)
 
 
-@mutant(AdaGrad, "All parameters share one v: sum the squares of each parameter on its own.", "03 · AdaGrad, §1")
+@mutant(AdaGrad, "All parameters share one v: sum the squares of each parameter on its own.",
+        "03 · AdaGrad, §1")
 def adagrad_shares_v(self, theta, g, t, v):
     v = v + np.sum(g**2, axis=0)
     return scaled(g, self.eta / root(v, self.eps, self.eps_inside), v=v)
 
 
-@mutant(AdaGrad, "The root is taken of each gradient's square before the sum, which sums sizes.", "03 · AdaGrad, §1")
+@mutant(AdaGrad, "The root is taken of each gradient's square before the sum, which sums sizes.",
+        "03 · AdaGrad, §1")
 def root_before_the_sum(self, theta, g, t, v):
     v = v + np.sqrt(g**2)
     return scaled(g, self.eta / (v + self.eps), v=v)
@@ -142,13 +148,15 @@ def weights_swapped(self, theta, g, t, v):
     return scaled(g, self.eta / root(v, self.eps, self.eps_inside), v=v)
 
 
-@mutant(RMSProp, "(1 − β) is added instead of multiplied, and the square is missing: (1 − β) · g².", "04 · RMSProp, §1")
+@mutant(RMSProp, "(1 − β) is added instead of multiplied, and the square is missing: (1 − β) · g².",
+        "04 · RMSProp, §1")
 def plus_for_times(self, theta, g, t, v):
     v = self.beta * v + (1 - self.beta) + g
     return scaled(g, self.eta / (np.sqrt(v) + self.eps), v=v)
 
 
-@mutant(RMSProp, "v averages the gradient instead of its square: negative gradients give NaN.", "04 · RMSProp, §1")
+@mutant(RMSProp, "v averages the gradient instead of its square: negative gradients give NaN.",
+        "04 · RMSProp, §1")
 def rmsprop_without_the_square(self, theta, g, t, v):
     v = self.beta * v + (1 - self.beta) * g
     return scaled(g, self.eta / (np.sqrt(v) + self.eps), v=v)
@@ -160,7 +168,8 @@ def rmsprop_without_the_root(self, theta, g, t, v):
     return scaled(g, self.eta / (v + self.eps), v=v)
 
 
-@mutant(RMSProp, "ε is added to the step instead of the denominator: set brackets around √v + ε.", "04 · RMSProp, §1")
+@mutant(RMSProp, "ε is added to the step instead of the denominator: set brackets around √v + ε.",
+        "04 · RMSProp, §1")
 def rmsprop_eps_outside_the_fraction(self, theta, g, t, v):
     v = self.beta * v + (1 - self.beta) * g**2
     return dict(v=v, eta_eff=self.eta / np.sqrt(v), delta=-self.eta * g / np.sqrt(v) + self.eps)
@@ -177,7 +186,8 @@ def nothing_fades(self, theta, g, t, v):
     return scaled(g, self.eta / root(v, self.eps, self.eps_inside), v=v)
 
 
-@mutant(RMSProp, "All parameters share one v: average the squares of each parameter on its own.", "04 · RMSProp, §1")
+@mutant(RMSProp, "All parameters share one v: average the squares of each parameter on its own.",
+        "04 · RMSProp, §1")
 def rmsprop_shares_v(self, theta, g, t, v):
     v = self.beta * v + (1 - self.beta) * np.mean(g**2, axis=0)
     return scaled(g, self.eta / root(v, self.eps, self.eps_inside), v=v)
@@ -192,10 +202,12 @@ def maximum_of_squares(self, theta, g, t, v):
 # AdaDelta ------------------------------------------------------------------------------------------------
 
 
-@mutant(AdaDelta, "u averages the squared gradients: it should average the squared *updates*.", "05 · AdaDelta, §1")
+@mutant(AdaDelta, "u averages the squared gradients: it should average the squared *updates*.",
+        "05 · AdaDelta, §1")
 def u_fed_with_gradients(self, theta, g, t, v, u):
     v = self.beta * v + (1 - self.beta) * g**2
-    return scaled(g, np.sqrt(u + self.eps) / np.sqrt(v + self.eps), v=v, u=self.beta * u + (1 - self.beta) * g**2)
+    return scaled(g, np.sqrt(u + self.eps) / np.sqrt(v + self.eps), v=v,
+                  u=self.beta * u + (1 - self.beta) * g**2)
 
 
 @mutant(AdaDelta, "v is updated after it was used: the first step is far too long.", "05 · AdaDelta, §1")
@@ -217,7 +229,8 @@ def u_never_updated(self, theta, g, t, v, u):
     return scaled(g, np.sqrt(u + self.eps) / np.sqrt(v + self.eps), v=v, u=u)
 
 
-@mutant(AdaDelta, "u averages the moves instead of their squares: the first move makes it negative.", "05 · AdaDelta, §1")
+@mutant(AdaDelta, "u averages the moves instead of their squares: the first move makes it negative.",
+        "05 · AdaDelta, §1")
 def moves_not_squared(self, theta, g, t, v, u):
     now = AdaDelta.step(self, theta, g, t, v, u)
     return now | dict(u=self.beta * u + (1 - self.beta) * now["delta"])
@@ -238,12 +251,14 @@ def t_frozen_at_1(self, theta, g, t, m, v):
     return Adam.step(self, theta, g, 1, m, v)
 
 
-@mutant(Adam, "t starts at 0: the first correction divides by 1 − β⁰ = 0. Count steps from 1.", "06 · Adam, §5")
+@mutant(Adam, "t starts at 0: the first correction divides by 1 − β⁰ = 0. Count steps from 1.",
+        "06 · Adam, §5")
 def t_from_0(self, theta, g, t, m, v):
     return Adam.step(self, theta, g, t - 1, m, v)
 
 
-@mutant(Adam, "t counts epochs, not steps: the correction lasts too long. Count every update.", "06 · Adam, §5")
+@mutant(Adam, "t counts epochs, not steps: the correction lasts too long. Count every update.",
+        "06 · Adam, §5")
 def t_counts_epochs(self, theta, g, t, m, v):
     return Adam.step(self, theta, g, 1 + (t - 1) // 10, m, v)
 
@@ -265,7 +280,8 @@ def corrected_outside_the_root(self, theta, g, t, m, v):
     return now | scaled(now["m_hat"], self.eta / (np.sqrt(now["v"]) / (1 - self.beta2**t) + self.eps))
 
 
-@mutant(Adam, "The factors 1 − β₁ and 1 − β₂ are missing, so m and v are sums and not means.", "06 · Adam, §1")
+@mutant(Adam, "The factors 1 − β₁ and 1 − β₂ are missing, so m and v are sums and not means.",
+        "06 · Adam, §1")
 def sums_for_means(self, theta, g, t, m, v):
     m, v = self.beta1 * m + g, self.beta2 * v + g**2
     return scaled(m / (1 - self.beta1**t), self.eta / root(v / (1 - self.beta2**t), self.eps), m=m, v=v)
@@ -301,7 +317,8 @@ def multiplies_the_correction(self, theta, g, t, m, v):
     return scaled(m * (1 - self.beta1**t), self.eta / root(v * (1 - self.beta2**t), self.eps), m=m, v=v)
 
 
-@mutant(Adam, "The corrected means are stored, and corrected again in the next step: keep m and v themselves.",
+@mutant(Adam,
+        "The corrected means are stored, and corrected again in the next step: keep m and v themselves.",
         "06 · Adam, §2")
 def corrected_in_place(self, theta, g, t, m, v):
     now = Adam.step(self, theta, g, t, m, v)
@@ -328,7 +345,8 @@ def adam_without_the_root(self, theta, g, t, m, v):
     return now | scaled(now["m_hat"], self.eta / (now["v_hat"] + self.eps))
 
 
-@mutant(Adam, "ε is added to the step instead of the denominator: set brackets around √v̂ + ε.", "06 · Adam, §1")
+@mutant(Adam, "ε is added to the step instead of the denominator: set brackets around √v̂ + ε.",
+        "06 · Adam, §1")
 def adam_eps_outside_the_fraction(self, theta, g, t, m, v):
     now = Adam.step(self, theta, g, t, m, v)
     return now | dict(delta=-self.eta * now["m_hat"] / np.sqrt(now["v_hat"]) + self.eps)
@@ -359,7 +377,8 @@ def one_array_for_m_and_v(self, theta, g, t, m, v):
     return scaled(m_hat, self.eta / (np.sqrt(v_hat) + self.eps), m=v, v=v)
 
 
-@mutant(Adam, "v is kept in float32, which rounds it to seven digits in every step: keep the precision of θ.", "06 · Adam, §1")
+@mutant(Adam, "v is kept in float32, which rounds it to seven digits in every step: keep the precision of θ.",
+        "06 · Adam, §1")
 def low_precision_memory(self, theta, g, t, m, v):
     now = Adam.step(self, theta, g, t, m, v)
     return now | dict(v=now["v"].astype(np.float32).astype(now["v"].dtype))
@@ -373,7 +392,8 @@ def kept(where, now, **before):
     return now | {name: np.where(where, value, now[name]) for name, value in before.items()}
 
 
-@mutant(LazyAdam, "θ rests where the gradient is 0, but m and v fade there: they must rest, too.", "12 · A sparse world, §3")
+@mutant(LazyAdam, "θ rests where the gradient is 0, but m and v fade there: they must rest, too.",
+        "12 · A sparse world, §3")
 def memory_fades_in_silence(self, theta, g, t, m, v):
     return kept(g == 0, Adam.step(self, theta, g, t, m, v), delta=0)
 
@@ -386,12 +406,14 @@ def moves_in_silence(self, theta, g, t, m, v):
     return now | scaled(m_hat, self.eta / root(v_hat, self.eps))
 
 
-@mutant(LazyAdam, "This is plain Adam: where the gradient is 0, θ, m and v must stay as they are.", "12 · A sparse world, §3")
+@mutant(LazyAdam, "This is plain Adam: where the gradient is 0, θ, m and v must stay as they are.",
+        "12 · A sparse world, §3")
 def not_lazy(self, theta, g, t, m, v):
     return Adam.step(self, theta, g, t, m, v)
 
 
-@mutant(LazyAdam, "It rests where the gradient is negative, too: the condition is g ≠ 0.", "12 · A sparse world, §3")
+@mutant(LazyAdam, "It rests where the gradient is negative, too: the condition is g ≠ 0.",
+        "12 · A sparse world, §3")
 def lazy_where_negative(self, theta, g, t, m, v):
     return kept(g <= 0, Adam.step(self, theta, g, t, m, v), m=m, v=v, delta=0)
 
@@ -405,7 +427,8 @@ def lazy_without_correction(self, theta, g, t, m, v):
 # AdaMax, NAdam, AMSGrad, AdamW ---------------------------------------------------------------------------
 
 
-@mutant(AdaMax, "One maximum is taken over all parameters: use np.maximum, which compares pair by pair.", "07 · AdaMax, §5")
+@mutant(AdaMax, "One maximum is taken over all parameters: use np.maximum, which compares pair by pair.",
+        "07 · AdaMax, §5")
 def one_maximum_for_all(self, theta, g, t, m, v):
     m = self.beta1 * m + (1 - self.beta1) * g
     v = np.maximum(self.beta2 * v, np.max(np.abs(g), axis=0))
@@ -430,13 +453,15 @@ def root_of_the_maximum(self, theta, g, t, m, v):
     return now | scaled(now["m_hat"], self.eta / (np.sqrt(now["v"]) + self.eps))
 
 
-@mutant(AdaMax, "The absolute value is missing: v does not see negative gradients, and the steps explode.", "07 · AdaMax, §5")
+@mutant(AdaMax, "The absolute value is missing: v does not see negative gradients, and the steps explode.",
+        "07 · AdaMax, §5")
 def maximum_without_the_size(self, theta, g, t, m, v):
     m, v = self.beta1 * m + (1 - self.beta1) * g, np.maximum(self.beta2 * v, g)
     return scaled(m / (1 - self.beta1**t), self.eta / (v + self.eps), m=m, v=v)
 
 
-@mutant(AdaMax, "ε is added to the step instead of the denominator: set brackets around v + ε.", "07 · AdaMax, §5")
+@mutant(AdaMax, "ε is added to the step instead of the denominator: set brackets around v + ε.",
+        "07 · AdaMax, §5")
 def adamax_eps_outside_the_fraction(self, theta, g, t, m, v):
     now = AdaMax.step(self, theta, g, t, m, v)
     return now | dict(delta=-self.eta * now["m_hat"] / now["v"] + self.eps)
@@ -448,20 +473,23 @@ def adamax_without_correction(self, theta, g, t, m, v):
     return now | scaled(now["m"], now["eta_eff"])
 
 
-@mutant(AdaMax, "The corrected m is stored, and corrected again in the next step: keep m itself.", "07 · AdaMax, §5")
+@mutant(AdaMax, "The corrected m is stored, and corrected again in the next step: keep m itself.",
+        "07 · AdaMax, §5")
 def adamax_corrected_in_place(self, theta, g, t, m, v):
     now = AdaMax.step(self, theta, g, t, m, v)
     return now | dict(m=now["m_hat"])
 
 
-@mutant(NAdam, "The corrected means are stored, and corrected again in the next step: keep m and v themselves.",
+@mutant(NAdam,
+        "The corrected means are stored, and corrected again in the next step: keep m and v themselves.",
         "08 · NAdam, §3")
 def nadam_corrected_in_place(self, theta, g, t, m, v):
     now = NAdam.step(self, theta, g, t, m, v)
     return now | dict(m=now["m_hat"], v=now["v_hat"])
 
 
-@mutant(NAdam, "This is plain Adam: the look-ahead is missing, or it uses the m of the step before.", "08 · NAdam, §3")
+@mutant(NAdam, "This is plain Adam: the look-ahead is missing, or it uses the m of the step before.",
+        "08 · NAdam, §3")
 def nadam_without_look_ahead(self, theta, g, t, m, v):
     now = NAdam.step(self, theta, g, t, m, v)
     return now | scaled(now["m_hat"], now["eta_eff"])
@@ -483,7 +511,8 @@ def _corrected(rule, v_hat, t):
     return v_hat / (1 - rule.beta2**t) if rule.bias_correction else v_hat
 
 
-@mutant(AMSGrad, "The step does not use the largest v so far: keep v̂ from step to step, and divide by its root.", "09 · AMSGrad, §3")
+@mutant(AMSGrad, "The step does not use the largest v so far: keep v̂ from step to step, and divide by its "
+                 "root.", "09 · AMSGrad, §3")
 def maximum_forgotten(self, theta, g, t, m, v, v_hat):
     return AMSGrad.step(self, theta, g, t, m, v, 0 * v_hat)
 
@@ -495,7 +524,8 @@ def maximum_of_the_old_v(self, theta, g, t, m, v, v_hat):
     return now | scaled(now["m_hat"], self.eta / root(_corrected(self, v_hat, t), self.eps), v_hat=v_hat)
 
 
-@mutant(AMSGrad, "The maximum is stored in v and fed back into its mean: keep v and v̂ apart.", "09 · AMSGrad, §3")
+@mutant(AMSGrad, "The maximum is stored in v and fed back into its mean: keep v and v̂ apart.",
+        "09 · AMSGrad, §3")
 def maximum_stored_in_v(self, theta, g, t, m, v, v_hat):
     now = AMSGrad.step(self, theta, g, t, m, v, v_hat)
     return now | dict(v=now["v_hat"])
@@ -514,13 +544,15 @@ def amsgrad_eps_inside_the_root(self, theta, g, t, m, v, v_hat):
     return now | scaled(now["m_hat"], self.eta / root(now["v_hat"], self.eps, eps_inside=True))
 
 
-@mutant(AdamW, "The decay goes through the gradient (L2), where √v̂ divides it away: subtract η λ θ beside the "
+@mutant(AdamW,
+        "The decay goes through the gradient (L2), where √v̂ divides it away: subtract η λ θ beside the "
         "adaptive step.", "10 · Schedulers, §8")
 def l2_instead_of_decay(self, theta, g, t, m, v):
     return Adam.step(_as_adam(self), theta, g + self.weight_decay * theta, t, m, v)
 
 
-@mutant(AdamW, "The decay must be multiplied by η, too: this course and the frameworks do so.", "10 · Schedulers, §8")
+@mutant(AdamW, "The decay must be multiplied by η, too: this course and the frameworks do so.",
+        "10 · Schedulers, §8")
 def decay_without_eta(self, theta, g, t, m, v):
     now = AdamW.step(self, theta, g, t, m, v)
     return now | dict(delta=-now["eta_eff"] * now["m_hat"] - self.weight_decay * theta)
@@ -532,7 +564,8 @@ def decay_that_grows(self, theta, g, t, m, v):
     return now | dict(delta=-now["eta_eff"] * now["m_hat"] + self.eta * self.weight_decay * theta)
 
 
-@mutant(AdamW, "The decay takes the θ that has moved already: subtract η λ θ with the θ from before the step.", "10 · Schedulers, §8")
+@mutant(AdamW, "The decay takes the θ that has moved already: subtract η λ θ with the θ from before the "
+               "step.", "10 · Schedulers, §8")
 def decay_after_the_move(self, theta, g, t, m, v):
     now = AdamW.step(self, theta, g, t, m, v)
     adam = -now["eta_eff"] * now["m_hat"]
@@ -545,7 +578,8 @@ def decay_counted_twice(self, theta, g, t, m, v):
     return now | dict(delta=now["delta"] - self.eta * self.weight_decay * theta)
 
 
-@mutant(AdamW, "The decay is still divided by √v̂: subtract η λ θ outside the fraction.", "10 · Schedulers, §8")
+@mutant(AdamW, "The decay is still divided by √v̂: subtract η λ θ outside the fraction.",
+        "10 · Schedulers, §8")
 def decay_in_the_fraction(self, theta, g, t, m, v):
     now = AdamW.step(self, theta, g, t, m, v)
     return now | dict(delta=-now["eta_eff"] * (now["m_hat"] + self.weight_decay * theta))

@@ -15,7 +15,8 @@ from ...schedules import (
 from .mutant import mutant
 
 
-@mutant(step_decay, "t / every is not rounded down: the rate slides instead of stepping.", "10 · Schedulers, §1")
+@mutant(step_decay, "t / every is not rounded down: the rate slides instead of stepping.",
+        "10 · Schedulers, §1")
 def no_floor(factor, every):
     return lambda t: factor ** (t / every)
 
@@ -26,7 +27,8 @@ def decays_the_decayed(rate):
     return lambda t: np.exp(-rate * t * (t + 1) / 2)
 
 
-@mutant(inverse_decay, "The power is a different schedule: 1 / (1 + decay · t), not (1 + decay)⁻ᵗ.", "10 · Schedulers, §1")
+@mutant(inverse_decay, "The power is a different schedule: 1 / (1 + decay · t), not (1 + decay)⁻ᵗ.",
+        "10 · Schedulers, §1")
 def power_for_product(decay):
     return lambda t: (1 + decay) ** (-1.0 * t)
 
@@ -36,7 +38,8 @@ def counts_layers(decay):
     return lambda t: 1 / (1 + decay * 2 * t)
 
 
-@mutant(triangular, "The rate is `low` all the time: is the cycle ⌊1 + t / (2 · half_period)⌋, with the 1 and with the floor?", "10 · Schedulers, §4")
+@mutant(triangular, "The rate is `low` all the time: is the cycle ⌊1 + t / (2 · half_period)⌋, with the 1 "
+                    "and with the floor?", "10 · Schedulers, §4")
 def cycle_from_0(low, high, half_period):
     return lambda t: low + (high - low) * np.maximum(
         0, 1 - np.abs(t / half_period - 2 * np.floor(t / (2 * half_period)) + 1))
@@ -48,7 +51,8 @@ def high_on_top_of_low(low, high, half_period):
     return lambda t: low + high * right(t)
 
 
-@mutant(triangular, "t is taken modulo the half period: the rate climbs, then jumps instead of falling.", "10 · Schedulers, §4")
+@mutant(triangular, "t is taken modulo the half period: the rate climbs, then jumps instead of falling.",
+        "10 · Schedulers, §4")
 def sawtooth(low, high, half_period):
     return lambda t: low + (high - low) * (t % half_period) / half_period
 
@@ -92,7 +96,8 @@ def warms_for_ever(steps, then=constant()):
     return lambda t: (t + 1) / steps * then(t)
 
 
-@mutant(transformer_warm_up, "The maximum is taken instead of the minimum: it starts huge.", "10 · Schedulers, §6")
+@mutant(transformer_warm_up, "The maximum is taken instead of the minimum: it starts huge.",
+        "10 · Schedulers, §6")
 def maximum_for_minimum(width=512, warm_up=4000):
     return lambda t: width**-0.5 * np.maximum((t + 1) ** -0.5, (t + 1) * warm_up**-1.5)
 

@@ -16,7 +16,7 @@ def sparse_adagrad(theta, v, index, value, eta, eps):
 
 
 def from_gradient(change):
-    """A mistaken (theta, v): `change` makes the gradient and its square from the right gradient and the arguments."""
+    """A mistaken (theta, v): `change` makes g and its square from the right g and the arguments."""
     def wrong(theta, v, index, value, eta, eps):
         g = np.zeros_like(theta)
         np.add.at(g, index, value)
@@ -63,20 +63,24 @@ def eps_inside(theta, v, index, value, eta, eps):
 
 
 IN_STEPS = (
-    Mistake(divides_first, "You divide by the v of the step before: add g² first, then divide.", "03 · AdaGrad, §1"),
+    Mistake(divides_first, "You divide by the v of the step before: add g² first, then divide.",
+            "03 · AdaGrad, §1"),
     Mistake(eps_inside, "Your ε stands inside the root; here it is added to √v.", "03 · AdaGrad, §5"),
     Mistake(from_gradient(lambda g, *_: (g, np.abs(g))),
             "The sizes of the gradients are summed instead of their squares.", "03 · AdaGrad, §1"),
 )
 REPEATED = (
-    Mistake(from_gradient(last_one_wins), "Where a position stands twice, only the last news counts: `a[index] += "
-            "value` adds once for each position. np.add.at adds all."),
-    Mistake(from_gradient(squares_first), "θ is right for the gradient you have, v is not: first add up the news of a "
-            "position, which is its gradient, then square it."),
-    Mistake(from_gradient(squares_of_the_last), "The gradient adds all the news of a position, and v only the last: "
-            "square the sum."),
-    Mistake(step_by_step, "You take one step for each piece of news. They belong to one gradient: add them up, then "
-            "step once."),
+    Mistake(from_gradient(last_one_wins),
+            "Where a position stands twice, only the last news counts: `a[index] += value` adds once for "
+            "each position. np.add.at adds all."),
+    Mistake(from_gradient(squares_first),
+            "θ is right for the gradient you have, v is not: first add up the news of a position, "
+            "which is its gradient, then square it."),
+    Mistake(from_gradient(squares_of_the_last),
+            "The gradient adds all the news of a position, and v only the last: square the sum."),
+    Mistake(step_by_step,
+            "You take one step for each piece of news. They belong to one gradient: add them up, "
+            "then step once."),
 )
 
 
@@ -168,55 +172,72 @@ QUESTIONS = {
             mistakes=(Mistake(25, "v has grown 25 times as much. Which root is taken of it?"),
                       Mistake(1 / 5, "Upside down: who hears less keeps the higher rate."),
                       Mistake(1 / 25, "Upside down, and a root is missing."),
-                      Mistake(1, "So it would be if v counted steps. It grows only where something is heard.")))),
+                      Mistake(1,
+                              "So it would be if v counted steps. "
+                              "It grows only where something is heard.")))),
         Criterion(1.5, "way_ratio", Number(
             title="the ratio of the ways", value=lambda: 5.0, tolerance=0.05, read="03 · AdaGrad, §6",
-            mistakes=(Mistake(25, "So it is with one constant rate for both. Here the k-th move has length η/√k."),
+            mistakes=(Mistake(25,
+                              "So it is with one constant rate for both. "
+                              "Here the k-th move has length η/√k."),
                       Mistake(1, "Not quite: the rare one moves farther each time, but far less often."),
                       Mistake(1 / 5, "Upside down: who goes farther?"),
-                      Mistake(125, "You multiplied by the ratio of the rates; the rare one's rate is the *higher*.")))),
+                      Mistake(125,
+                              "You multiplied by the ratio of the rates; "
+                              "the rare one's rate is the *higher*.")))),
     ),
     "ps1-stretch-check": (
         Criterion(2, "stretched", Function(
-            title="the stretched matrix", reference=stretched, cases=lambda rng: [dict(H=H) for H in bowls(rng)],
-            read="03 · AdaGrad, §8",
-            mistakes=(Mistake(lambda H: diagonal(H, -1.0) @ H, "D⁻¹H is not symmetric: half of D on each side."),
-                      Mistake(lambda H: H @ diagonal(H, -1.0), "HD⁻¹ is not symmetric: half of D on each side."),
+            title="the stretched matrix", reference=stretched,
+            cases=lambda rng: [dict(H=H) for H in bowls(rng)], read="03 · AdaGrad, §8",
+            mistakes=(Mistake(lambda H: diagonal(H, -1.0) @ H,
+                              "D⁻¹H is not symmetric: half of D on each side."),
+                      Mistake(lambda H: H @ diagonal(H, -1.0),
+                              "HD⁻¹ is not symmetric: half of D on each side."),
                       Mistake(lambda H: diagonal(H, -1.0) @ H @ diagonal(H, -1.0),
                               "You divide twice by the whole diagonal: on each side stands its *root*."),
-                      Mistake(lambda H: diagonal(H, -0.5) @ H, "Only the rows are stretched, not the columns."),
-                      Mistake(lambda H: H @ diagonal(H, -0.5), "Only the columns are stretched, not the rows."),
+                      Mistake(lambda H: diagonal(H, -0.5) @ H,
+                              "Only the rows are stretched, not the columns."),
+                      Mistake(lambda H: H @ diagonal(H, -0.5),
+                              "Only the columns are stretched, not the rows."),
                       Mistake(lambda H: diagonal(H, 0.5) @ H @ diagonal(H, 0.5),
                               "You multiply by √d where you should divide."),
-                      Mistake(lambda H: H / np.max(np.diag(H)), "One number for all parameters leaves κ as it was.")))),
+                      Mistake(lambda H: H / np.max(np.diag(H)),
+                              "One number for all parameters leaves κ as it was.")))),
         Criterion(2, "gain", Function(
             title="by which factor κ falls", reference=gain, read="03 · AdaGrad, §8",
             cases=lambda rng: [dict(before=H, after=stretched(H)) for H in bowls(rng)],
-            mistakes=(Mistake(lambda before, after: gain(after, before), "Upside down: a gain is larger than 1."),
+            mistakes=(Mistake(lambda before, after: gain(after, before),
+                              "Upside down: a gain is larger than 1."),
                       Mistake(lambda before, after: eigenvalues(before)[-1] / eigenvalues(after)[-1],
                               "You compare the largest curvatures. κ is the largest *over the smallest*."),
                       Mistake(lambda before, after: np.linalg.cond(before) - np.linalg.cond(after),
                               "That is the difference; a factor is wanted."),
-                      Mistake(lambda before, after: np.linalg.cond(before), "That is κ before; divide by κ after."),
+                      Mistake(lambda before, after: np.linalg.cond(before),
+                              "That is κ before; divide by κ after."),
                       Mistake(lambda before, after: np.max(np.diag(before)) / np.min(np.diag(before)),
-                              "The diagonal does not hold the curvatures of the valley: take the eigenvalues.")))),
+                              "The diagonal does not hold the curvatures of the valley: "
+                              "take the eigenvalues.")))),
     ),
     "ps1-turned-check": (
         Criterion(1, "kappa_before", Number(
             title="κ before", value=lambda: 19.0, read="03 · AdaGrad, §8",
             mistakes=(Mistake(3.8, "That is the largest curvature; κ divides it by the smallest."),
-                      Mistake(1, "The diagonal alone does not tell: what are the eigenvalues, a + c and a − c?"),
+                      Mistake(1,
+                              "The diagonal alone does not tell: what are the eigenvalues, a + c and a − c?"),
                       Mistake(1 / 19, "Upside down.")))),
         Criterion(1, "kappa_after", Number(
             title="κ after", value=lambda: 19.0, read="03 · AdaGrad, §8",
-            mistakes=(Mistake(1, "It would be 1 if the valley lay along the axes. This one lies across, and both "
-                              "entries on the diagonal are equal: dividing by them changes no ratio."),
+            mistakes=(Mistake(1,
+                              "It would be 1 if the valley lay along the axes. This one lies across, and "
+                              "both entries on the diagonal are equal: dividing by them changes no ratio."),
                       Mistake(9.5, "Dividing by the diagonal halves *both* eigenvalues.")))),
     ),
     "ps1-hunt-check": (
         Criterion(3, "adagrad_path", Function(
             title="bug hunt: the path that goes in jumps", reference=adagrad_path, cases=walks,
             printed=adagrad_path_printed, read="02 · Momentum, §1",
-            mistakes=(Mistake(rounded_start, "The moves are whole now. But a start like 0.5 is cut off to 0."),))),
+            mistakes=(Mistake(rounded_start,
+                              "The moves are whole now. But a start like 0.5 is cut off to 0."),))),
     ),
 }

@@ -44,13 +44,16 @@ WITH_VELOCITY = (
     Mistake(with_news(lambda g, limit: g * limit / np.linalg.norm(g)),
             "Every gradient gets the length of the limit, the short ones too. Shorten only what is longer."),
     Mistake(velocity_clipped, "You shorten the velocity. The limit is for the news, before it enters u."),
-    Mistake(fading_mean, "u is the fading *sum* of gradients here: the new one enters in full.", "02 · Momentum, §1"),
-    Mistake(old_velocity, "You move with the velocity of the step before: update u first.", "02 · Momentum, §1"),
+    Mistake(fading_mean, "u is the fading *sum* of gradients here: the new one enters in full.",
+            "02 · Momentum, §1"),
+    Mistake(old_velocity, "You move with the velocity of the step before: update u first.",
+            "02 · Momentum, §1"),
 )
 WITH_LENGTH = (
     Mistake(with_news(lambda g, limit: g), "Nothing is shortened."),
     Mistake(with_news(lambda g, limit: np.clip(g, -limit, limit)),
-            "You cut each entry on its own, which turns the gradient. Keep its direction: shorten it as a whole."),
+            "You cut each entry on its own, which turns the gradient. Keep its direction: "
+            "shorten it as a whole."),
     Mistake(with_news(lambda g, limit: g * min(1.0, limit / np.abs(g).max())),
             "The length is the root of the sum of squares, not the largest entry."),
     Mistake(with_news(lambda g, limit: g * min(1.0, limit / np.sum(g**2))),
@@ -135,7 +138,8 @@ QUESTIONS = {
     "ps2-limit-check": (
         Criterion(2, "clipped_momentum", Function(title="short gradients pass", cases=gradients(0.1, 0.9),
                                                   mistakes=WITH_VELOCITY, **CLIPPED)),
-        Criterion(2, "clipped_momentum", Function(title="long gradients are shortened", cases=gradients(1.5, 30),
+        Criterion(2, "clipped_momentum", Function(title="long gradients are shortened",
+                                                  cases=gradients(1.5, 30),
                                                   mistakes=WITH_LENGTH + WITH_VELOCITY[1:], **CLIPPED)),
     ),
     "ps2-steady-check": (
@@ -148,7 +152,8 @@ QUESTIONS = {
         Criterion(1.5, "rmsprop_step", Number(
             title="RMSProp's step", value=lambda: 0.01, read="04 · RMSProp, §1",
             mistakes=(Mistake(1e-5, "That is η g. What is √v, after many equal gradients?"),
-                      Mistake(0.01 / 0.1**0.5, "That is the *first* step, when v has heard one gradient only."),
+                      Mistake(0.01 / 0.1**0.5,
+                              "That is the *first* step, when v has heard one gradient only."),
                       Mistake(10, "You divided by v instead of its root."),
                       Mistake(0.1, "RMSProp has no velocity: nothing adds up.")))),
     ),
@@ -156,18 +161,27 @@ QUESTIONS = {
         Criterion(2, "memory_length", Function(
             title="how many gradients", reference=memory_length, cases=memories, read="04 · RMSProp, §1",
             mistakes=(Mistake(lambda beta, share: 1 / (1 - beta),
-                              "1 / (1 − β) is a rule of thumb, for a share of about 63 %. Which share is asked for?"),
-                      Mistake(lambda beta, share: np.log(1 - share) / np.log(beta), "Whole gradients: round up."),
-                      Mistake(lambda beta, share: memory_length(beta, share) - 1, "One too few: not there yet."),
-                      Mistake(lambda beta, share: memory_length(beta, share) + 1, "One too many: it was reached."),
+                              "1 / (1 − β) is a rule of thumb, for a share of about 63 %. "
+                              "Which share is asked for?"),
+                      Mistake(lambda beta, share: np.log(1 - share) / np.log(beta),
+                              "Whole gradients: round up."),
+                      Mistake(lambda beta, share: memory_length(beta, share) - 1,
+                              "One too few: not there yet."),
+                      Mistake(lambda beta, share: memory_length(beta, share) + 1,
+                              "One too many: it was reached."),
                       Mistake(lambda beta, share: np.ceil(np.log(share) / np.log(beta)),
-                              "You ask when the *old* ones hold this share. They should hold the rest, 1 − share.")))),
+                              "You ask when the *old* ones hold this share. They should hold the rest, "
+                              "1 − share.")))),
         Criterion(2, "beta_for", Function(
             title="which β", reference=beta_for, read="04 · RMSProp, §1",
-            cases=lambda rng: [dict(n=int(n), share=float(rng.uniform(0.4, 0.95))) for n in rng.integers(2, 200, 5)],
-            mistakes=(Mistake(lambda n, share: 1 - 1 / n, "1 − 1/n is a rule of thumb, for a share of about 63 %."),
-                      Mistake(lambda n, share: share ** (1 / n), "βⁿ is what the *older* ones hold: 1 − share."),
-                      Mistake(lambda n, share: (1 - share) / n, "βⁿ = 1 − share: take the n-th root, do not divide."),
+            cases=lambda rng: [dict(n=int(n), share=float(rng.uniform(0.4, 0.95)))
+                               for n in rng.integers(2, 200, 5)],
+            mistakes=(Mistake(lambda n, share: 1 - 1 / n,
+                              "1 − 1/n is a rule of thumb, for a share of about 63 %."),
+                      Mistake(lambda n, share: share ** (1 / n),
+                              "βⁿ is what the *older* ones hold: 1 − share."),
+                      Mistake(lambda n, share: (1 - share) / n,
+                              "βⁿ = 1 − share: take the n-th root, do not divide."),
                       Mistake(lambda n, share: 1 - (1 - share) ** (1 / n), "That is 1 − β.")))),
     ),
     "ps2-silence-check": (
@@ -183,8 +197,8 @@ QUESTIONS = {
     ),
     "ps2-hunt-check": (
         Criterion(3, "rmsprop_moves", Function(
-            title="bug hunt: every step is equally long", reference=rmsprop_moves, printed=rmsprop_moves_printed,
-            read="04 · RMSProp, §1",
+            title="bug hunt: every step is equally long", reference=rmsprop_moves,
+            printed=rmsprop_moves_printed, read="04 · RMSProp, §1",
             cases=lambda rng: [dict(gradients=rng.normal(size=(steps, d)), eta=0.01, beta=beta, eps=1e-6)
                                for steps, d, beta in ((6, 2, 0.9), (15, 1, 0.5), (10, 4, 0.99))],
             mistakes=(Mistake(from_first_square, "v is remembered now. But it should start at 0, not at g²."),

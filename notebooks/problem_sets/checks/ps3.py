@@ -8,7 +8,8 @@ from course_lib.grading.judge import Criterion
 # 1 · Everybody's own clock --------------------------------------------------------------------------------
 
 
-def lazy_adam(theta, m, v, n, g, eta, beta1, beta2, eps, clock=lambda n, heard: n, m_fades=False, drifts=False):
+def lazy_adam(theta, m, v, n, g, eta, beta1, beta2, eps, clock=lambda n, heard: n, m_fades=False,
+              drifts=False):
     heard = g != 0
     n = n + heard
     m = np.where(heard | m_fades, beta1 * m + (1 - beta1) * g, m)
@@ -55,15 +56,17 @@ LAZY = dict(reference=adam_with(),
 IN_ADAM = (
     Mistake(uncorrected, "The corrections are missing: m and v start at zero."),
     Mistake(power_of_the_difference, "1 − βⁿ is not (1 − β)ⁿ."),
-    Mistake(adam_with(clock=lambda n, heard: n - heard), "The clock is one behind: it counts this news, too. First n, "
-            "then the corrections."),
+    Mistake(adam_with(clock=lambda n, heard: n - heard),
+            "The clock is one behind: it counts this news, too. First n, then the corrections."),
 )
 IN_SILENCE = (
     Mistake(adam_with(clock=lambda n, heard: np.max(n)), "One clock for all: take each parameter's own n."),
-    Mistake(adam_with(m_fades=True), "Who hears nothing keeps its memory: m and v fade only where there is news."),
+    Mistake(adam_with(m_fades=True),
+            "Who hears nothing keeps its memory: m and v fade only where there is news."),
     Mistake(adam_with(drifts=True), "Who hears nothing stays where it is. Yours drifts on with its old m."),
-    Mistake(adam_with(m_fades=True, drifts=True), "Who hears nothing keeps its memory and its place. This is plain "
-            "Adam, with clocks of their own."),
+    Mistake(adam_with(m_fades=True, drifts=True),
+            "Who hears nothing keeps its memory and its place. This is plain Adam, "
+            "with clocks of their own."),
 )
 
 # 3 · Whose voice counts ------------------------------------------------------------------------------------
@@ -97,7 +100,8 @@ SETTINGS = ((6, 2), 0.9, 0.999), ((20, 1), 0.5, 0.99), ((9, 4), 0.8, 0.95)
 
 QUESTIONS = {
     "ps3-clock-check": (
-        Criterion(2, "lazy_adam", Function(title="everybody hears", cases=news(0.0), mistakes=IN_ADAM, **LAZY)),
+        Criterion(2, "lazy_adam", Function(title="everybody hears", cases=news(0.0), mistakes=IN_ADAM,
+                                           **LAZY)),
         Criterion(3, "lazy_adam", Function(title="some hear nothing", cases=news(0.5),
                                            mistakes=IN_SILENCE + IN_ADAM, **LAZY)),
     ),
@@ -118,13 +122,14 @@ QUESTIONS = {
         Criterion(3, "weights", Function(
             title="the weights", reference=weights, read="06 · Adam, §2",
             cases=lambda rng: [dict(beta=float(rng.uniform(0.5, 0.95)), t=t) for t in (1, 2, 5, 30)],
-            mistakes=(Mistake(lambda beta, t: weights(beta, t)[::-1], "The newest gradient has the largest weight, "
-                              "and it stands last."),
-                      Mistake(lambda beta, t: weights(beta, t) * (1 - beta**t), "They do not add up to 1: this is m, "
-                              "and m̂ is asked for."),
-                      Mistake(lambda beta, t: weights(beta, t) / weights(beta, t)[-1], "The proportions are right. "
-                              "The weights of a mean add up to 1."),
-                      Mistake(lambda beta, t: np.full(t, 1 / t), "That is a plain mean; here old gradients fade.")))),
+            mistakes=(Mistake(lambda beta, t: weights(beta, t)[::-1],
+                              "The newest gradient has the largest weight, and it stands last."),
+                      Mistake(lambda beta, t: weights(beta, t) * (1 - beta**t),
+                              "They do not add up to 1: this is m, and m̂ is asked for."),
+                      Mistake(lambda beta, t: weights(beta, t) / weights(beta, t)[-1],
+                              "The proportions are right. The weights of a mean add up to 1."),
+                      Mistake(lambda beta, t: np.full(t, 1 / t),
+                              "That is a plain mean; here old gradients fade.")))),
     ),
     "ps3-signs-check": (
         Criterion(1, "steady", Number(
@@ -133,10 +138,14 @@ QUESTIONS = {
                       Mistake(10, "m is a mean, no sum."),
                       Mistake(0.5, "√v tends to |g|, and the size of g cancels.")))),
         Criterion(1, "alternating", Number(
-            title="a gradient that turns around", value=lambda: 0.1 / 1.9, tolerance=0.02, read="06 · Adam, §2",
+            title="a gradient that turns around", value=lambda: 0.1 / 1.9, tolerance=0.02,
+            read="06 · Adam, §2",
             mistakes=(Mistake(0, "Nearly. But the newest gradient weighs a little more than the one before."),
-                      Mistake(0.1, "That is the newest alone. The one before has the weight −(1 − β₁) β₁, and so on."),
-                      Mistake(0.01, "The newest and the one before are only the beginning: add all of them up."),
+                      Mistake(0.1,
+                              "That is the newest alone. The one before has the weight −(1 − β₁) β₁, "
+                              "and so on."),
+                      Mistake(0.01,
+                              "The newest and the one before are only the beginning: add all of them up."),
                       Mistake(1 / 1.9, "The factor 1 − β₁ is missing."),
                       Mistake(1, "v does not notice signs; m does.")))),
     ),
@@ -144,7 +153,8 @@ QUESTIONS = {
         Criterion(3, "adam_path", Function(
             title="bug hunt: the wild start", reference=path_with(), printed=path_with(of_v="beta1"),
             read="06 · Adam, §2",
-            cases=lambda rng: [dict(gradients=rng.normal(size=size), eta=0.1, beta1=beta1, beta2=beta2, eps=1e-6)
+            cases=lambda rng: [dict(gradients=rng.normal(size=size), eta=0.1, beta1=beta1, beta2=beta2,
+                                    eps=1e-6)
                                for size, beta1, beta2 in SETTINGS],
             mistakes=(Mistake(path_with(of_m="beta2"), "Right for v̂ now. But m̂ is corrected with β₂."),
                       Mistake(path_with(of_m="beta2", of_v="beta1"), "They are swapped: β₁ belongs to m.")))),

@@ -31,7 +31,8 @@ def nadamax(theta, g, t, m, v, eta, beta1, beta2, eps, scale=AdaMax, direction=N
 
 
 def nadamax_with(**rules):
-    return lambda theta, g, t, m, v, eta, beta1, beta2, eps: nadamax(theta, g, t, m, v, eta, beta1, beta2, eps, **rules)
+    return lambda theta, g, t, m, v, eta, beta1, beta2, eps: nadamax(theta, g, t, m, v, eta, beta1, beta2,
+                                                                     eps, **rules)
 
 
 def of_the_library(part, of, *names):
@@ -41,20 +42,22 @@ def of_the_library(part, of, *names):
 
 
 IN_ANY_STEP = (
-    Mistake(nadamax_with(scale=NAdam), "This is NAdam: its v is a mean of squares. Here v is a fading maximum of "
-            "sizes."),
+    Mistake(nadamax_with(scale=NAdam),
+            "This is NAdam: its v is a mean of squares. Here v is a fading maximum of sizes."),
     *of_the_library("scale", AdaMax, "one maximum for all", "maximum corrected", "root of the maximum",
                     "maximum without the size"),
     *of_the_library("direction", NAdam, "nadam one minus beta missing"),
 )
 IN_THE_FIRST = (
-    Mistake(nadamax_with(direction=AdaMax), "The first step has AdaMax's length, so the look-ahead is missing, or its "
-            "gradient is not corrected by 1 − β₁ᵗ."),
+    Mistake(nadamax_with(direction=AdaMax),
+            "The first step has AdaMax's length, so the look-ahead is missing, "
+            "or its gradient is not corrected by 1 − β₁ᵗ."),
 )
 IN_MANY_STEPS = (
-    Mistake(nadamax_with(scale=OneMaximum), "One maximum is taken over all parameters: use np.maximum, which compares "
-            "pair by pair."),
-    Mistake(nadamax_with(direction=AdaMax), "This is plain AdaMax: the look-ahead is missing.", "08 · NAdam, §3"),
+    Mistake(nadamax_with(scale=OneMaximum),
+            "One maximum is taken over all parameters: use np.maximum, which compares pair by pair."),
+    Mistake(nadamax_with(direction=AdaMax), "This is plain AdaMax: the look-ahead is missing.",
+            "08 · NAdam, §3"),
     *of_the_library("scale", AdaMax, "maximum never fades"),
     *of_the_library("direction", NAdam, "nadam gradient not corrected", "nadam corrected in place"),
 )
@@ -119,11 +122,13 @@ QUESTIONS = {
         Criterion(1.5, "adamax_change", Number(
             title="AdaMax in one cycle", value=lambda: 2.0, tolerance=0.02, read="07 · AdaMax, §5",
             mistakes=(Mistake(-2, "Down is where it should go. Add the five moves: the quiet ones go up."),
-                      Mistake(3, "After the loud gradient v is 6 and fades by half in each step: 3, 1.5, and so on. "
-                              "And the loud step counts, too."),
-                      Mistake(-1 / 3, "So it would be if v never faded. It halves in each step, but not below |g|."),
-                      Mistake(-1 + 1 / 3 + 1 / 1.5 + 1 / 0.75 + 1 / 0.375, "v does not fade below the |g| of the step: "
-                              "it is a *maximum*.")))),
+                      Mistake(3,
+                              "After the loud gradient v is 6 and fades by half in each step: 3, 1.5, and so "
+                              "on. And the loud step counts, too."),
+                      Mistake(-1 / 3,
+                              "So it would be if v never faded. It halves in each step, but not below |g|."),
+                      Mistake(-1 + 1 / 3 + 1 / 1.5 + 1 / 0.75 + 1 / 0.375,
+                              "v does not fade below the |g| of the step: it is a *maximum*.")))),
         Criterion(1.5, "amsgrad_change", Number(
             title="AMSGrad in one cycle", value=lambda: -1 / 3, tolerance=0.02, read="09 · AMSGrad, §3",
             mistakes=(Mistake(1 / 3, "The size is right. Which way does the parameter go?"),
@@ -159,14 +164,16 @@ QUESTIONS = {
         Criterion(1, "adam_step", Number(
             title="Adam at the turn", value=lambda: 0.8, tolerance=0.02, read="06 · Adam, §2",
             mistakes=(Mistake(-0.8, "The size is right. Does m already point the other way?"),
-                      Mistake(0.9, "m fades to 0.9 c, and then the new gradient enters, with the weight 0.1."),
+                      Mistake(0.9,
+                              "m fades to 0.9 c, and then the new gradient enters, with the weight 0.1."),
                       Mistake(1, "m̂ was c. What has become of it in this step?"),
                       Mistake(-1, "That would be a step along the newest gradient alone.")))),
         Criterion(1, "nadam_step", Number(
             title="NAdam at the turn", value=lambda: 0.62, tolerance=0.02, read="08 · NAdam, §3",
             mistakes=(Mistake(0.8, "That is Adam's. NAdam puts β₁ m̂ and the newest gradient together."),
                       Mistake(0.82, "The newest gradient points the other way: its sign."),
-                      Mistake(0.72, "That is β₁ m̂. The newest gradient is still to be added, with its weight."),
+                      Mistake(0.72,
+                              "That is β₁ m̂. The newest gradient is still to be added, with its weight."),
                       Mistake(0.8 * 0.9 - 1, "The newest gradient has the weight 1 − β₁.")))),
     ),
     "ps4-hunt-check": (
@@ -175,11 +182,14 @@ QUESTIONS = {
             printed=rates_with(lambda v, v_hat: (v, v)),
             cases=lambda rng: [dict(gradients=rng.normal(size=(steps, d)), eta=0.1, beta2=beta2, eps=1e-6)
                                for steps, d, beta2 in ((10, 2, 0.5), (25, 1, 0.9), (15, 4, 0.7))],
-            mistakes=(Mistake(rates_with(lambda v, v_hat: (v_hat, v_hat)), "They cannot rise now. But the maximum is "
-                              "fed back into v, which should stay a mean: keep two arrays apart."),
+            mistakes=(Mistake(rates_with(lambda v, v_hat: (v_hat, v_hat)),
+                              "They cannot rise now. But the maximum is fed back into v, "
+                              "which should stay a mean: keep two arrays apart."),
                       Mistake(rates_with(lambda v, v_hat: (v, np.full_like(v, np.max(v_hat)))),
                               "One maximum is taken over all parameters. Each has its own."),
-                      Mistake(lambda gradients, eta, beta2, eps: eta / (np.maximum.accumulate(np.abs(gradients)) + eps),
-                              "That is the largest gradient so far. AMSGrad keeps the largest *mean* of squares.")))),
+                      Mistake(lambda gradients, eta, beta2, eps: eta
+                              / (np.maximum.accumulate(np.abs(gradients)) + eps),
+                              "That is the largest gradient so far. "
+                              "AMSGrad keeps the largest *mean* of squares.")))),
     ),
 }

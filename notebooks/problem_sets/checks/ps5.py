@@ -8,8 +8,9 @@ from course_lib.grading.judge import Criterion
 # 1 · Up in a line, down in a cosine -----------------------------------------------------------------------
 
 
-def rate(t, high, up, total, rise=lambda t, up: (t + 1) / up, share=lambda t, up, total: (t - up) / (total - up),
-         fall=lambda x: (1 + np.cos(np.pi * x)) / 2, end=1.0):
+def rate(t, high, up, total, rise=lambda t, up: (t + 1) / up,
+         share=lambda t, up, total: (t - up) / (total - up), fall=lambda x: (1 + np.cos(np.pi * x)) / 2,
+         end=1.0):
     return high * (rise(t, up) if t < up else fall(min(end, share(t, up, total))))
 
 
@@ -20,29 +21,33 @@ def rate_with(**how):
 def moments(places):
     """Cases at the steps that `places` makes of up and total."""
     def cases(rng):
-        plans = [(float(rng.uniform(0.01, 2)), int(rng.integers(4, 12)), int(rng.integers(20, 90))) for _ in range(3)]
-        return [dict(t=t, high=high, up=up, total=total) for high, up, total in plans for t in places(up, total)]
+        plans = [(float(rng.uniform(0.01, 2)), int(rng.integers(4, 12)), int(rng.integers(20, 90)))
+                 for _ in range(3)]
+        return [dict(t=t, high=high, up=up, total=total) for high, up, total in plans
+                for t in places(up, total)]
     return cases
 
 
 RISING = (
-    Mistake(rate_with(rise=lambda t, up: t / up), "The rate of the first step is 0, and that step is lost: it should "
-            "be high / up."),
-    Mistake(rate_with(rise=lambda t, up: (t + 1) / (up + 1)), "It reaches `high` one step too late: the last step of "
-            "the warm-up is t = up − 1."),
+    Mistake(rate_with(rise=lambda t, up: t / up),
+            "The rate of the first step is 0, and that step is lost: it should be high / up."),
+    Mistake(rate_with(rise=lambda t, up: (t + 1) / (up + 1)),
+            "It reaches `high` one step too late: the last step of the warm-up is t = up − 1."),
     Mistake(rate_with(rise=lambda t, up: 1.0), "There is no warm-up."),
 )
 FALLING = (
-    Mistake(rate_with(share=lambda t, up, total: t / total), "Your cosine begins at t = 0, so that the rate jumps at "
-            "the end of the warm-up. It begins at t = up."),
-    Mistake(rate_with(share=lambda t, up, total: (t - up) / total), "Your cosine takes `total` steps. It has total − "
-            "up."),
-    Mistake(rate_with(share=lambda t, up, total: (t + 1 - up) / (total - up)), "Your cosine is one step ahead: at t = "
-            "up the rate is `high`."),
+    Mistake(rate_with(share=lambda t, up, total: t / total),
+            "Your cosine begins at t = 0, so that the rate jumps at the end of the warm-up. "
+            "It begins at t = up."),
+    Mistake(rate_with(share=lambda t, up, total: (t - up) / total),
+            "Your cosine takes `total` steps. It has total − up."),
+    Mistake(rate_with(share=lambda t, up, total: (t + 1 - up) / (total - up)),
+            "Your cosine is one step ahead: at t = up the rate is `high`."),
     Mistake(rate_with(fall=lambda x: 1 - x), "It falls in a straight line."),
-    Mistake(rate_with(fall=lambda x: np.cos(np.pi * x)), "The cosine goes from 1 to −1: stretch it to 1 … 0."),
-    Mistake(rate_with(fall=lambda x: np.cos(np.pi * x / 2)), "That is a quarter of a wave. Half a wave also ends "
-            "gently."),
+    Mistake(rate_with(fall=lambda x: np.cos(np.pi * x)),
+            "The cosine goes from 1 to −1: stretch it to 1 … 0."),
+    Mistake(rate_with(fall=lambda x: np.cos(np.pi * x / 2)),
+            "That is a quarter of a wave. Half a wave also ends gently."),
 )
 AFTERWARDS = (
     Mistake(rate_with(end=np.inf), "After `total` the cosine rises again. It should stay 0."),
@@ -63,7 +68,7 @@ def reported(tuning, test, choose=tuned, over_seeds=np.median):
 
 
 def races(rng):
-    """Tables of seeds × 7 rates in which each wrong way to choose or to report finds another rate or number."""
+    """Tables of seeds × 7 rates in which each wrong way to choose or report finds something else."""
     made = []
     for half in (3, 5, 8):
         seeds = 2 * half + 1
@@ -119,7 +124,8 @@ def ups_and_downs(rng):
 
 QUESTIONS = {
     "ps5-plan-check": (
-        Criterion(1, "rate", Function(title="the way up", cases=moments(lambda up, total: (0, 1, up // 2, up - 1)),
+        Criterion(1, "rate", Function(title="the way up",
+                                      cases=moments(lambda up, total: (0, 1, up // 2, up - 1)),
                                       mistakes=RISING, **PLAN)),
         Criterion(2, "rate", Function(title="the way down", mistakes=FALLING, **PLAN, cases=moments(
             lambda up, total: (up, up + 1, (up + total) // 2, total - 2)))),
@@ -129,12 +135,15 @@ QUESTIONS = {
     "ps5-budget-check": (
         Criterion(1.5, "way", Number(
             title="the way", value=lambda: 4.0, tolerance=0.02, read="10 · Schedulers, §2",
-            mistakes=(Mistake(2, "That is the way of the first 20 steps. Then come 20 with half the rate, and so on."),
+            mistakes=(Mistake(2,
+                              "That is the way of the first 20 steps. Then come 20 with half the rate, "
+                              "and so on."),
                       Mistake(0.2, "You added the rates of one step of each kind. Each is taken 20 times."),
                       Mistake(3, "And the next 20, and the next: add them all."),
                       Mistake(5, "It will not arrive: 1 + ½ + ¼ + … is finite.")))),
         Criterion(1.5, "k", Number(
-            title="how long each rate must last", value=lambda: 25.0, tolerance=0.02, read="10 · Schedulers, §2",
+            title="how long each rate must last", value=lambda: 25.0, tolerance=0.02,
+            read="10 · Schedulers, §2",
             mistakes=(Mistake(50, "With 50 steps of 0.1 it would be there before the first halving."),
                       Mistake(100, "The budget is k · 0.1 · (1 + ½ + ¼ + …)."),
                       Mistake(16, "The other way round: it needs a larger budget, so more steps.")))),
@@ -144,29 +153,32 @@ QUESTIONS = {
             title="the tuned rate", reference=tuned, read="11 · The spiral, §5",
             cases=lambda rng: [dict(tuning=race["tuning"]) for race in races(rng)],
             mistakes=(Mistake(lambda tuning: np.argmax(np.nanmean(tuning, axis=0)),
-                              "Runs that diverged are left out, so that a rate is judged by its survivors. They count "
-                              "as 0."),
+                              "Runs that diverged are left out, so that a rate is judged by its survivors. "
+                              "They count as 0."),
                       Mistake(lambda tuning: np.argmax(np.mean(tuning, axis=0)),
-                              "One nan makes the whole mean nan, and np.argmax takes nan for the largest. Make it 0 "
-                              "first."),
-                      Mistake(lambda tuning: tuned(tuning, np.max), "That is the rate of the best single run. The mean "
-                              "over the seeds decides."),
+                              "One nan makes the whole mean nan, and np.argmax takes nan for the largest. "
+                              "Make it 0 first."),
+                      Mistake(lambda tuning: tuned(tuning, np.max),
+                              "That is the rate of the best single run. The mean over the seeds decides."),
                       Mistake(lambda tuning: tuned(-np.nan_to_num(tuning)), "That is the lowest mean."),
-                      Mistake(lambda tuning: tuned(tuning) + 1, "You count from 1. The first column has the number 0."),
-                      Mistake(lambda tuning: tuned(tuning, np.median), "That is the highest median; the mean is "
-                              "asked for.")))),
+                      Mistake(lambda tuning: tuned(tuning) + 1,
+                              "You count from 1. The first column has the number 0."),
+                      Mistake(lambda tuning: tuned(tuning, np.median),
+                              "That is the highest median; the mean is asked for.")))),
         Criterion(2, "reported", Function(
             title="what is reported", reference=reported, cases=races, read="11 · The spiral, §5",
-            mistakes=(Mistake(lambda tuning, test: reported(test, test), "You choose the rate with the seeds on which "
-                              "you then judge it. That is what the other seeds are for."),
-                      Mistake(lambda tuning, test: reported(tuning, test, over_seeds=np.mean), "That is the mean. The "
-                              "median is asked for."),
-                      Mistake(lambda tuning, test: reported(tuning, test, over_seeds=np.max), "That is the best single "
-                              "run. The median is asked for."),
-                      Mistake(lambda tuning, test: np.nanmedian(test[:, tuned(tuning)]), "Runs that diverged are left "
-                              "out. They count as 0."),
-                      Mistake(lambda tuning, test: reported(tuning, tuning), "That is the median over the seeds that "
-                              "were used for tuning. Report the others.")))),
+            mistakes=(Mistake(lambda tuning, test: reported(test, test),
+                              "You choose the rate with the seeds on which you then judge it. "
+                              "That is what the other seeds are for."),
+                      Mistake(lambda tuning, test: reported(tuning, test, over_seeds=np.mean),
+                              "That is the mean. The median is asked for."),
+                      Mistake(lambda tuning, test: reported(tuning, test, over_seeds=np.max),
+                              "That is the best single run. The median is asked for."),
+                      Mistake(lambda tuning, test: np.nanmedian(test[:, tuned(tuning)]),
+                              "Runs that diverged are left out. They count as 0."),
+                      Mistake(lambda tuning, test: reported(tuning, tuning),
+                              "That is the median over the seeds that were used for tuning. "
+                              "Report the others.")))),
     ),
     "ps5-start-check": (
         Criterion(1, "loss_at_start", Number(
@@ -179,9 +191,11 @@ QUESTIONS = {
         Criterion(1, "loss_of_biases", Number(
             title="the loss of the best biases", read="11 · The spiral, §1",
             value=lambda: -(0.6 * np.log(0.6) + 0.4 * np.log(0.1)),
-            mistakes=(Mistake(np.log(5), "That is the loss at the start. It can say now that one class is more "
+            mistakes=(Mistake(np.log(5),
+                              "That is the loss at the start. It can say now that one class is more "
                     "likely."),
-                      Mistake(-np.log(0.6), "So it is for the points of the large class. The others have a loss, too."),
+                      Mistake(-np.log(0.6),
+                              "So it is for the points of the large class. The others have a loss, too."),
                       Mistake(-0.6 * np.log(0.6) - 0.1 * np.log(0.1), "There are four small classes."),
                       Mistake(0.6 * np.log(0.6) + 0.4 * np.log(0.1), "Its sign.")))),
     ),
@@ -190,8 +204,10 @@ QUESTIONS = {
             title="bug hunt: no patience", reference=lambda losses, patience: stop(losses, patience),
             printed=lambda losses, patience: stop(losses, patience, anew=False), cases=ups_and_downs,
             returns=("the step it stops at", "the best step"), read="10 · Schedulers, §5",
-            mistakes=(Mistake(lambda losses, patience: stop(losses, patience, extra=1), "It waits one step too long."),
-                      Mistake(lambda losses, patience: stop(losses, patience, extra=-1), "It stops one step too soon."),
+            mistakes=(Mistake(lambda losses, patience: stop(losses, patience, extra=1),
+                              "It waits one step too long."),
+                      Mistake(lambda losses, patience: stop(losses, patience, extra=-1),
+                              "It stops one step too soon."),
                       Mistake(any_fall, "You begin anew whenever the loss falls. Only a new *best* counts."),
                       Mistake(lambda losses, patience: (len(losses) - 1, stop(losses, len(losses))[1]),
                               "It never stops now.")))),

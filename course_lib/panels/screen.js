@@ -1,8 +1,10 @@
-// What ipywidgets and JupyterLab leave out, run once in each panel that is shown. For those who listen: names and values
-// of sliders, names of play buttons, which button of a row is pressed, words for pictures beside the panels, and a live
-// region that speaks once a drag has come to rest. For those who work by keyboard: digits bring scenes, and other keys
-// belong to the control in focus, not to JupyterLab, where `d d` deletes the cell; Ctrl, Alt and Shift+Enter still reach
-// it, and arrows on a button turn the slides of a show. And a click on the surface is a start.
+// What ipywidgets and JupyterLab leave out. Runs once in each panel that is shown, where `this` stands in it.
+//
+// For those who listen: names and values of sliders, names of play buttons, which button of a row is pressed, words
+// for the pictures beside the panels, and a live region that speaks once a drag has come to rest.
+// For those who work by keyboard: digits bring scenes. Other keys belong to the control in focus, not to JupyterLab,
+// where `d d` deletes the cell. Ctrl, Alt and Shift+Enter still reach it, and arrows on a button turn the slides of a
+// show. And for those who point: a click on the surface is a start.
 const panel = this.closest('.course-panel'), said = panel.querySelector('.course-said');
 const notebook = panel.closest('.jp-Notebook') ?? panel;
 const set = (node, name, value) => { if (node && node.getAttribute(name) !== value) node.setAttribute(name, value); };

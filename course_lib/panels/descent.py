@@ -1,0 +1,209 @@
+"""Paths of optimizers on a surface, their losses and their effective learning rates: most lectures' panel."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import ipywidgets as W
+import numpy as np
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from matplotlib.lines import Line2D
+
+from ..descent import History, run
+from ..formats import number
+from ..plot import figure, style, surface
+from .challenge import Challenge
+from .controls import Slider
+from .drawing import Drawing, MovingPath
+from .hyperparameters import (
+    HYPERPARAMETERS,
+    SWITCHES,
+    hyper_control,
+    setting_in_words,
+    settings_of,
+)
+from .panel import Panel, Scenes
+
+DIVERGED = 1000  # times the first loss
+THICK, THIN = 1.3, 0.6  # lines of the first and the second parameter's rates, as shares of a rule's width
+
+Place = tuple[float, float]
+
+
+@dataclass(frozen=True)
+class Stage:
+    """A figure before any rule has run on it; `rates` is None where effective learning rates are left out."""
+
+    figure: Figure
+    surface: Axes
+    loss: Axes
+    rates: Axes | None
+
+
+class Descent:
+    """One rule on a stage: its latest run, and the lines that show it.
+
+    rule    a class, whose fields name the settings that it takes
+    width   of its lines, in points
+    """
+
+    history: History
+
+    def __init__(self, rule: type, loss: Any, steps: int, stage: Stage, width: float) -> None:
+        self.rule, self.name = rule, rule.__name__
+        self._loss, self._steps = loss, steps
+        self._takes = settings_of(rule)
+        self._ran: tuple[dict[str, Any], Place] | None = None
+        look: dict[str, Any] = style(rule) | dict(animated=True, linewidth=width)
+        self.path = MovingPath(stage.surface, look)
+        self.losses, = stage.loss.plot([], [], **look)
+        self.rates: list[Line2D] = []
+        if stage.rates:
+            for share in (THICK, THIN):
+                look["linewidth"] = share * width
+                self.rates += stage.rates.plot([], [], **look)
+
+    def follow(self, settings: Mapping[str, Any], start: Place) -> None:
+        """Run again, but only if the start or a setting that this rule takes has changed."""
+        own = {name: value for name, value in settings.items() if name in self._takes}
+        if self._ran != (own, start):
+            self.history = run(self.rule(**own), self._loss, start, self._steps, record=("theta", "eta_eff"))
+            self._ran = own, start
+
+    def draw(self, t: int, visible: bool) -> None:
+        """Bring the lines to the first t steps."""
+        self.path.follow(self.history.theta[: t + 1])
+        self.losses.set_data(np.arange(t + 1), self.history.loss[: t + 1])
+        for line, eta_eff in zip(self.rates, self.history.eta_eff[:t].T):
+            line.set_data(np.arange(1, t + 1), eta_eff)
+        for artist in (*self.path.artists, self.losses, *self.rates):
+            artist.set_visible(visible)
+
+    def outcome(self, t: int) -> str:
+        """Where t steps lead, in words."""
+        if not self.history.loss[t] < DIVERGED * self.history.loss[0]:
+            return f"{self.name} diverges"
+        place = zip(self._loss.names, self.history.theta[t])
+        where = " and ".join(f"{name} = {value:.2f}".replace("-0.00", "0.00") for name, value in place)
+        return f"{self.name} reaches loss {number(self.history.loss[t], 2)} at {where}"
+
+
+def descent_drawing(loss: Any, *rules: type, steps: int = 500, lowest: float = 1e-8,
+                    rates: tuple[float, float] | None = (1e-3, 1e4),
+                    challenge: Challenge | None = None) -> Drawing:
+    """Paths, loss and effective learning rates of some rules (classes), as a function of their settings.
+
+    lowest      where the axis of the loss ends
+    rates       the range of the axis of the effective learning rates; None leaves that axis out
+    challenge   a `Challenge`, to be told with the sentence
+
+    The state may hold `show`, the name of the only rule to be drawn, or "all"; `step`, how far the paths are
+    drawn; `start_x` and `start_y`, where they start. All else in it are settings of the rules.
+    """
+    if not rules:
+        raise ValueError("descent_drawing: give at least one rule, such as GD")
+    if challenge and challenge.rule not in rules:
+        raise ValueError(f"descent_drawing: the challenge's rule must be {_names(rules, 'or')}, "
+                         f"got {challenge.rule.__name__}")
+    stage = _stage(loss, steps, lowest, rates)
+    origin, = stage.surface.plot([], [], "o", color="0.25", markersize=5, animated=True)
+    widths = [2 + 1.3 * above for above in reversed(range(len(rules)))]  # so that each shows below the next
+    descents = [Descent(rule, loss, steps, stage, width) for rule, width in zip(rules, widths)]
+    stage.figure.legend(handles=[descent.path.line for descent in descents], loc="outside upper center",
+                        ncols=len(rules))
+    if challenge:
+        stage.loss.axhline(challenge.loss, color="0.5", linewidth=1, linestyle=":")
+
+    def update(show: str = "all", step: float = steps, start_x: float = loss.start[0],
+               start_y: float = loss.start[1], **settings: Any) -> str:
+        t, start = round(step), (start_x, start_y)
+        origin.set_data([start_x], [start_y])
+        shown = [descent for descent in descents if show in ("all", descent.name)]
+        for descent in descents:
+            descent.follow(settings, start)
+            descent.draw(t, visible=descent in shown)
+        sentence = _sentence(loss, t, start, settings, [descent.outcome(t) for descent in shown])
+        if not challenge:
+            return sentence
+        if t < steps or start != tuple(loss.start):
+            return f"{sentence} The challenge counts after {steps} steps from the lecture's start."
+        challenger = descents[rules.index(challenge.rule)]
+        return f"{sentence} {challenge.state(challenger.history, loss)}"
+
+    return Drawing(stage.figure, update, ground=stage.surface)
+
+
+def _stage(loss: Any, steps: int, lowest: float, rates: tuple[float, float] | None) -> Stage:
+    if rates:
+        fig, (on_surface, of_loss, of_rates) = figure(3, width=11, height=3.9)
+        of_rates.set(title="effective learning rates", xlabel="step", yscale="log", xlim=(0, steps),
+                     ylim=rates)
+        _key_of_rates(of_rates, loss.names)
+    else:
+        fig, (on_surface, of_loss) = figure(2, width=8, height=3.9)
+        of_rates = None
+    surface(on_surface, loss)
+    on_surface.set_title("the path")
+    of_loss.set(title="the loss", xlabel="step", yscale="log", xlim=(0, steps),
+                ylim=(lowest, 30 * loss.value(loss.start)))
+    return Stage(fig, on_surface, of_loss, of_rates)
+
+
+def _key_of_rates(ax: Axes, names: Sequence[str]) -> None:
+    """Say whose rates are thick, and whose are thin."""
+    key = [(f"{names[0]} (thick)", 2 * THICK), (f"{names[1]} (thin)", 2 * THIN)]
+    handles = [ax.plot([], [], color="0.4", linewidth=width, label=label)[0] for label, width in key]
+    ax.legend(handles=handles, loc="upper right", ncols=2, fontsize=10, handlelength=1.2, columnspacing=1)
+
+
+def _sentence(loss: Any, t: int, start: Place, settings: Mapping[str, Any], outcomes: Sequence[str]) -> str:
+    """What came out after t steps from this start, which is told if it is not the loss's own."""
+    told = "After 1 step" if t == 1 else f"After {t} steps"
+    if start != tuple(loss.start):
+        told += " from " + " and ".join(f"{name} = {value:.3g}" for name, value in zip(loss.names, start))
+    if settings:
+        told += " with " + ", ".join(setting_in_words(name, value) for name, value in settings.items())
+    return f"{told}: {'; '.join(outcomes)}."
+
+
+def _names(rules: Sequence[type], conjunction: str = "and") -> str:
+    return f" {conjunction} ".join(rule.__name__ for rule in rules)
+
+
+def descent_panel(loss: Any, *rules: type, steps: int = 500, lowest: float = 1e-8,
+                  rates: tuple[float, float] | None = (1e-3, 1e4), challenge: Challenge | None = None,
+                  choose: bool = False, scenes: Scenes | None = None, along: str | None = None,
+                  **controls: Any) -> Panel:
+    """A panel over `descent_drawing`. Each further keyword is a hyperparameter and where its slider
+    starts, True or False for a switch, or a widget of your own:
+
+        descent_panel(neuron, GD, AdaGrad, eta=0.1, eps_inside=False)
+
+    choose          adds buttons that leave one rule alone on the picture
+    scenes, along   named states, as for `Panel`
+
+    On demand the panel plays its paths step by step and lets them start elsewhere.
+    """
+    drawing = descent_drawing(loss, *rules, steps=steps, lowest=lowest, rates=rates, challenge=challenge)
+    _refuse_unknown(rules, controls)
+    first = {name: hyper_control(name, start) for name, start in controls.items()}
+    if choose:
+        names = ["all", *(rule.__name__ for rule in rules)]
+        first["show"] = W.ToggleButtons(options=names, style=dict(button_width="auto"))
+    more = dict(step=Slider("step", np.arange(steps + 1), steps))
+    for axis, name, (low, high), start in zip("xy", loss.names, loss.view, loss.start):
+        slider = Slider(f"start {name}", np.arange(np.ceil(10 * low), 10 * high + 1) / 10, start)
+        slider.add_class("course-start")  # where a click on the surface is put
+        more[f"start_{axis}"] = slider
+    return Panel(drawing, first | more, scenes, along, time="step", more=more)
+
+
+def _refuse_unknown(rules: Sequence[type], controls: Mapping[str, Any]) -> None:
+    """Raise an error for a keyword that is no setting of a rule; a widget of one's own may have any name."""
+    known = set().union(*map(settings_of, rules)) & {*HYPERPARAMETERS, *SWITCHES}
+    for name, start in controls.items():
+        if name not in known and not isinstance(start, W.Widget):
+            have, they_have = ("has", "it has") if len(rules) == 1 else ("have", "they have")
+            raise TypeError(f"descent_panel: {_names(rules)} {have} no setting {name!r}; "
+                            f"{they_have} {', '.join(sorted(known))}")

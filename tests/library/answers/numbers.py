@@ -1,0 +1,132 @@
+"""The exercises that ask for a number, or for several: in which forms a student may hand it in.
+
+A check cares for the value: a number is a number in every type that holds one, and so is one in brackets, as
+NumPy often leaves it, or in quotes; three digits are enough where the task names none. A decimal comma makes
+two numbers.
+"""
+
+import math
+from collections import deque
+from decimal import Decimal
+from fractions import Fraction
+
+import numpy as np
+
+from . import right, told
+
+ONE = {
+    "00.3": Fraction(1, 3),
+    "01.2": Fraction(2, 25),
+    "02.3": Fraction(3, 20),
+    "03.3": Fraction(1, 1000),
+    "06.3": Fraction(5),
+    "07.3": 1 / Fraction(9, 10) ** 10,
+    "09.2": Fraction(2),
+    "10.3": Fraction(math.log(500_000) / 2),
+    "11.1": Fraction(4547),
+    "12.2": Fraction(1 / (1 - 0.9 / math.sqrt(0.99))),
+}
+SEVERAL = {
+    "04.3": [Fraction(0.6 / math.sqrt(1.25)), Fraction(0.1 / math.sqrt(1.25)), Fraction(0.6 / math.sqrt(0.1)),
+             Fraction(0.1 / math.sqrt(0.1))],
+    "08.2": [Fraction(1), Fraction(9, 5), Fraction(13, 9)],
+}
+
+# ---- one number, as it may be computed ----
+
+right("00.3", "as computed")(2 / max(6, 1))
+right("00.3", "as computed", "from the Hessian")(2 / np.linalg.eigvalsh(np.diag([6.0, 1.0]))[-1])
+right("01.2", "as computed")(1 - 460 / 500)
+right("01.2", "as computed", "counted")(np.mean(np.arange(500) >= 460))
+right("02.3", "as computed")(2 * 1.5 / (2 * 10))
+right("02.3", "as computed", "in parts")(2 * (1 + 0.5) / (10 * (1 + 0.5 + 0.5)))
+right("03.3", "as computed")(0.1 / math.sqrt(sum(g**2 for g in [1, -1] * 5000)))
+right("03.3", "as computed", "simulated")(0.1 / np.sqrt(np.cumsum(np.ones(10_000)))[-1])
+right("06.3", "as computed")(0.5 / np.sqrt(0.01))
+right("06.3", "as computed", "rounding kept")((1 - 0.5**1) / (1 - 0.99**1) ** 0.5)
+right("07.3", "as computed")(0.9**-10)
+right("07.3", "as computed", "simulated")(1 / np.multiply.reduce([0.9] * 10))
+right("09.2", "as computed")(sum(-math.copysign(1, g) for g in [4, -1, -1, -1]))
+right("09.2", "as computed", "simulated")(np.sum([-1.0, 1.0, 1.0, 1.0]))
+right("10.3", "as computed")(math.log(5e5) / 2)
+right("10.3", "as computed", "from log₁₀")(0.5 * np.log10(5e5) / np.log10(np.e))
+right("11.1", "as computed")(3 * 64 + 65 * 64 + 65 * 3)
+right("11.1", "as computed", "summed")(sum((n + 1) * m for n, m in zip([2, 64, 64], [64, 64, 3])))
+right("12.2", "as computed")(1 / (1 - 0.9 / 0.99**0.5))
+right("12.2", "as computed", "simulated")(
+    sum(0.1 * 0.9**k / math.sqrt(0.01 * 0.99**k) for k in range(2000)))
+right("04.3", "as computed")([rate / np.sqrt(v) for v in (1.25, 0.1) for rate in (0.6, 0.1)])
+right("04.3", "as computed", "an outer product")(np.outer(np.array([1.25, 0.1]) ** -0.5, [0.6, 0.1]).ravel())
+right("08.2", "as computed")([1.0, 1.8, 1 + 0.8 * 0.2 / 0.36])
+right("08.2", "as computed", "Dozat's two terms")(np.array([1, 0.8 + 1, 0.8 * 0.2 / (1 - 0.8**2) + 1]))
+
+
+def digits(value: Fraction, count: int) -> float:
+    """The value in so many significant digits."""
+    return float(f"{float(value):.{count}g}")
+
+
+# ---- one number, in every form ----
+
+for exercise, value in ONE.items():
+    x = float(value)
+    right(exercise, "Python number")(x)
+    right(exercise, "NumPy number")(np.float64(x))
+    right(exercise, "NumPy number", "long double")(np.longdouble(x))
+    right(exercise, "NumPy number", "float32")(np.float32(x))
+    right(exercise, "0-d array")(np.array(x))
+    right(exercise, "one number in brackets", "a list")([x])
+    right(exercise, "one number in brackets", "a tuple, from a comma at the end")((x,))
+    right(exercise, "one number in brackets", "an array")(np.array([x]))
+    right(exercise, "exact type", "Fraction")(value.limit_denominator(10**12))
+    right(exercise, "exact type", "Decimal")(Decimal(repr(x)))
+    if value.denominator == 1:
+        right(exercise, "Python number", "int")(int(value))
+        right(exercise, "NumPy number", "int64")(np.int64(value))
+        right(exercise, "NumPy number", "the smallest type")(np.array(int(value)).astype(np.uint16)[()])
+    else:
+        right(exercise, "rounded", "four digits")(digits(value, 4))
+        right(exercise, "rounded", "three digits")(digits(value, 3))
+    right(exercise, "text")(f"{x:.4g}")
+    told(exercise, "text", "comma", "point", detail="decimal comma")(f"{x:.4f}".replace(".", ","))
+    told(exercise, "text", "text", "string", "quotes", detail="with words")(f"about {x:.4g}")
+    told(exercise, "container", "dict", "dictionary")({"answer": x})
+    told(exercise, "container", "set", "braces", detail="set")({x})
+    told(exercise, "not computed yet", "nothing", "none")(None)
+    told(exercise, "not computed yet", "not tried yet", detail="as printed")(...)
+    told(exercise, "not computed yet", "function", "call", detail="a function")(lambda x=x: x)
+
+# 0,08 and 0,001 are no Python
+for exercise, comma in {"00.3": (0, 333), "02.3": (0, 15), "06.3": (5, 0), "07.3": (2, 868), "09.2": (2, 0),
+                        "10.3": (6, 56), "12.2": (10, 5)}.items():
+    told(exercise, "decimal comma", "comma", "point")(comma)
+told("11.1", "decimal comma", "comma", detail="between thousands")((4, 547))
+told("11.1", "text", "text", "string", "quotes", detail="a comma between thousands")("4,547")
+told("01.2", "text", "text", "string", "quotes", "%", detail="percent")("8 %")
+
+# ---- several numbers, in every form ----
+
+for exercise, values in SEVERAL.items():
+    xs = [float(value) for value in values]
+    right(exercise, "Python number", "in a list")(xs)
+    right(exercise, "Python number", "in a tuple")(tuple(xs))
+    right(exercise, "NumPy number", "in an array")(np.array(xs))
+    right(exercise, "NumPy number", "in an array of float32")(np.array(xs, dtype=np.float32))
+    right(exercise, "NumPy number", "in a list")([np.float64(x) for x in xs])
+    right(exercise, "0-d array", "in a list")([np.array(x) for x in xs])
+    right(exercise, "container", "deque")(deque(xs))
+    right(exercise, "exact type", "Fraction")([value.limit_denominator(10**12) for value in values])
+    right(exercise, "exact type", "Decimal")([Decimal(repr(x)) for x in xs])
+    right(exercise, "rounded", "four digits")([digits(value, 4) for value in values])
+    right(exercise, "rounded", "three digits")([digits(value, 3) for value in values])
+    right(exercise, "text")([str(x) for x in xs])
+    told(exercise, "text", "text", "string", "quotes", detail="all in one")(", ".join(map(str, xs)))
+    told(exercise, "container", "dict", "dictionary")(dict(zip("abcd", xs)))
+    told(exercise, "container", "set", "braces", detail="set")(set(xs))
+    told(exercise, "container", "function", "call", detail="a function")(lambda xs=xs: xs)
+    told(exercise, "decimal comma", "comma", "point", str(len(xs)))(
+        [int(part) for x in xs for part in f"{x:.3f}".split(".")])
+    told(exercise, "not computed yet", "nothing", "none")(None)
+    told(exercise, "not computed yet", "not tried yet", detail="as printed")([...] * len(xs))
+    told(exercise, "not computed yet", "...", "open", "last", detail="the last one open")([*xs[:-1], ...])
+    told(exercise, "one result too few", str(len(xs)), str(len(xs) - 1))(xs[:-1])
