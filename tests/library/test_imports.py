@@ -1,4 +1,4 @@
-"""Imports: no circle and no arrow upwards in course_lib, exercises that need only NumPy, no test of a test."""
+"""Imports: no circle, no arrow upwards in course_lib; exercises need only NumPy; no test imports a test."""
 
 import ast
 import subprocess
