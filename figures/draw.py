@@ -187,7 +187,8 @@ def animation(cell_id, low, high):
     strip, frames = slider_drawing(slider, panel.drawing.size[0]), []
     for value in map(float, [*forth, *back, start]):
         picture, sentence = panel.drawing.frame(**panel.start | {panel.along: value})
-        above, below = (Image.open(io.BytesIO(png)).convert("RGB") for png in (strip.frame(value=value)[0], picture))
+        above, below = (Image.open(io.BytesIO(png)).convert("RGB")
+                        for png in (strip.frame(value=value)[0], picture))
         frame = Image.new("RGB", (below.width, above.height + below.height))
         frame.paste(above)
         frame.paste(below, (0, above.height))

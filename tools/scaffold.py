@@ -59,7 +59,7 @@ class Block:
 
 
 def blocks(file: Path) -> dict[str, Block]:
-    """{kind: block} of the template's exercises; helper functions belong to the exercise that follows them."""
+    """{kind: block} of the template's exercises; a helper function belongs to the exercise after it."""
     source, found, begin = file.read_text("utf8"), {}, None
     for node in ast.parse(source).body:
         if isinstance(node, ast.Import | ast.ImportFrom) or node.lineno == 1:
@@ -155,7 +155,8 @@ def write_exercise(number: str, kind: str, rule: str = TEMPLATE_RULE) -> list[Pa
 def _add(file: Path, lines: list[str], block: str) -> None:
     """Add imports and a block of statements to an exercise file."""
     source = file.read_text("utf8")
-    last = [node for node in ast.parse(source).body if isinstance(node, ast.Import | ast.ImportFrom)][-1].end_lineno
+    last = [node for node in ast.parse(source).body
+            if isinstance(node, ast.Import | ast.ImportFrom)][-1].end_lineno
     before, after = source.splitlines()[:last], source.splitlines()[last:]
     gap = "\n\n" if block.startswith("def ") else "\n"
     file.write_text("\n".join([*before, *lines, *after]) + "\n" + gap + block, "utf8")

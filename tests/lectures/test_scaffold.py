@@ -66,7 +66,8 @@ def test_the_step_of_any_rule_is_open_as_a_stub_and_right_as_a_solution(name):
     (["lecture", "06 Lion"], "LECTURE must have a number that is free, got 06, which 06_adam.ipynb has"),
     (["exercise", "99.1"], "EXERCISE must begin with the number of a lecture (00, 01, "),
     (["exercise", f"{SHORT.name[:2]}.9"], f"EXERCISE must be {FOLLOWING}, the next one of lecture "),
-    (["exercise", FOLLOWING, "--kind", "Essay"], "KIND must be one of Step, Function, Number, Property, got 'Essay'"),
+    (["exercise", FOLLOWING, "--kind", "Essay"],
+     "KIND must be one of Step, Function, Number, Property, got 'Essay'"),
     (["exercise", FOLLOWING, "--kind", "Step", "--rule", "Lyon"], "RULE must be one of GD, Momentum, "),
 ])
 def test_what_cannot_be_written_is_rejected_and_nothing_is_written(arguments, told):
@@ -105,11 +106,13 @@ def failures(report):
 
 MISSING = {  # test: what it should say of a lecture and an exercise that make new has just written
     f"test_nothing_of_a_lecture_is_left_to_write[{NEW}_lion_tamers]":
-        f"{NEW}_lion_tamers.ipynb is not finished. Still to be written: cell {NEW}-title: what the lecture is about",
+        f"{NEW}_lion_tamers.ipynb is not finished. Still to be written: cell {NEW}-title: "
+        "what the lecture is about",
     f"test_nothing_of_an_exercise_is_left_to_write[lecture_{NEW}]":
         f"lecture_{NEW}.py is not finished. Still to be written: line 12: a title",
     f"test_nothing_of_a_lecture_is_left_to_write[{SHORT.stem}]":
-        f"{SHORT.name} is not finished. Still to be written: cell {FOLLOWING.replace('.', '-exercise-')}: a title",
+        f"{SHORT.name} is not finished. Still to be written: cell {FOLLOWING.replace('.', '-exercise-')}: "
+        "a title",
     f"test_nothing_of_an_exercise_is_left_to_write[lecture_{SHORT.name[:2]}]":
         f"lecture_{SHORT.name[:2]}.py is not finished. Still to be written: line ",
     "test_the_guide_s_timings_are_of_every_lecture_and_its_minutes_those_of_the_headings":
@@ -132,11 +135,12 @@ def test_a_new_lecture_runs_and_the_tests_name_what_is_missing(project):
     ids = [cell.id for cell in read(copy / "notebooks" / SHORT.name).cells]
     assert ids[-5:-2] == [exercise, f"{exercise}-stub", f"{exercise}-solution"]
 
-    chosen = " or ".join([NEW, SHORT.stem, f"lecture_{SHORT.name[:2]}", LAST.stem, "every_exercise", "timings",
-                          "readme_lists", "place_to_read", "ipynb"])
-    python("-m", "pytest", "-q", "-p", "no:cacheprovider", "--nbval", "--nbval-current-env", "--junitxml=report.xml",
-           f"notebooks/{NEW}_lion_tamers.ipynb", "tests/lectures", "tests/library/test_checks.py",
-           "tests/library/test_project.py", "-k", f"({chosen}) and not new_lecture")
+    chosen = " or ".join([NEW, SHORT.stem, f"lecture_{SHORT.name[:2]}", LAST.stem, "every_exercise",
+                          "timings", "readme_lists", "place_to_read", "ipynb"])
+    python("-m", "pytest", "-q", "-p", "no:cacheprovider", "--nbval", "--nbval-current-env",
+           "--junitxml=report.xml", f"notebooks/{NEW}_lion_tamers.ipynb", "tests/lectures",
+           "tests/library/test_checks.py", "tests/library/test_project.py", "-k",
+           f"({chosen}) and not new_lecture")
     told = failures(copy / "report.xml")
     assert set(told) == set(MISSING)
     for name, said in MISSING.items():
