@@ -63,7 +63,7 @@ def accuracies():
 
 
 def rare_features():
-    """How far from the truth each rule of lecture 12 stays, at the rate that it found there, over five worlds."""
+    """How far from the truth each rule of lecture 12 stays, at the rate found there, over five worlds."""
     edges, off = (0, 5, 50, 500, 1000), {rule: [] for rule in RARE_RATES}
     for seed in range(5):
         batches, truth = rare_world(np.random.default_rng(seed))
@@ -184,10 +184,7 @@ def slider_drawing(slider, width):
 
 
 def animation(cell_id, low, high):
-    """The frames of a panel while its slider moves from `low` to `high` and back to its start.
-
-    Returned with the sentence of the last one.
-    """
+    """A panel while its slider moves from `low` to `high` and back: the frames, and its last sentence."""
     panel = lecture_panel(cell_id)
     slider, start = panel.controls[panel.along], panel.start[panel.along]
     forth = slider.values[(slider.values >= low) & (slider.values <= high)][::2]

@@ -99,7 +99,7 @@ class Handout:
         for shown, fold in cell.folds:
             self.body.append(html_of(shown))
             self._add_fold(fold)
-        self.answering = False
+        self.answering = False  # results below a new text answer no earlier question
         text = html_of(cell.after_folds)
         if cell.prediction:
             text = self._question(text)
