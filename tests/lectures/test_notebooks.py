@@ -5,6 +5,7 @@ import copy
 import re
 import subprocess
 import sys
+from itertools import pairwise
 
 import nbformat
 import numpy as np
@@ -107,9 +108,17 @@ def test_it_begins_with_a_question_and_ends_with_a_recap(lecture):
     assert lecture.text_cells[-1] is lecture.section("Recap").cell
 
 
-def test_each_recap_leads_on_to_the_next_lecture():
-    assert [lecture.next and lecture.next.target for lecture in LECTURES.values()] == [
-        *(path.name for path in PATHS[1:]), None]
+@pytest.mark.parametrize("lecture, following", list(pairwise(LECTURES.values())),
+                         ids=lambda lecture: lecture.number)
+def test_a_recap_leads_on_to_the_next_lecture(lecture, following):
+    assert lecture.next and lecture.next.target == following.path.name, (
+        f"the recap of {lecture.path.name} should lead on: "
+        f"**Next: [{following.name}]({following.path.name})**")
+
+
+def test_the_last_recap_leads_to_no_lecture():
+    *_, last = LECTURES.values()
+    assert last.next is None
 
 
 @each_lecture
