@@ -21,9 +21,8 @@ import course_lib
 from course_lib import STYLES
 from course_lib.exercises import EXERCISES, Step
 from course_lib.lab import NOTEBOOKS, PROJECT
-from course_lib.lecture import lectures
+from course_lib.lecture import Lecture, lectures
 
-LECTURES = [lecture.path for lecture in lectures().values()]
 TEMPLATE = Path(__file__).with_name("template")
 NOTEBOOK, EXERCISE_FILE = TEMPLATE / "99_title.ipynb", TEMPLATE / "lecture_99.py"
 EXERCISES_OF_LECTURES = PROJECT / "course_lib" / "exercises" / "lectures"
@@ -37,9 +36,9 @@ def write_lecture(number: str, title: str) -> list[Path]:
     if not re.fullmatch(r"\d\d", number) or not title.strip():
         raise ValueError('LECTURE must be two digits and a title, as in "13 Lion", got '
                          f'{f"{number} {title}".strip()!r}')
-    for path in LECTURES:
-        if path.name.startswith(number):
-            raise ValueError(f"LECTURE must have a number that is free, got {number}, which {path.name} has")
+    if number in lectures():
+        raise ValueError(f"LECTURE must have a number that is free, got {number}, "
+                         f"which {lectures()[number].path.name} has")
     name = re.sub(r"\W+", "_", title.lower()).strip("_")
     written = {NOTEBOOK: NOTEBOOKS / f"{number}_{name}.ipynb",
                EXERCISE_FILE: EXERCISES_OF_LECTURES / f"lecture_{number}.py"}
@@ -109,18 +108,15 @@ def write_exercise(number: str, kind: str, rule: str = TEMPLATE_RULE) -> list[Pa
         raise ValueError(f"KIND must be one of {', '.join(known)}, got {kind!r}")
     if rule not in STYLES:
         raise ValueError(f"RULE must be one of {', '.join(STYLES)}, got {rule!r}")
-    lecture = number.split(".")[0]
-    path = next((path for path in LECTURES if path.name[:2] == lecture), None)
-    if path is None:
-        numbers = ", ".join(path.name[:2] for path in LECTURES)
-        raise ValueError(f"EXERCISE must begin with the number of a lecture ({numbers}), as in 12.4, got "
-                         f"{number!r}")
-    following = f"{lecture}.{1 + sum(each.startswith(lecture) for each in EXERCISES)}"
+    of_lecture = number.split(".")[0]
+    lecture = lectures().get(of_lecture)
+    if lecture is None:
+        raise ValueError(f"EXERCISE must begin with the number of a lecture ({', '.join(lectures())}), "
+                         f"as in 12.4, got {number!r}")
+    following = f"{of_lecture}.{1 + sum(each.startswith(of_lecture) for each in EXERCISES)}"
     if number != following:
-        raise ValueError(f"EXERCISE must be {following}, the next one of lecture {lecture}, got {number!r}")
-
-    notebook, block = nbformat.read(path, as_version=4), known[kind]
-    name = re.match(r"# (\d\d · [^:\n]+)", notebook.cells[0].source)[1]
+        raise ValueError(f"EXERCISE must be {following}, the next one of lecture {of_lecture}, got {number!r}")
+    block, name = known[kind], lecture.name
 
     def written(text: str) -> str:
         text = text.replace(TEMPLATE_RULE, rule).replace(TEMPLATE_RULE.lower(), rule)
@@ -129,27 +125,27 @@ def write_exercise(number: str, kind: str, rule: str = TEMPLATE_RULE) -> list[Pa
         return text.replace("99 · Title", name)
 
     names = {node.id for node in ast.walk(ast.parse(block.source)) if isinstance(node, ast.Name)}
-    file = EXERCISES_OF_LECTURES / f"lecture_{lecture}.py"
+    file = EXERCISES_OF_LECTURES / f"lecture_{of_lecture}.py"
     there, wanted = imports(file.read_text("utf8")), imports(EXERCISE_FILE.read_text("utf8"))
     lines = [written(line) for each, line in wanted.items() if each in names]
     lines = [line for line in lines if line not in there.values()]
     _add(file, lines, written(block.source))
 
-    first = f"99-exercise-{block.number[-1]}"
-    cells = [cell for cell in nbformat.read(NOTEBOOK, as_version=4).cells if cell.id.startswith(first)]
+    (template,) = (each for each in Lecture.read(NOTEBOOK).exercises if each.number == block.number)
+    cells = [template.task.node, template.stub.node, template.solution.node]
     for cell in cells:
         cell.id, cell.source = written(cell.id), written(cell.source)
     cells[0].metadata["slideshow"] = {"slide_type": "slide"}
     if kind == "Step":
         cells[1].source, cells[2].source = step_code(getattr(course_lib, rule), number)
-        imported = next(cell.source for cell in notebook.cells if cell.id.endswith("-imports"))
-        if not re.search(rf"\b{rule}\b", imported):
+        if not re.search(rf"\b{rule}\b", lecture[f"{of_lecture}-imports"].source):
             cells[2].source = cells[2].source.replace(FIRST_LINE,
                                                       f"{FIRST_LINE}\nfrom course_lib import {rule}")
-    end = next(k for k, cell in enumerate(notebook.cells) if cell.source.startswith("progress("))
+    notebook = copy.deepcopy(lecture.notebook)
+    end = next(k for k, cell in enumerate(lecture.cells) if cell.shows_progress)
     notebook.cells[end:end] = cells
-    nbformat.write(notebook, path)
-    return [path, file]
+    nbformat.write(notebook, lecture.path)
+    return [lecture.path, file]
 
 
 def _add(file: Path, lines: list[str], block: str) -> None:

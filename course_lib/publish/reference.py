@@ -11,8 +11,6 @@ import sys
 from collections import defaultdict
 from pathlib import Path
 
-import nbformat
-
 import course_lib
 
 from ..lecture import lectures
@@ -32,13 +30,12 @@ def modules() -> dict[str, list[str]]:
 def lectures_by_name() -> dict[str, list[str]]:
     """{public name: file names without ending of the lectures that import it}."""
     found = defaultdict(list)
-    for path in (lecture.path for lecture in lectures().values()):
-        for cell in nbformat.read(path, as_version=4).cells:
-            if cell.cell_type == "code":
-                for node in ast.walk(ast.parse(cell.source)):
-                    if isinstance(node, ast.ImportFrom) and node.module == "course_lib":
-                        for alias in node.names:
-                            found[alias.name].append(path.stem)
+    for lecture in lectures().values():
+        for cell in lecture.code_cells:
+            for node in ast.walk(ast.parse(cell.source)):
+                if isinstance(node, ast.ImportFrom) and node.module == "course_lib":
+                    for alias in node.names:
+                        found[alias.name].append(lecture.path.stem)
     return found
 
 

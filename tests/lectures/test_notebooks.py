@@ -5,6 +5,7 @@ import copy
 import re
 import subprocess
 import sys
+from itertools import pairwise
 
 import nbformat
 import numpy as np
@@ -105,11 +106,11 @@ def test_it_begins_with_a_question_and_ends_with_a_recap(lecture):
     assert lecture.title and lecture.question and lecture.needs and lecture.stated_minutes
     assert lecture.goals.count("**") >= 6  # three verbs
     assert lecture.text_cells[-1] is lecture.section("Recap").cell
-
-
-def test_each_recap_leads_on_to_the_next_lecture():
-    assert [lecture.next and lecture.next.target for lecture in LECTURES.values()] == [
-        *(path.name for path in PATHS[1:]), None]
+    following = dict(pairwise([*PATHS, None]))[lecture.path]
+    leads_to = lecture.next and lecture.next.target
+    assert leads_to == (following and following.name), (
+        f"the recap of {lecture.path.name} should lead on: **Next: [{following.name[:2]} · …]({following.name})**"
+        if following else f"the recap of {lecture.path.name}, the last lecture, should lead on to none")
 
 
 @each_lecture

@@ -7,14 +7,14 @@ import subprocess
 import sys
 from xml.etree import ElementTree
 
-import nbformat
 import pytest
 
 import course_lib
 from course_lib import EXERCISES, STYLES
 from course_lib.exercises import Step
+from course_lib.lecture import Lecture
 from tests.support import ROOT
-from tests.support.lectures import each_lecture, read
+from tests.support.lectures import PATHS, each_lecture
 from tools import scaffold
 
 EXERCISE_FILES = sorted(scaffold.EXERCISES_OF_LECTURES.glob("lecture_*.py"))
@@ -26,11 +26,10 @@ def left(text):
 
 
 @each_lecture
-def test_nothing_of_a_lecture_is_left_to_write(path):
-    told = [f"cell {cell.id}: {what}" for cell in read(path).cells
-            for text in (cell.source,
-                         *map(str, cell.metadata.get("teacher", {}).values())) for what in left(text)]
-    assert not told, "\n".join([f"{path.name} is not finished. Still to be written:", *told])
+def test_nothing_of_a_lecture_is_left_to_write(lecture):
+    told = [f"cell {cell.id}: {what}" for cell in lecture.cells
+            for text in (cell.source, *cell.teacher.texts) for what in left(text)]
+    assert not told, "\n".join([f"{lecture.path.name} is not finished. Still to be written:", *told])
 
 
 @pytest.mark.parametrize("path", EXERCISE_FILES, ids=lambda path: path.stem)
@@ -41,9 +40,9 @@ def test_nothing_of_an_exercise_is_left_to_write(path):
 
 
 def test_the_template_s_step_is_what_the_scaffold_writes():
-    cells = {cell.id: cell.source for cell in nbformat.read(scaffold.NOTEBOOK, as_version=4).cells}
+    first, *_ = Lecture.read(scaffold.NOTEBOOK).exercises
     written = scaffold.step_code(getattr(course_lib, scaffold.TEMPLATE_RULE), "99.1")
-    assert (cells["99-exercise-1-stub"], cells["99-exercise-1-solution"]) == written
+    assert (first.stub.source, first.solution.source) == written
 
 
 @pytest.mark.parametrize("name", STYLES)
@@ -66,7 +65,7 @@ def test_the_step_of_any_rule_is_open_as_a_stub_and_right_as_a_solution(name):
     (["exercise", "12.4", "--kind", "Step", "--rule", "Lyon"], "RULE must be one of GD, Momentum, "),
 ])
 def test_what_cannot_be_written_is_refused_and_nothing_is(arguments, told):
-    before = scaffold.LECTURES, sorted(EXERCISES)
+    before = PATHS, sorted(EXERCISES)
     answer = scaffold.main(arguments)
     assert answer.startswith(told)
     assert (sorted(scaffold.NOTEBOOKS.glob("[0-9]*.ipynb")), sorted(EXERCISES)) == before
@@ -124,10 +123,9 @@ def test_a_new_lecture_runs_and_the_tests_name_what_is_missing(project):
     assert done.returncode == 0 and "written: notebooks/13_lion_tamers.ipynb" in done.stdout, done.stderr
     done = python("-m", "tools.scaffold", "exercise", "08.4", "--kind", "Step", "--rule", "AMSGrad")
     assert done.returncode == 0, done.stderr
-    lecture, notebook = (nbformat.read(copy / "notebooks" / f"{name}.ipynb", as_version=4)
-                         for name in ("13_lion_tamers", "08_nadam"))
-    assert all(output.output_type != "error" for cell in lecture.cells for output in cell.get("outputs", []))
-    ids = [cell.id for cell in notebook.cells]
+    new, longer = (Lecture.read(copy / "notebooks" / f"{name}.ipynb") for name in ("13_lion_tamers", "08_nadam"))
+    assert new.exercises and all(isinstance(cell.results, list) for cell in new.cells), "no cell shows an error"
+    ids = [cell.id for cell in longer.cells]
     assert ids[-5:-1] == ["08-exercise-4", "08-exercise-4-stub", "08-exercise-4-solution", "08-progress"]
 
     chosen = "13 or lecture_08 or 08_nadam or every_exercise or timings or readme_lists or recap or place_to_read"
