@@ -16,9 +16,8 @@ _MODULES = {
     "rare": "LeastSquares power_law prose",
     "datasets": "airfoil fashion_mnist",
     "losses": "Differentiable Loss Neuron OneSample Quadratic Saddle Surface ravine sigmoid sparse_neuron",
-    "problems": "RARE_RATES GivenGradients Spike impulse noisy_neuron rare_world reddi_cycle reddi_stream "
-                "steep_neuron "
-    "ten_points two_points",
+    "problems": "RARE_RATES GivenGradients Spike every_nth impulse noisy_neuron rare_world reddi_cycle "
+    "reddi_stream steep_neuron ten_points two_points",
     "formats": "number",
     "plot": "STYLES figure path png show style surface",
     "exercises": "EXERCISES MUTANTS Mutant Verdict check hint judge progress",

@@ -104,6 +104,12 @@ def impulse(size: float = 1.0, at: int = 1) -> GivenGradients:
     return GivenGradients(lambda t: size if t == at else 0.0)
 
 
+def every_nth(n: int) -> GivenGradients:
+    """A gradient of 1 in every nth step, and none in the others."""
+    n = whole("every_nth", "n", n, least=1)
+    return GivenGradients(lambda t: t % n == 0)
+
+
 def reddi_cycle() -> GivenGradients:
     """The example of Reddi, Kale & Kumar (2018), f_t(x) = 3x in every third step and −x in the others.
 

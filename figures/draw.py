@@ -62,7 +62,7 @@ def accuracies():
 
 
 def rare_features():
-    """How far from the truth each rule of lecture 12 stays, at the rate that it found there, over five worlds."""
+    """How far from the truth each rule of lecture 12 stays, at the rate found there, over five worlds."""
     edges, off = (0, 5, 50, 500, 1000), {rule: [] for rule in RARE_RATES}
     for seed in range(5):
         batches, truth = rare_world(np.random.default_rng(seed))
@@ -163,7 +163,7 @@ def slider_drawing(slider, width):
     ax.set(xlim=(0, width), ylim=(-20, 20))
     ax.axis("off")
     left, right = 250, width - 250
-    ax.plot([left, right], [0, 0], color="0.8", linewidth=4, solid_capstyle="round")
+    ax.plot([left, right], [0, 0], color="0.55", linewidth=4, solid_capstyle="round")
     past = ax.plot([], [], color="#1976d2", linewidth=4, solid_capstyle="round", animated=True)[0]
     knob = ax.plot([], [], "o", color="#1976d2", markersize=13, animated=True)[0]
     told = ax.text(left - 30, 0, "", ha="right", va="center", fontsize=16, animated=True)
@@ -179,7 +179,7 @@ def slider_drawing(slider, width):
 
 
 def animation(cell_id, low, high):
-    """A panel while its slider moves from `low` to `high` and back to its start: the frames, and its last sentence."""
+    """A panel while its slider moves from `low` to `high` and back: the frames, and its last sentence."""
     panel = lecture_panel(cell_id)
     slider, start = panel.controls[panel.along], panel.start[panel.along]
     forth = slider.values[(slider.values >= low) & (slider.values <= high)][::2]

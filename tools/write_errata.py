@@ -253,7 +253,8 @@ def falls_asleep():
     spiked, plain = (run(AdaGrad(0.1), loss, [-2, -2], 2000) for loss in (Spike(neuron), neuron))
     assert np.linalg.norm(spiked.end + 2) < 0.5 and plain.loss[-1] < 1e-5
     assert run(RMSProp(0.1), Spike(neuron), [-2, -2], 1000).loss[400:].max() < 1e-2
-    return "after a spike (or under lasting noise): a first gradient 1000 times too large; otherwise it converges"
+    return ("after a spike (or under lasting noise): a first gradient 1000 times too large; "
+            "otherwise it converges")
 
 
 @claim("002", "AdaGrad \"eliminates the need to manually tune the learning rate\"", "wrong",

@@ -1,9 +1,9 @@
 """Asking a student's step what it does, by calling it with states of our choice.
 
-A step is a pure function of θ, g, t, the memory and the settings, so that each dependence can be measured alone.
-What is asked of the student's step is asked of the right one, too; where the two numbers differ, the questions
-(memory_questions.py, move_questions.py) say so, with the symbols that the numbers stand for. So a new rule needs
-no list of mistakes to have them told.
+A step is a pure function of θ, g, t, the memory and the settings, so that each dependence can be measured
+alone. What is asked of the student's step is asked of the right one, too. Where the two numbers differ, the
+questions (memory_questions.py, move_questions.py) say so, with the symbols that the numbers stand for. So a
+new rule needs no list of mistakes to have them told.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -32,7 +32,7 @@ class Asked:
     step        the function
     arguments   the names it takes
     memory      names of the rule's memory
-    units       units(settings) -> {memory: factor}, where the step keeps a memory in other units, as η u for u
+    units       units(settings) -> {memory: factor} where the step keeps a memory in other units, η u for u
     """
 
     step: Callable
@@ -44,7 +44,8 @@ class Asked:
         """{"move", and each memory: (n,)} for n entries; what is not given of θ, g and the memory is 0."""
         units = self.units(settings)
         names = ("theta", "g", *self.memory)
-        columns = np.broadcast_arrays(np.zeros(1), *(np.asarray(state.get(name, 0.0), float) for name in names))[1:]
+        values = (np.asarray(state.get(name, 0.0), float) for name in names)
+        _, *columns = np.broadcast_arrays(np.zeros(1), *values)
         given = {name: column * units.get(name, 1.0) for name, column in zip(names, columns)}
         available = {**settings, **given, "t": t}
         result = self.step(**{name: available[name] for name in self.arguments})
@@ -95,7 +96,9 @@ class Pair:
     def measured(self, measure: Callable[[Asked, dict], float], **changed: float) -> tuple[list, list]:
         """What `measure(asked, settings)` finds under both settings: ([the student's], [the right])."""
         settings = self.settings(**changed)
-        return tuple([float(measure(asked, each)) for each in settings] for asked in (self.student, self.right))
+        got, wanted = ([float(measure(asked, each)) for each in settings]
+                       for asked in (self.student, self.right))
+        return got, wanted
 
     def differ(self, measure: Callable[[Asked, dict], float], **changed: float) -> tuple[str, str] | None:
         """The student's number and the right one as symbols, or None where they are the same."""
@@ -136,7 +139,7 @@ class Pair:
         return self.make(**fields).step(theta, g, t, **given)
 
     def in_units_of(self, name: str) -> "Pair":
-        """The same pair, where the student's `name` is measured in the units in which the student keeps it."""
+        """The same pair, with the student's `name` measured in the units in which the student keeps it."""
         def units(settings):
             before = dict(self.student.units(settings))
             got, wanted = (asked(settings, g=1.0)[name][0] for asked in (self.student, self.right))

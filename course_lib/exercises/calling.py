@@ -30,7 +30,7 @@ class TooLong(BaseException):  # not an Exception, or a student's `except Except
 class Watched(np.ndarray):
     """An array that notices an overflow by its result.
 
-    A browser's Python has no floating-point flags for NumPy to raise, so that `np.errstate` sees nothing there.
+    A browser's Python has no floating-point flags for NumPy to raise, so `np.errstate` sees nothing there.
     """
 
     def __array_ufunc__(self, ufunc, method, *inputs, **options):
@@ -61,15 +61,20 @@ class Caller:
     neither on Windows nor in a browser's Python.
     """
 
-    def __init__(self, function: Callable, arguments: Sequence[str], seconds: float = SECONDS, errors="ignore"):
+    def __init__(self, function: Callable, arguments: Sequence[str], seconds: float = SECONDS,
+                 errors: str = "ignore"):
         self.function, self.name = function, getattr(function, "__name__", "your function")
         self.seconds, self.errors = seconds, errors
-        self.deadline, self.last_moment = time.thread_time() + seconds, time.perf_counter() + PATIENCE * seconds
+        self.deadline = time.thread_time() + seconds
+        self.last_moment = time.perf_counter() + PATIENCE * seconds
         self.by_position = self._is_called_by_position(arguments)
         self._refuse_bare_except()
 
     def _is_called_by_position(self, wanted):
-        """Whether the function has other names for its arguments, or none; raises Rejected if it cannot be called."""
+        """Whether the function has other names for its arguments, or none.
+
+        Raises Rejected if it cannot be called.
+        """
         call = f"{self.name}({', '.join(wanted)})"
         if isinstance(self.function, type):
             raise reject(f"{self.name} is a class, and a function is wanted that can be called as {call}.")
@@ -115,7 +120,10 @@ class Caller:
             with contextlib.redirect_stdout(io.StringIO()), np.errstate(all=self.errors, under="ignore"):
                 sys.settrace(self._trace_students_code)
                 try:
-                    result = plain(self.function(*handed.values()) if self.by_position else self.function(**handed))
+                    if self.by_position:
+                        result = plain(self.function(*handed.values()))
+                    else:
+                        result = plain(self.function(**handed))
                 finally:
                     sys.settrace(before)
         except TooLong as limit:
@@ -136,8 +144,8 @@ class Caller:
             raise reject("It returns None. Is there a `return` at the end? (print only shows a value.)")
         if inspect.isgenerator(result) or inspect.iscoroutine(result):
             result.close()
-            raise reject("It gives its result piece by piece, because of `yield` or `async`: use a plain function with "
-                         "`return`.")
+            raise reject("It gives its result piece by piece, because of `yield` or `async`: use a plain "
+                         "function with `return`.")
         if result is ... or isinstance(result, tuple) and result and all(part is ... for part in result):
             raise Rejected(NOT_TRIED)
         return result
@@ -151,7 +159,7 @@ def other_names(name: str, signature: inspect.Signature, wanted: Sequence[str]) 
 def _misfit(signature, wanted):
     """What is different about the arguments of a function."""
     has = [name for name, parameter in signature.parameters.items()
-           if parameter.kind in (parameter.POSITIONAL_OR_KEYWORD, parameter.KEYWORD_ONLY, parameter.POSITIONAL_ONLY)]
+           if parameter.kind not in (parameter.VAR_POSITIONAL, parameter.VAR_KEYWORD)]
     missing = [name for name in wanted if name not in has]
     needless = [name for name in has if name not in wanted
                 and signature.parameters[name].default is inspect.Parameter.empty]
@@ -171,8 +179,9 @@ def _misfit(signature, wanted):
 
 def in_place(name: str) -> Rejected:
     """The exception for a function that changes an array that is handed in."""
-    return reject(f"Your function changes its argument {name} in place, so that the caller's {name} changes too. "
-                  f"Make a new one: `{name} = {name} + …` instead of `{name} += …`, np.sort instead of .sort().")
+    return reject(f"Your function changes its argument {name} in place, so that the caller's {name} changes "
+                  f"too. Make a new one: `{name} = {name} + …` instead of `{name} += …`, np.sort instead of "
+                  ".sort().")
 
 
 def still_running(where: str = "") -> Rejected:
@@ -191,4 +200,5 @@ def is_students(filename: str) -> bool:
 
 
 def _copied(arguments):
-    return {name: value.copy() if isinstance(value, np.ndarray) else value for name, value in arguments.items()}
+    return {name: value.copy() if isinstance(value, np.ndarray) else value
+            for name, value in arguments.items()}

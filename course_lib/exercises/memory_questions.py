@@ -1,7 +1,7 @@
-"""What a step's memory does: what enters it, with which weight, how it fades, whether anything else has a say.
+"""What a step's memory does: what enters it, with which weight, how it fades, what else has a say.
 
-Each question is given the pair of the student's step and the right one, and the name of a memory. It returns a
-sentence about the student's, or None. A sentence says what was measured, and nothing else.
+Each question is given the pair of the student's step and the right one, and the name of a memory. It returns
+a sentence about the student's, or None. A sentence says what was measured, and nothing else.
 """
 
 from collections.abc import Mapping
@@ -34,7 +34,8 @@ def source_of(asked: Asked, settings: Mapping, name: str) -> tuple[str, float, b
                 ratio = after[name] / (part if sized else np.sign(values) * part)
             if np.ptp(np.abs(values)) < 1e-6 * np.max(np.abs(values)):
                 continue  # every power of a constant fits
-            if np.all(np.isfinite(ratio)) and np.all(ratio != 0) and np.allclose(ratio, ratio[0], rtol=1e-7, atol=0):
+            is_used = np.all(np.isfinite(ratio)) and np.all(ratio != 0)
+            if is_used and np.allclose(ratio, ratio[0], rtol=1e-7, atol=0):
                 return what, exponent, sized, float(ratio[0])
     return None
 
@@ -73,8 +74,9 @@ def starts_at_0(pair: Pair, name: str) -> str | None:
     if same(got, wanted):
         return None
     if not np.all(np.isfinite(got)) or np.any(np.abs(got) > BEYOND):
-        return (f"Where all that enters it is 0, {letter(name)} is {'no number' if np.any(np.isnan(got)) else 'infinite'}: "
-                "is something divided by 0, or a root taken of a negative number?")
+        what = "no number" if np.any(np.isnan(got)) else "infinite"
+        return (f"Where all that enters it is 0, {letter(name)} is {what}: is something divided by 0, or a "
+                "root taken of a negative number?")
     value = symbol(got, settings)
     if same(pair.measured(later)[0], got):
         return f"{value} is added to {letter(name)} in every step, whatever the gradient is."
@@ -127,7 +129,8 @@ def _another_say(pair, name):
     if np.all(grows == 0):
         return f"Nothing enters {letter(name)}: from 0 it stays 0, whatever the gradient is."
     if equal([grows[1:]], [grows[1]]) or not np.all(np.diff(grows) > 0):
-        return f"{letter(name)} does not grow with the size of the gradient: is it cut off, or only its sign taken?"
+        return (f"{letter(name)} does not grow with the size of the gradient: is it cut off, or only its "
+                "sign taken?")
     plus, minus = (abs(pair.student(settings, g=sign)[name][0]) for sign in (1.0, -1.0))
     if not same(plus, minus):
         return f"{letter(name)} takes gradients of one sign otherwise than those of the other."
@@ -136,7 +139,8 @@ def _another_say(pair, name):
 
 def takes_gradients_of_all_sizes(pair: Pair, name: str) -> str | None:
     sizes = np.array([1e-4, 1e-2, 1.0, 1e2, 1e4])
-    got, wanted = (asked(pair.settings()[0], g=sizes, theta=0.0)[name] for asked in (pair.student, pair.right))
+    settings = pair.settings()[0]
+    got, wanted = (asked(settings, g=sizes)[name] for asked in (pair.student, pair.right))
     with np.errstate(all="ignore"):
         is_right = np.isclose(got, wanted, rtol=1e-7, atol=0)
     if np.all(is_right) or not np.any(is_right):
@@ -148,8 +152,9 @@ def takes_gradients_of_all_sizes(pair: Pair, name: str) -> str | None:
 
 def gives_it_the_right_weight(pair: Pair, name: str) -> str | None:
     settings = pair.settings()
-    got, wanted = ([source_of(asked, each, name) for each in settings] for asked in (pair.student, pair.right))
-    if None in got or None in wanted or got[0][:3] != wanted[0][:3] or got[1][:3] != wanted[1][:3]:
+    got, wanted = ([source_of(asked, each, name) for each in settings]
+                   for asked in (pair.student, pair.right))
+    if None in got or None in wanted or [each[:3] for each in got] != [each[:3] for each in wanted]:
         return None
     ours, theirs = [each[3] for each in wanted], [each[3] for each in got]
     if same(theirs, ours):
@@ -191,12 +196,15 @@ def joins_old_and_new(pair: Pair, name: str) -> str | None:
     after, wanted = pair.student(settings, **state), pair.right(settings, **state)[name]
     got, source = after[name], source_of(pair.student, settings, name)
     if source and source[0] == "move":  # a move that is wrong itself is told later
-        wanted = _kept(pair.student, settings, name) * state[name] + source[3] * np.abs(after["move"]) ** source[1]
+        _, exponent, _, weight = source
+        kept = _kept(pair.student, settings, name) * state[name]
+        wanted = kept + weight * np.abs(after["move"]) ** exponent
     if equal([got], [wanted]):
         return None
     old = pair.right(settings, g=FAINT * np.sign(state["g"]), **{name: state[name]})[name]
     new = pair.right(settings, **state | {name: np.zeros(9)})[name]
-    ways = {"adds the old and the new": old + new, "takes the larger of the old and the new": np.maximum(old, new),
+    ways = {"adds the old and the new": old + new,
+            "takes the larger of the old and the new": np.maximum(old, new),
             "takes the smaller of the old and the new": np.minimum(old, new),
             "multiplies the old and the new": old * new}
     way = {who: next((words for words, values in ways.items() if equal([values], [found])), "")
@@ -204,8 +212,10 @@ def joins_old_and_new(pair: Pair, name: str) -> str | None:
     if way["student"] and way["right"] and way["student"] != way["right"]:
         verb, rest = way["right"].split(" ", 1)
         return f"{letter(name)} {way['student']}, and it should {verb.removesuffix('s')} {rest}."
-    return f"{letter(name)} joins the old and the new otherwise than it should{', which ' + way['right'] if way['right'] else ''}."
+    rule = f": the rule {way['right']}" if way["right"] else ""
+    return f"{letter(name)} joins the old and the new otherwise than it should{rule}."
 
 
-QUESTIONS = (is_a_number, starts_at_0, is_the_same_in_every_step, takes_the_right_thing, gives_it_the_right_weight,
-             takes_gradients_of_all_sizes, fades, fades_in_silence, joins_old_and_new)
+QUESTIONS = (is_a_number, starts_at_0, is_the_same_in_every_step, takes_the_right_thing,
+             gives_it_the_right_weight, takes_gradients_of_all_sizes, fades, fades_in_silence,
+             joins_old_and_new)

@@ -69,5 +69,5 @@ class Rejected(Exception):
 
 
 def reject(what: str, mistake: str | None = None) -> Rejected:
-    """The exception for an answer that cannot be run; `mistake` is `what` without line numbers, if it has such."""
+    """The exception for an answer that cannot be run; `mistake` is `what` without its line numbers."""
     return Rejected(wrong(what, evidence="refusal", mistake=what if mistake is None else mistake))

@@ -79,7 +79,8 @@ def off(got, expected, more: str, less: str) -> str:
     if np.ptp(ratio) > 0.02 * np.max(factors):
         low, high = one_digit(factors.min()), one_digit(factors.max())
         spread = f", from about {low} to {high}" if low != high else ""
-        sign = " and of the wrong sign" if all_negative else " and sometimes of the wrong sign" if np.any(ratio < 0) else ""
+        often = "" if all_negative else "sometimes "
+        sign = f" and {often}of the wrong sign" if np.any(ratio < 0) else ""
         return f"off by a factor that is not the same everywhere{spread}{sign}"
     if all_negative and np.allclose(factors, 1, rtol=SAME, atol=0):
         return "of the wrong sign, and of the right size"

@@ -33,6 +33,7 @@ html_title = project
 html_css_files = ["book.css"]
 html_js_files = [("book.js", {"defer": "defer"})]
 html_copy_source = False
+html_use_index = False  # the pages on the library are listed, and search finds the rest
 html_favicon = str(ASSETS / "favicon.svg")
 html_context = {"default_mode": "auto"}  # light or dark, as the reader's system is
 templates_path = [str(ASSETS)]

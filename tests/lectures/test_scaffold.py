@@ -17,6 +17,10 @@ from tests.support import ROOT
 from tests.support.lectures import PATHS, each_lecture
 from tools import scaffold
 
+LAST = PATHS[-1]
+NEW = f"{int(LAST.name[:2]) + 1:02}"
+SHORT = next(path for path in PATHS if f"{path.name[:2]}.4" not in EXERCISES)  # has room for an exercise
+FOLLOWING = f"{SHORT.name[:2]}.{1 + sum(number.startswith(SHORT.name[:2]) for number in EXERCISES)}"
 EXERCISE_FILES = sorted(scaffold.EXERCISES_OF_LECTURES.glob("lecture_*.py"))
 
 
@@ -58,17 +62,16 @@ def test_the_step_of_any_rule_is_open_as_a_stub_and_right_as_a_solution(name):
 @pytest.mark.parametrize("arguments, told", [
     (["lecture", "Lion"], 'LECTURE must be two digits and a title, as in "13 Lion", got \'Lion\''),
     (["lecture", "06 Lion"], "LECTURE must have a number that is free, got 06, which 06_adam.ipynb has"),
-    (["exercise", "77.1"], "EXERCISE must begin with the number of a lecture (00, 01, "),
-    (["exercise", "12.9"], "EXERCISE must be 12.4, the next one of lecture 12, got '12.9'"),
-    (["exercise", "12.4", "--kind", "Essay"],
-     "KIND must be one of Step, Function, Number, Property, got 'Essay'"),
-    (["exercise", "12.4", "--kind", "Step", "--rule", "Lyon"], "RULE must be one of GD, Momentum, "),
+    (["exercise", "99.1"], "EXERCISE must begin with the number of a lecture (00, 01, "),
+    (["exercise", f"{SHORT.name[:2]}.9"], f"EXERCISE must be {FOLLOWING}, the next one of lecture "),
+    (["exercise", FOLLOWING, "--kind", "Essay"], "KIND must be one of Step, Function, Number, Property, got 'Essay'"),
+    (["exercise", FOLLOWING, "--kind", "Step", "--rule", "Lyon"], "RULE must be one of GD, Momentum, "),
 ])
-def test_what_cannot_be_written_is_refused_and_nothing_is(arguments, told):
-    before = PATHS, sorted(EXERCISES)
-    answer = scaffold.main(arguments)
-    assert answer.startswith(told)
-    assert (sorted(scaffold.NOTEBOOKS.glob("[0-9]*.ipynb")), sorted(EXERCISES)) == before
+def test_what_cannot_be_written_is_rejected_and_nothing_is_written(arguments, told):
+    before = [path.read_bytes() for path in (*PATHS, *EXERCISE_FILES)]
+    assert scaffold.main(arguments).startswith(told)
+    assert [path.read_bytes() for path in (*PATHS, *EXERCISE_FILES)] == before
+    assert sorted(scaffold.NOTEBOOKS.glob("[0-9][0-9]_*.ipynb")) == PATHS
 
 
 @pytest.fixture(scope="module")
@@ -98,41 +101,40 @@ def failures(report):
             for case in cases for failure in case.iter("failure")}
 
 
-MISSING = {  # test: what it should say of a lecture that make new has just written
-    "test_nothing_of_a_lecture_is_left_to_write[13_lion_tamers]":
-        "13_lion_tamers.ipynb is not finished. Still to be written: cell 13-title: what the lecture is about",
-    "test_nothing_of_an_exercise_is_left_to_write[lecture_13]":
-        "lecture_13.py is not finished. Still to be written: line 12: a title",
-    "test_nothing_of_a_lecture_is_left_to_write[08_nadam]":
-        "08_nadam.ipynb is not finished. Still to be written: cell 08-exercise-4: a title",
-    "test_nothing_of_an_exercise_is_left_to_write[lecture_08]":
-        "lecture_08.py is not finished. Still to be written: line ",
+MISSING = {  # test: what it should say of a lecture and an exercise that make new has just written
+    f"test_nothing_of_a_lecture_is_left_to_write[{NEW}_lion_tamers]":
+        f"{NEW}_lion_tamers.ipynb is not finished. Still to be written: cell {NEW}-title: what the lecture is about",
+    f"test_nothing_of_an_exercise_is_left_to_write[lecture_{NEW}]":
+        f"lecture_{NEW}.py is not finished. Still to be written: line 12: a title",
+    f"test_nothing_of_a_lecture_is_left_to_write[{SHORT.stem}]":
+        f"{SHORT.name} is not finished. Still to be written: cell {FOLLOWING.replace('.', '-exercise-')}: a title",
+    f"test_nothing_of_an_exercise_is_left_to_write[lecture_{SHORT.name[:2]}]":
+        f"lecture_{SHORT.name[:2]}.py is not finished. Still to be written: line ",
     "test_the_guide_s_timings_are_of_every_lecture_and_its_minutes_those_of_the_headings":
-        "run `make timings`: the guide has no timings of 13_lion_tamers.ipynb",
+        f"run `make timings`: the guide has no timings of {NEW}_lion_tamers.ipynb",
     "test_the_readme_lists_every_lecture_with_a_picture":
-        "the table of lectures in README.md needs a row with notebooks/13_lion_tamers.ipynb and "
-        "figures/13_lion_tamers.png",
-    "test_it_begins_with_a_question_and_ends_with_a_recap[12_sparse_world]":
-        "the recap of 12_sparse_world.ipynb should lead on: **Next: [13 · …](13_lion_tamers.ipynb)**",
+        f"the table of lectures in README.md needs a row with notebooks/{NEW}_lion_tamers.ipynb and "
+        f"figures/{NEW}_lion_tamers.png",
+    f"test_it_begins_with_a_question_and_ends_with_a_recap[{LAST.stem}]":
+        f"the recap of {LAST.name} should lead on: **Next: [{NEW} · …]({NEW}_lion_tamers.ipynb)**",
 }
 
 
 def test_a_new_lecture_runs_and_the_tests_name_what_is_missing(project):
     copy, python = project
-    done = python("-m", "tools.scaffold", "lecture", "13 Lion tamers")
-    assert done.returncode == 0 and "written: notebooks/13_lion_tamers.ipynb" in done.stdout, done.stderr
-    done = python("-m", "tools.scaffold", "exercise", "08.4", "--kind", "Step", "--rule", "AMSGrad")
+    done = python("-m", "tools.scaffold", "lecture", f"{NEW} Lion tamers")
+    assert done.returncode == 0 and f"written: notebooks/{NEW}_lion_tamers.ipynb" in done.stdout, done.stderr
+    done = python("-m", "tools.scaffold", "exercise", FOLLOWING, "--kind", "Step", "--rule", "AMSGrad")
     assert done.returncode == 0, done.stderr
-    new, longer = (Lecture.read(copy / "notebooks" / f"{name}.ipynb") for name in ("13_lion_tamers", "08_nadam"))
-    assert new.exercises and all(isinstance(cell.results, list) for cell in new.cells), "no cell shows an error"
-    ids = [cell.id for cell in longer.cells]
-    assert ids[-5:-1] == ["08-exercise-4", "08-exercise-4-stub", "08-exercise-4-solution", "08-progress"]
+    exercise = FOLLOWING.replace(".", "-exercise-")
+    ids = [cell.id for cell in Lecture.read(copy / "notebooks" / SHORT.name).cells]
+    assert ids[-5:-2] == [exercise, f"{exercise}-stub", f"{exercise}-solution"]
 
-    chosen = "13 or lecture_08 or 08_nadam or every_exercise or timings or readme_lists or recap or place_to_read"
-    python("-m", "pytest", "-q", "-p", "no:cacheprovider", "--nbval", "--nbval-current-env",
-           "--junitxml=report.xml",
-           "notebooks/13_lion_tamers.ipynb", "tests/lectures", "tests/library/test_checks.py",
-           "tests/library/test_project.py", "-k", f"({chosen} or ipynb) and not new_lecture")
+    chosen = " or ".join([NEW, SHORT.stem, f"lecture_{SHORT.name[:2]}", LAST.stem, "every_exercise", "timings",
+                          "readme_lists", "place_to_read", "ipynb"])
+    python("-m", "pytest", "-q", "-p", "no:cacheprovider", "--nbval", "--nbval-current-env", "--junitxml=report.xml",
+           f"notebooks/{NEW}_lion_tamers.ipynb", "tests/lectures", "tests/library/test_checks.py",
+           "tests/library/test_project.py", "-k", f"({chosen}) and not new_lecture")
     told = failures(copy / "report.xml")
     assert set(told) == set(MISSING)
     for name, said in MISSING.items():

@@ -46,7 +46,8 @@ def wrong_zeros(samples, read):
     if counts == [0]:
         return wrong("No x is 0: choose 400 of them and set them to 0.", read)
     if counts != [400]:
-        some = f"{counts[0]} are 0" if len(counts) == 1 else f"between {counts[0]} and {counts[-1]} are 0, by seed"
+        some = (f"{counts[0]} are 0" if len(counts) == 1 else
+                f"between {counts[0]} and {counts[-1]} are 0, by seed")
         return wrong(f"Of 500 x, {some}. Exactly 400 are wanted: choose positions, each at most once.", read)
     if all(np.array_equal(x == 0, samples[0] == 0) for x in samples):
         return wrong("The zeros always stand at the same places: choose the places by chance, too.", read)

@@ -140,7 +140,7 @@ def visits(function, epochs=3, points=4):
 
 
 def t_of_update(k):
-    """Which t the correction takes in update k: with a gradient of 1 the right one makes every step η long."""
+    """Which t the correction takes in update k: with a gradient of 1 the right one makes each step η long."""
     def measure(function):
         moves = -np.diff(visits(function)[0])
         t = np.arange(1, 200)

@@ -51,7 +51,7 @@ def nadam_as_printed(gradient, w, eta, beta1, beta2, eps, max_epochs):
 
 
 def steps_of(function, gradient=1.0, eps=1e-12, **settings):
-    """How θ moves, in units of η, with one and the same gradient; and how often the gradient was asked for."""
+    """How θ moves, in units of η, with one and the same gradient; and how often that was asked for."""
     seen = []
 
     def constant(w):

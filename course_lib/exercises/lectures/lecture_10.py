@@ -74,6 +74,8 @@ exercise("10.1", Function(
            Fact("At t = 2 mu it is {got}: it should be {want} again.", value_at("mu", 2), RATES),
            Fact("At t = mu / 2, halfway up, it is {got}: it should be {want}, in a straight line.",
                 value_at("mu", 0.5), RATES),
+           Fact("At t = mu / 4, a quarter of the way up, it is {got}: it should lie on a straight line.",
+                value_at("mu", 0.25)),
            Fact("At t = 3 mu, in the second cycle, it is {got}: it should be {want} again.",
                 value_at("mu", 3), RATES),
            Fact("It repeats itself after {got}: it should after {want}.", period("mu"),
@@ -106,7 +108,10 @@ exercise("10.2", Function(
               Mistake(lambda t, low, high, T: cosine_restarts(low, high, T, includes_low=False)(t),
                       "This is t % T, as in SGDR: right there, but it never reaches `low`. The slides take "
                       "t % (T + 1)."),
-              Mistake(lambda t, low, high, T: cosine_restarts(high, low, T)(t), "It rises where it should fall: low and high are exchanged, or the cosine has the wrong sign."),
+              Mistake(lambda t, low, high, T: cosine_restarts(high, low, T)(t),
+                      "It rises where it should fall: low and high are exchanged, or the cosine has the "
+                      "wrong "
+                      "sign."),
               Mistake(lambda t, low, high, T: low + (high - low) * np.cos(np.pi * (t % (T + 1)) / T),
                       "A cosine goes down to −1: it is (1 + cos)/2 that goes from 1 to 0."),
               Mistake(lambda t, low, high,

@@ -67,6 +67,9 @@ exercise("11.2", Function(
            Fact("With the points twice the loss is multiplied by {got}: a mean stays the same.",
                 lambda function: loss_of(np.tile(SCORES, 2),
                                          np.tile(WANTED, 2))(function) / loss_of(SCORES)(function)),
+           Fact("Where the right class is 300 behind the others, the loss is {got}: it should be {want}. Is "
+                "something added inside the logarithm, or cut off?",
+                loss_of(np.array([[-300.0, 0.0], [0.0, 0.0], [0.0, -300.0]]))),
            Fact("The entries of dz for one point add up to {got}: it should be 0.",
                 lambda function: np.asarray(function(z=SCORES, wanted=WANTED)[1])[:, 0].sum()),
            Fact("The slope of your own loss is {got} times your dz.", slope_of)),

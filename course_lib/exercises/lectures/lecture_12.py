@@ -56,6 +56,9 @@ exercise("12.3", Function(
            Fact("Another frequency in the middle of the list changes nothing: the fit should take all words.",
                 lambda function: abs(slope_for(LAW * (1 + (np.arange(12) == 5) / 20))(function)
                                      - slope_for(LAW)(function)) > 1e-9),
+           Fact("With words that are there equally often the slope is {got}: each word has a rank of its "
+                "own.",
+                slope_for([9, 5, 5, 5, 2, 2, 1, 1, 1, 1])),
            Fact("With the words in another order it changes by {got}: it should not change.",
                 lambda function: slope_for(LAW[::-1])(function) - slope_for(LAW)(function))),
     mistakes=(
