@@ -16,17 +16,20 @@ BEYOND = 1e30  # what no memory reaches, unless something is divided by almost 0
 POWERS = ((1.0, False), (1.0, True), (2.0, True), (0.5, True), (3.0, False), (-1.0, False), (-0.5, True))
 
 
-def source_of(asked: Asked, settings: Mapping, name: str) -> tuple[str, float, bool, float] | None:
+def source_of(asked: Asked, settings: Mapping, name: str,
+              carries: bool = False) -> tuple[str, float, bool, float] | None:
     """What enters a memory that was 0: (what, its power, whether only its size counts, the weight).
 
-    None if it is no power of one quantity.
+    None if it is no power of one quantity. What `carries` the move is in proportion to it anyway, so that the
+    move is no cause of it.
     """
     state = states(9, asked.memory, **{name: 0.0})
     after = asked(settings, **state)
     others = [other for other in asked.memory if other != name]
     quantities = {"g": state["g"], **{other: after[other] for other in others}, "theta": state["theta"],
-                  **{f"old {other}": state[other] for other in others}, "move": after["move"],
-                  "new theta": state["theta"] + after["move"]}
+                  **{f"old {other}": state[other] for other in others}}
+    if not carries:
+        quantities |= {"move": after["move"], "new theta": state["theta"] + after["move"]}
     for what, values in quantities.items():
         for exponent, sized in POWERS:
             with np.errstate(all="ignore"):
@@ -100,13 +103,26 @@ def is_the_same_in_every_step(pair: Pair, name: str) -> str | None:
         return None
     if changing == [1]:
         return f"In the first step {letter(name)} is made otherwise than in all others: all steps are alike."
-    return (f"{letter(name)} depends on t: keep {letter(name)} itself, and correct it only for the move."
-            if "t" in pair.right.arguments else f"{letter(name)} depends on how often it was called.")
+    return f"{letter(name)} depends on t. {_how_it_depends_on_t(pair, name)}"
+
+
+def _how_it_depends_on_t(pair, name):
+    """Whether a memory is kept corrected, or fades by a power of t."""
+    settings, state = pair.settings()[0], states(5, pair.memory)
+    share, times = settings.get(pair.shares.get(name, ""), np.nan), np.array([2, 5, 9])
+    kept = np.array([pair.student(settings, int(t), **state)[name] for t in times])
+    if same(kept * (1 - share ** times[:, None]), kept[0] * (1 - share**2)):
+        return f"Keep {letter(name)} itself, and correct it only for the move."
+    fading = [pair.student(settings, int(t), g=FAINT, **{name: 4.0})[name][0] / 4.0 for t in times]
+    if same(fading, share**times):
+        return "What stays of the old one is a power of t: it should be the same share in every step."
+    return "The same memory and gradient should make the same of it in every step."
 
 
 def takes_the_right_thing(pair: Pair, name: str) -> str | None:
     settings = pair.settings()[0]
-    got, wanted = (source_of(asked, settings, name) for asked in (pair.student, pair.right))
+    got, wanted = (source_of(asked, settings, name, name in pair.carriers)
+                   for asked in (pair.student, pair.right))
     if wanted is None:
         return None
     if got is None:

@@ -268,6 +268,7 @@ def _fit(values, times, betas):
 def _places(d, eps):
     """{where ε stands: what the divisor d becomes with it}."""
     return {"nowhere in it": d, "beside the root": d + eps, "inside the root": np.sqrt(d**2 + eps),
+            "as the least value under the root": np.sqrt(np.maximum(d**2, eps)),
             "as √ε beside the root": d + np.sqrt(eps), "inside the root, squared": np.sqrt(d**2 + eps**2),
             "as the least divisor": np.maximum(d, eps), "with a minus": d - eps, "as a factor": d * eps}
 

@@ -124,10 +124,12 @@ exercise("00.2", Function(
     title="a sigmoid that survives ±1000", read="00 · Start here, §1",
     reference=sigmoid, cases=far_and_near, errors="raise", exact=1e-15,
     facts=(Fact("σ(0) is {got}: it should be ½.", at(0.0)),
+           Fact("σ(1) is {got}: it should be 1/(1 + e⁻¹), which is {want}.", at(1.0)),
            Fact("σ(2) + σ(−2) is {got}: it should be 1.",
                 lambda function: at(2.0)(function) + at(-2.0)(function)),
            Fact("σ(−34) is about 10 to the power {got}, and it should be about 10 to the power {want}: "
-                "is z cut off on its way?", lambda function: np.round(np.log10(at(-34.0)(function)))),
+                "is z cut off on its way?", lambda function: np.round(np.log10(at(-34.0)(function))),
+                {"minus infinity (it is 0)": -np.inf}),
            Fact("σ(1000) is {got}: it should be 1.", at(1000.0)),
            Fact("σ(−1000) is {got}: it should be 0.", at(-1000.0))),
     mistakes=(

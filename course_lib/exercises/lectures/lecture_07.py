@@ -31,6 +31,7 @@ exercise("07.2", Function(
     cases=lambda rng: [dict(x=x, p=p) for x, p in (
         (rng.normal(size=5), 2), (np.array([-3.0, -4.0]), 2), (np.array([1.0, -1e200]), 2000),
         (rng.normal(size=3), 1), (rng.normal(size=4), 7), (np.array([0.3, -0.2]), 2000),
+        (np.array([1.0, -1.0, 0.9995]), 2000),
         (np.array([4.0, -5.0]), 600), (np.array([1e200, 1e200]), 3), (np.array([1e-200, 2e-200]), 2))],
     facts=(Fact("The L² norm of (3, 4) is {got}: it should be 5.", norm_of(3.0, 4.0, p=2)),
            Fact("With the other sign, (−3, 4), the L³ norm is multiplied by {got}: signs should have no say.",
