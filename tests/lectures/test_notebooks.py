@@ -106,19 +106,11 @@ def test_it_begins_with_a_question_and_ends_with_a_recap(lecture):
     assert lecture.title and lecture.question and lecture.needs and lecture.stated_minutes
     assert lecture.goals.count("**") >= 6  # three verbs
     assert lecture.text_cells[-1] is lecture.section("Recap").cell
-
-
-@pytest.mark.parametrize("lecture, following", list(pairwise(LECTURES.values())),
-                         ids=lambda lecture: lecture.number)
-def test_a_recap_leads_on_to_the_next_lecture(lecture, following):
-    assert lecture.next and lecture.next.target == following.path.name, (
-        f"the recap of {lecture.path.name} should lead on: "
-        f"**Next: [{following.name}]({following.path.name})**")
-
-
-def test_the_last_recap_leads_to_no_lecture():
-    *_, last = LECTURES.values()
-    assert last.next is None
+    following = dict(pairwise([*PATHS, None]))[lecture.path]
+    leads_to = lecture.next and lecture.next.target
+    assert leads_to == (following and following.name), (
+        f"the recap of {lecture.path.name} should lead on: **Next: [{following.name[:2]} · …]({following.name})**"
+        if following else f"the recap of {lecture.path.name}, the last lecture, should lead on to none")
 
 
 @each_lecture
