@@ -33,11 +33,11 @@ SOLUTION = "# One solution. Try first: the check tells you more than this does."
 def write_lecture(number: str, title: str) -> list[Path]:
     """Write the notebook of a lecture and the file of its exercises; return their paths."""
     if not re.fullmatch(r"\d\d", number) or not title.strip():
-        raise ValueError('LECTURE must be two digits and a title, as in "13 Lion", got '
-                         f'{f"{number} {title}".strip()!r}')
+        got = f"{number} {title}".strip()
+        raise ValueError(f'LECTURE must be two digits and a title, as in "13 Lion", got {got!r}')
     if number in lectures():
-        raise ValueError(f"LECTURE must have a number that is free, got {number}, "
-                         f"which {lectures()[number].path.name} has")
+        name = lectures()[number].path.name
+        raise ValueError(f"LECTURE must have a number that is free, got {number}, which {name} has")
     name = re.sub(r"\W+", "_", title.lower()).strip("_")
     written = {NOTEBOOK: NOTEBOOKS / f"{number}_{name}.ipynb",
                EXERCISE_FILE: EXERCISE_FILES / f"lecture_{number}.py"}
@@ -169,64 +169,6 @@ def step_code(rule: type, number: str) -> tuple[str, str]:
                 f"    now = {rule.__name__}({settings}).step(theta, g, {given})",
                 f"    return {returned}{comma}"]
     return "\n".join(stub), "\n".join(solution)
-
-
-def write_exercise(number: str, kind: str, rule: str = TEMPLATE_RULE) -> list[Path]:
-    """Write an exercise into the notebook and the exercise file of its lecture; return their paths."""
-    known = blocks(EXERCISE_FILE)
-    if kind not in known:
-        raise ValueError(f"KIND must be one of {', '.join(known)}, got {kind!r}")
-    if rule not in STYLES:
-        raise ValueError(f"RULE must be one of {', '.join(STYLES)}, got {rule!r}")
-    of_lecture = number.split(".")[0]
-    lecture = lectures().get(of_lecture)
-    if lecture is None:
-        raise ValueError(f"EXERCISE must begin with the number of a lecture ({', '.join(lectures())}), "
-                         f"as in 12.4, got {number!r}")
-    following = f"{of_lecture}.{1 + sum(each.startswith(of_lecture) for each in EXERCISES)}"
-    if number != following:
-        raise ValueError(f"EXERCISE must be {following}, the next one of lecture {of_lecture}, got {number!r}")
-    block, name = known[kind], lecture.name
-
-    def written(text: str) -> str:
-        text = text.replace(TEMPLATE_RULE, rule).replace(TEMPLATE_RULE.lower(), rule)
-        for mark in (".", "_", "-exercise-"):
-            text = text.replace(mark.join(block.number.split(".")), mark.join(number.split(".")))
-        return text.replace("99 · Title", name)
-
-    names = {node.id for node in ast.walk(ast.parse(block.source)) if isinstance(node, ast.Name)}
-    file = EXERCISES_OF_LECTURES / f"lecture_{of_lecture}.py"
-    there, wanted = imports(file.read_text("utf8")), imports(EXERCISE_FILE.read_text("utf8"))
-    lines = [written(line) for each, line in wanted.items() if each in names]
-    lines = [line for line in lines if line not in there.values()]
-    _add(file, lines, written(block.source))
-
-    (template,) = (each for each in Lecture.read(NOTEBOOK).exercises if each.number == block.number)
-    cells = [template.task.node, template.stub.node, template.solution.node]
-    for cell in cells:
-        cell.id, cell.source = written(cell.id), written(cell.source)
-    cells[0].metadata["slideshow"] = {"slide_type": "slide"}
-    if kind == "Step":
-        cells[1].source, cells[2].source = step_code(getattr(course_lib, rule), number)
-        if not re.search(rf"\b{rule}\b", lecture[f"{of_lecture}-imports"].source):
-            cells[2].source = cells[2].source.replace(FIRST_LINE,
-                                                      f"{FIRST_LINE}\nfrom course_lib import {rule}")
-    notebook = copy.deepcopy(lecture.notebook)
-    end = next(k for k, cell in enumerate(lecture.cells) if cell.shows_progress)
-    notebook.cells[end:end] = cells
-    nbformat.write(notebook, lecture.path)
-    return [lecture.path, file]
-
-
-def _add(file: Path, lines: list[str], block: str) -> None:
-    """Add imports and a block of statements to an exercise file."""
-    source = file.read_text("utf8")
-    last = [node for node in ast.parse(source).body if isinstance(node, ast.Import | ast.ImportFrom)][-1].end_lineno
-    before, after = source.splitlines()[:last], source.splitlines()[last:]
-    gap = "\n\n" if block.startswith("def ") else "\n"
-    file.write_text("\n".join([*before, *lines, *after]) + "\n" + gap + block, "utf8")
-    subprocess.run([sys.executable, "-m", "ruff", "check", "--quiet", "--fix", "--select", "I", file],
-                   check=True)
 
 
 def main(arguments: list[str]) -> str | None:

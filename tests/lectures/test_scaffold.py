@@ -14,14 +14,10 @@ from course_lib import STYLES
 from course_lib.exercises import Step
 from course_lib.lecture import Lecture
 from tests.support import ROOT
-from tests.support.lectures import PATHS, each_lecture
+from tests.support.lectures import LECTURES, PATHS, each_lecture
 from tools import scaffold
 
-LAST = PATHS[-1]
-NEW = f"{int(LAST.name[:2]) + 1:02}"
-SHORT = next(path for path in PATHS if f"{path.name[:2]}.4" not in EXERCISES)  # has room for an exercise
-FOLLOWING = f"{SHORT.name[:2]}.{1 + sum(number.startswith(SHORT.name[:2]) for number in EXERCISES)}"
-EXERCISE_FILES = sorted(scaffold.EXERCISES_OF_LECTURES.glob("lecture_*.py"))
+EXERCISE_FILES = sorted(scaffold.EXERCISE_FILES.glob("lecture_*.py"))
 
 
 def left(text):
@@ -31,9 +27,11 @@ def left(text):
 
 @each_lecture
 def test_nothing_of_a_lecture_is_left_to_write(lecture):
-    told = [f"cell {cell.id}: {what}" for cell in lecture.cells
-            for text in (cell.source, *cell.teacher.texts) for what in left(text)]
-    assert not told, "\n".join([f"{lecture.path.name} is not finished. Still to be written:", *told])
+    told = [f"{lecture.path.name} is not finished. Still to be written:"]
+    for cell in lecture.cells:
+        notes = (cell.teacher.expect, cell.teacher.misconception, cell.teacher.notes)
+        told += [f"cell {cell.id}: {what}" for text in (cell.source, *notes) for what in left(text)]
+    assert len(told) == 1, "\n".join(told)
 
 
 @pytest.mark.parametrize("path", EXERCISE_FILES, ids=lambda path: path.stem)
@@ -45,9 +43,9 @@ def test_nothing_of_an_exercise_is_left_to_write(path):
 
 
 def test_the_template_s_step_is_what_the_scaffold_writes():
-    first, *_ = Lecture.read(scaffold.NOTEBOOK).exercises
-    written = scaffold.step_code(getattr(course_lib, scaffold.TEMPLATE_RULE), "99.1")
-    assert (first.stub.source, first.solution.source) == written
+    exercise, *_ = Lecture.read(scaffold.NOTEBOOK).exercises
+    rule = getattr(course_lib, scaffold.TEMPLATE_RULE)
+    assert (exercise.stub.source, exercise.solution.source) == scaffold.step_code(rule, "99.1")
 
 
 @pytest.mark.parametrize("name", STYLES)
@@ -134,9 +132,10 @@ def test_a_new_lecture_runs_and_the_tests_name_what_is_missing(project):
     assert done.returncode == 0 and f"written: notebooks/{NEW}_lion_tamers.ipynb" in done.stdout, done.stderr
     done = python("-m", "tools.scaffold", "exercise", FOLLOWING, "--kind", "Step", "--rule", "AMSGrad")
     assert done.returncode == 0, done.stderr
-    exercise = FOLLOWING.replace(".", "-exercise-")
-    ids = [cell.id for cell in Lecture.read(copy / "notebooks" / SHORT.name).cells]
-    assert ids[-5:-2] == [exercise, f"{exercise}-stub", f"{exercise}-solution"]
+    *_, exercise = Lecture.read(copy / "notebooks" / SHORT.path.name).exercises
+    written = [cell.id for cell in (exercise.task, exercise.stub, exercise.solution)]
+    name = FOLLOWING.replace(".", "-exercise-")
+    assert written == [name, f"{name}-stub", f"{name}-solution"]
 
     chosen = " or ".join([NEW, SHORT.path.stem, f"lecture_{SHORT.number}", "every_exercise", "recap",
                           "timings", "readme_lists", "place_to_read", "ipynb"])
