@@ -51,7 +51,8 @@ def _expressions(settings: Mapping[str, float]) -> dict[str, float]:
     for name in ("eta", "weight_decay", "eps"):
         if name in settings:
             factor, value = letter(name), settings[name]
-            found |= {factor: value, f"{factor}²": value**2, f"√{factor}": value**0.5, f"1 − {factor}": 1 - value} | {
+            found |= {factor: value, f"{factor}²": value**2, f"√{factor}": value**0.5,
+                      f"1 − {factor}": 1 - value} | {
                 _product(factor, symbol): value * other
                 for symbol, other in found.items() if symbol not in ("0", "1")}
     return found
