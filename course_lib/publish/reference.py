@@ -40,7 +40,7 @@ def lectures_by_name() -> dict[str, list[str]]:
 
 
 def write_pages(folder: Path) -> None:
-    """Write a page for each module: a table of its public names, what each of them says of itself, and its lectures."""
+    """Write a page for each module: a table of its public names, then their docstrings and lectures."""
     (folder / FOLDER).mkdir(parents=True, exist_ok=True)
     lectures = lectures_by_name()
     for module, names in modules().items():
@@ -76,17 +76,20 @@ def comment_on(name: str) -> str:
 
 
 def canonical_names() -> dict[str, str]:
-    """{where a class or function is defined: where it is imported from}, such as course_lib.optimizers.Adam."""
+    """{where a class or function is defined: where it is imported from}.
+
+    An example of a key is course_lib.optimizers.Adam.
+    """
     public = {name: getattr(course_lib, name) for name in course_lib.__all__}
-    return {f"{value.__module__}.{name}": f"course_lib.{name}" for name,
-            value in public.items() if callable(value)}
+    return {f"{value.__module__}.{name}": f"course_lib.{name}"
+            for name, value in public.items() if callable(value)}
 
 
 def as_rest(docstring: str) -> str:
     """A docstring of the library as reStructuredText.
 
-    Lines like those of this list, with three spaces or more between a name and what it is, become a definition list;
-    an indented paragraph is code; the rest is text, in which only `backticks` mean something.
+    Lines like those of this list, with three spaces or more between a name and what it is, become a
+    definition list; an indented paragraph is code; the rest is text, in which only `backticks` mean something.
     """
     return "\n\n".join(map(_paragraph, re.split(r"\n\s*\n", docstring.strip("\n"))))
 
