@@ -108,9 +108,9 @@ def test_it_begins_with_a_question_and_ends_with_a_recap(lecture):
     assert lecture.text_cells[-1] is lecture.section("Recap").cell
     following = dict(pairwise([*PATHS, None]))[lecture.path]
     leads_to = lecture.next and lecture.next.target
+    expected = f"[{following.name[:2]} · …]({following.name})" if following else "…, and link no lecture"
     assert leads_to == (following and following.name), (
-        f"the recap of {lecture.path.name} should lead on: **Next: [{following.name[:2]} · …]({following.name})**"
-        if following else f"the recap of {lecture.path.name}, the last lecture, should lead on to none")
+        f"the recap of {lecture.path.name} should lead on: **Next: {expected}**")
 
 
 @each_lecture
