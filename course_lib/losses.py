@@ -174,7 +174,8 @@ class OneSample(Surface):
     def __init__(self, neuron: Neuron, rng: np.random.Generator):
         if not isinstance(neuron, Neuron):
             raise TypeError(f"OneSample: neuron must be a Neuron, got {told(neuron)}")
-        self.neuron, self._orders, self._rng = neuron, [], generator("OneSample", rng)
+        self.neuron, self._rng = neuron, generator("OneSample", rng)
+        self._orders: list[np.ndarray] = []  # of the points, one for each epoch so far
         self.names, self.width = neuron.names, neuron.width
         self.minimum, self.start, self.view = neuron.minimum, neuron.start, neuron.view
 

@@ -285,7 +285,7 @@ class NAdam(Rule):
     beta1: Hyper = 0.9
     beta2: Hyper = 0.999
     eps: Hyper = 1e-8
-    memory = ("m", "v")
+    memory: ClassVar[tuple[str, ...]] = ("m", "v")  # NAdamGrowing has more
 
     def step(self, theta: Array, g: Array, t: int, m: Array, v: Array) -> Symbols:
         m = self.beta1 * m + (1 - self.beta1) * g

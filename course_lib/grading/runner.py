@@ -147,7 +147,8 @@ def serve(limits: dict[str, int]) -> None:
     nothing = os.open("/dev/null", os.O_RDWR)
     for standard in (0, 1, 2):
         os.dup2(nothing, standard)
-    namespace, sources = {"__name__": "__main__"}, {}
+    namespace: dict[str, Any] = {"__name__": "__main__"}
+    sources: dict[str, str] = {}
     reply: dict[str, Any] = {"ready": True}
     while True:
         replies.write(json.dumps(reply).encode() + b"\n")

@@ -147,7 +147,7 @@ def t_of_update(k):
         m, v = 1 - 0.9**k, 1 - 0.999**k
         with_t = 0.1 * m / (1 - 0.9**t) / (np.sqrt(v / (1 - 0.999**t)) + 1e-8)
         found = np.flatnonzero(np.isclose(with_t, moves[k - 1], rtol=1e-9))
-        return t[found[0]]
+        return float(t[found[0]])
 
     return measure
 
