@@ -48,11 +48,11 @@ class Exercise:
             verdict = self._verdict(answer, seed)
         except Rejected as rejected:
             return rejected.verdict
-        is_wrong_function = verdict.status == "wrong" and self.arguments and callable(answer)
-        if is_wrong_function and Caller(answer, self.arguments).by_position:
-            # What goes wrong may be only that something else was handed in.
-            name = getattr(answer, "__name__", "your function")
-            return reject(other_names(name, inspect.signature(answer), self.arguments)).verdict
+        if verdict.status == "wrong" and self.arguments and callable(answer):
+            if Caller(answer, self.arguments).by_position:
+                # What goes wrong may be only that something else was handed in.
+                name = getattr(answer, "__name__", "your function")
+                return reject(other_names(name, inspect.signature(answer), self.arguments)).verdict
         return verdict
 
     @property

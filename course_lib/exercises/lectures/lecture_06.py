@@ -160,7 +160,7 @@ exercise("06.4", Function(
            Fact("With 3 epochs of 4 points θ moves {got} times: it should be {want}, after each point.",
                 lambda function: np.count_nonzero(np.diff(visits(function)[0]))),
            Fact("θ ends on the other side: the move has the wrong sign.",
-                lambda function: np.sign(visits(function)[0][-1] - 5)),
+                lambda function: float(np.sign(visits(function)[0][-1] - 5))),
            *(Fact(f"In update {k} ({where}) the correction takes t = {{got}}: it should be {{want}}.",
                   t_of_update(k))
              for k, where in ((1, "the first"), (2, "the second"), (5, "the first of epoch 2"),
