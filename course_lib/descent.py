@@ -63,7 +63,7 @@ class History:
     interrupted: bool
 
     def __init__(self, loss: Differentiable, rows: dict[str, np.ndarray], end: np.ndarray,
-                 symbols: tuple[str, ...], interrupted: bool = False):
+                 symbols: tuple[str, ...], interrupted: bool = False) -> None:
         self._loss, self._rows = loss, rows
         self.end, self.symbols, self.interrupted = end, symbols, interrupted
 
@@ -86,7 +86,7 @@ class History:
             parts = [self._loss.value(theta[:, k : k + at_once]) for k in range(0, theta.shape[1], at_once)]
         return np.concatenate(parts)
 
-    def __dir__(self):
+    def __dir__(self) -> list[str]:
         return [*super().__dir__(), *self._rows, *(["loss"] if "theta" in self._rows else [])]
 
 

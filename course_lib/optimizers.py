@@ -52,7 +52,7 @@ class Rule:
         """All that a step computes: the memory after it, eta_eff, delta, and what else has a name."""
         raise NotImplementedError
 
-    def __post_init__(self):
+    def __post_init__(self) -> None:
         for field in fields(self):
             name, value = field.name, getattr(self, field.name)
             object.__setattr__(self, name, self._checked(name, value, is_switch=field.type is bool))

@@ -60,7 +60,7 @@ class Asked:
         return {"move": after.pop("theta") - given["theta"], **after}
 
 
-Measure = Callable[[Asked, dict[str, float]], float]  # measure(asked, settings)
+StepMeasure = Callable[[Asked, dict[str, float]], float]  # measure(asked, settings)
 
 
 @dataclass(frozen=True)
@@ -101,14 +101,14 @@ class Pair:
         """A state with θ = 0 and g faint, in which the memory counts: carriers are 0, all others 1."""
         return dict(g=FAINT) | {name: 0.0 if name in self.carriers else 1.0 for name in self.memory} | changed
 
-    def measured(self, measure: Measure, **changed: float) -> tuple[list[float], list[float]]:
+    def measured(self, measure: StepMeasure, **changed: float) -> tuple[list[float], list[float]]:
         """What `measure(asked, settings)` finds under both settings: ([the student's], [the right])."""
         settings = self.settings(**changed)
         got, wanted = ([float(measure(asked, each)) for each in settings]
                        for asked in (self.student, self.right))
         return got, wanted
 
-    def differ(self, measure: Measure, **changed: float) -> tuple[str, str] | None:
+    def differ(self, measure: StepMeasure, **changed: float) -> tuple[str, str] | None:
         """The student's number and the right one as symbols, or None where they are the same."""
         got, wanted = self.measured(measure, **changed)
         if same(got, wanted):

@@ -10,7 +10,7 @@ from itertools import product
 import numpy as np
 from numpy.typing import ArrayLike
 
-from .asking import EARLY, FAINT, LATE, Asked, Measure, Pair, Settings, State, same, states
+from .asking import EARLY, FAINT, LATE, Asked, Pair, Settings, State, StepMeasure, same, states
 from .symbols import instead, is_symbol, letter, power, symbol
 from .wording import equal
 
@@ -22,7 +22,7 @@ def move(asked: Asked, settings: Settings, t: int = LATE, /, **state: ArrayLike)
     return float(asked(settings, t, **state)["move"][0])
 
 
-def move_from(state: State) -> Measure:
+def move_from(state: State) -> StepMeasure:
     """Measures the move from a state, late in the run."""
     return lambda asked, settings: move(asked, settings, **state)
 

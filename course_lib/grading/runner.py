@@ -22,10 +22,10 @@ NOBODY = 65534  # the user without rights
 class Other:
     """Stands for what cannot be sent, such as a generator. It is no number and no array."""
 
-    def __init__(self, kind: str):
+    def __init__(self, kind: str) -> None:
         self.kind = kind
 
-    def __repr__(self):
+    def __repr__(self) -> str:
         return f"a {self.kind}"
 
 

@@ -25,7 +25,8 @@ def log_grid(low: float, high: float, mantissas: tuple[float, ...] = MANTISSAS) 
 
 
 BETAS = [*np.arange(0, 90, 2) / 100, *np.arange(90, 100) / 100, 0.995, 0.999, 0.9999]
-HYPERPARAMETERS: dict[str, tuple[str, Sequence[float] | np.ndarray]] = {  # field: (name on the panel, values that a slider visits)
+# field: (name on the panel, values that a slider visits)
+HYPERPARAMETERS: dict[str, tuple[str, Sequence[float] | np.ndarray]] = {
     "eta": ("η", log_grid(1e-3, 100)),
     "beta": ("β", BETAS),
     "beta1": ("β₁", BETAS),

@@ -75,7 +75,7 @@ class Handout:
     lecture folds away.
     """
 
-    def __init__(self, lecture: Lecture, edition: str):
+    def __init__(self, lecture: Lecture, edition: str) -> None:
         self.for_teachers = edition == "teacher"
         self.body: list[str] = []
         self.answers: list[str] = []  # for the end of the students' edition

@@ -10,6 +10,7 @@ import re
 import sys
 from collections import defaultdict
 from pathlib import Path
+from typing import Any
 
 import nbformat
 
@@ -123,7 +124,8 @@ def _escaped(text: str) -> str:
     return re.sub(r"([\\*_|])", r"\\\1", text)
 
 
-def translate_docstring(app, what, name, value, options, lines: list[str]) -> None:
+def translate_docstring(app: Any, what: str, name: str, value: object, options: Any,
+                        lines: list[str]) -> None:
     """Sphinx's event autodoc-process-docstring: `lines` are replaced in place."""
     docstring = comment_on(name.removeprefix("course_lib.")) if what == "data" else "\n".join(lines)
     lines[:] = as_rest(docstring).splitlines()
