@@ -89,7 +89,7 @@ def as_rest(docstring: str) -> str:
     """A docstring of the library as reStructuredText.
 
     Lines like those of this list, with three spaces or more between a name and what it is, become a
-    definition list; an indented paragraph is code; the rest is text, in which only `backticks` mean something.
+    definition list; an indented paragraph is code; all else is text, in which only `backticks` matter.
     """
     return "\n\n".join(map(_paragraph, re.split(r"\n\s*\n", docstring.strip("\n"))))
 
