@@ -5,6 +5,7 @@ import sys
 from pathlib import Path
 
 import matplotlib.patches
+import nbformat
 import numpy as np
 from PIL import Image
 
@@ -37,7 +38,7 @@ from course_lib import (
     ten_points,
 )
 from course_lib.formats import number
-from course_lib.lecture import find
+from course_lib.lecture import Lecture, find
 from course_lib.publish.book import panels_of
 
 NEURON = sparse_neuron(np.random.default_rng(0))
@@ -153,7 +154,11 @@ MOVING = "03_adagrad.gif"  # its still is the picture of that lecture
 
 def lecture_panel(cell_id):
     """The panel that a cell of a lecture shows, as the lecture makes it."""
-    return panels_of(find(cell_id[:2]))[cell_id]
+    lecture = find(cell_id[:2])
+    cells = lecture.notebook.cells
+    until = [cell.id for cell in cells].index(cell_id) + 1
+    begun = nbformat.from_dict(lecture.notebook | {"cells": cells[:until]})
+    return panels_of(Lecture(lecture.path, begun))[cell_id]
 
 
 def slider_drawing(slider, width):
@@ -187,7 +192,8 @@ def animation(cell_id, low, high):
     strip, frames = slider_drawing(slider, panel.drawing.size[0]), []
     for value in map(float, [*forth, *back, start]):
         picture, sentence = panel.drawing.frame(**panel.start | {panel.along: value})
-        above, below = (Image.open(io.BytesIO(png)).convert("RGB") for png in (strip.frame(value=value)[0], picture))
+        above, below = (Image.open(io.BytesIO(png)).convert("RGB")
+                        for png in (strip.frame(value=value)[0], picture))
         frame = Image.new("RGB", (below.width, above.height + below.height))
         frame.paste(above)
         frame.paste(below, (0, above.height))
@@ -202,8 +208,7 @@ def draw_animation(path):
     first, *others = (frame.quantize(palette=palette, dither=Image.Dither.NONE) for frame in frames)
     first.save(path, save_all=True, append_images=others, loop=0, duration=[100] * len(others) + [3000])
     return ("The slider of a panel moves η from 0.01 to 10 and back, and three pictures follow: paths, "
-            "losses and "
-            f"effective learning rates. {sentence}")
+            f"losses and effective learning rates. {sentence}")
 
 
 def draw(folder):

@@ -40,7 +40,7 @@ def lectures_by_name() -> dict[str, list[str]]:
 
 
 def write_pages(folder: Path) -> None:
-    """Write a page for each module: a table of its public names, then their docstrings and lectures."""
+    """Write a page for each module: a table of its public names, and what each of them says of itself."""
     (folder / FOLDER).mkdir(parents=True, exist_ok=True)
     lectures = lectures_by_name()
     for module, names in modules().items():
@@ -76,10 +76,7 @@ def comment_on(name: str) -> str:
 
 
 def canonical_names() -> dict[str, str]:
-    """{where a class or function is defined: where it is imported from}.
-
-    An example of a key is course_lib.optimizers.Adam.
-    """
+    """{where a class or function is defined: where it is imported from}, as full names."""
     public = {name: getattr(course_lib, name) for name in course_lib.__all__}
     return {f"{value.__module__}.{name}": f"course_lib.{name}"
             for name, value in public.items() if callable(value)}
@@ -88,8 +85,8 @@ def canonical_names() -> dict[str, str]:
 def as_rest(docstring: str) -> str:
     """A docstring of the library as reStructuredText.
 
-    Lines like those of this list, with three spaces or more between a name and what it is, become a
-    definition list; an indented paragraph is code; all else is text, in which only `backticks` matter.
+    Lines with three spaces or more between a name and what it is become a definition list, an indented
+    paragraph is code, and the rest is text, in which only `backticks` mean something.
     """
     return "\n\n".join(map(_paragraph, re.split(r"\n\s*\n", docstring.strip("\n"))))
 

@@ -9,7 +9,8 @@ author = "the authors of the course"
 copyright = "2026, the authors of the course. Text and pictures CC BY 4.0, code MIT"
 language = "en"
 
-extensions = ["myst_nb", "sphinx.ext.autodoc", "sphinx.ext.autosummary", "sphinx.ext.viewcode", "sphinx_codeautolink"]
+extensions = ["myst_nb", "sphinx.ext.autodoc", "sphinx.ext.autosummary", "sphinx.ext.viewcode",
+              "sphinx_codeautolink"]
 exclude_patterns = ["README.md"]  # whose parts index.md includes
 myst_enable_extensions = ["dollarmath"]
 myst_heading_anchors = 3

@@ -87,8 +87,8 @@ def test_strict_nbval_notices_another_sentence_under_the_same_picture(tmp_path):
 def test_size(lecture):
     assert lecture.path.stat().st_size < 1_000_000
     for cell in lecture.code_cells:
-        assert len(cell.source.splitlines()) <= 12, cell.id
-        assert all(len(line) <= 120 for line in cell.source.splitlines()), cell.id
+        assert len(cell.source.splitlines()) <= 17, cell.id
+        assert all(len(line) <= 85 for line in cell.source.splitlines()), cell.id
         assert all(len(base64.b64decode(picture.png)) < 100_000 for picture in cell.pictures), cell.id
     for cell in lecture.text_cells:
         assert len(cell.source.split()) <= 180, cell.id

@@ -15,8 +15,8 @@ from tests.support.lectures import LECTURES
 from tests.support.site import SITE, served
 
 PAGES = sorted(path.stem for path in SITE.glob("*.html")) + ["library/optimizers", "library/exercises"]
-ALL_PAGES = sorted(path.relative_to(SITE).with_suffix("").as_posix() for folder in ("", "library/", "_modules/**/")
-                   for path in SITE.glob(f"{folder}*.html"))
+ALL_PAGES = sorted(path.relative_to(SITE).with_suffix("").as_posix()
+                   for folder in ("", "library/", "_modules/**/") for path in SITE.glob(f"{folder}*.html"))
 LECTURE_PAGES = [name for name in PAGES if name[:2].isdigit()]
 each_page, each_lecture = (pytest.mark.parametrize("name", names) for names in (PAGES, LECTURE_PAGES))
 
