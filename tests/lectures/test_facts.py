@@ -33,7 +33,7 @@ from tests.support.experiments import box, first_below, noisy_labels, reached, r
 SEEDS = range(25)
 
 
-# R1: the sparse neuron, mean loss, from (-2, -2), η = 0.1, β = 0.9 -----------------------------------------
+# The sparse neuron, mean loss, from (-2, -2), η = 0.1, β = 0.9 -----------------------------------------
 
 
 @pytest.fixture(scope="module")
@@ -43,14 +43,14 @@ def sparse():
             for seed in SEEDS]
 
 
-def test_r1_gd_momentum_and_nesterov_move_along_b_first_and_adagrad_along_the_diagonal(sparse):
+def test_gd_momentum_and_nesterov_move_along_b_first_and_adagrad_along_the_diagonal(sparse):
     for descents in sparse:
         for rule, d in descents.items():
             w, b = np.abs(d.theta[10] - d.theta[0])
             assert 0.85 < b / w < 1.05 if rule is AdaGrad else b > 5 * w
 
 
-def test_r1_when_b_has_arrived_w_has_hardly_started_except_with_adagrad(sparse):
+def test_when_b_has_arrived_w_has_hardly_started_except_with_adagrad(sparse):
     for descents in sparse:
         for rule, d in descents.items():
             w, b = ((d.theta + 2) / [4, 2]).T
@@ -58,13 +58,13 @@ def test_r1_when_b_has_arrived_w_has_hardly_started_except_with_adagrad(sparse):
             assert progress > 0.5 if rule is AdaGrad else progress < 0.10
 
 
-def test_r1_losses_after_300_steps(sparse):
+def test_losses_after_300_steps(sparse):
     for descents in sparse:
         loss = {rule: d.loss[300] for rule, d in descents.items()}
         assert loss[AdaGrad] < 1e-3 and loss[Momentum] > 4e-3 and loss[GD] > 0.025
 
 
-def test_r1_adagrads_rates_and_steps(sparse):
+def test_adagrads_rates_and_steps(sparse):
     for descents in sparse:
         d = descents[AdaGrad]
         ratio = d.eta_eff[:, 0] / d.eta_eff[:, 1]
@@ -72,7 +72,7 @@ def test_r1_adagrads_rates_and_steps(sparse):
         assert ratio[0] > 10 and ratio[-1] > 4 and size[200] < 0.04 * size[0]
 
 
-def test_r1_under_a_shared_rate_the_rare_feature_is_starved(sparse):
+def test_under_a_shared_rate_the_rare_feature_is_starved(sparse):
     progress = {rule: np.median([(d[rule].end[0] + 2) / 4 for d in sparse]) for rule in (GD, AdaGrad)}
     assert 0.25 < progress[GD] < 0.4 and progress[AdaGrad] > 0.97
 
@@ -132,17 +132,17 @@ def test_overshoot_gd_none_nesterov_some_momentum_most():
     np.testing.assert_allclose(past, [0, 0.52, 1.62], atol=0.01)
 
 
-# R2: ten points, sum, RMSProp's oscillation ---------------------------------------------------------------
+# Ten points, sum, RMSProp's oscillation ---------------------------------------------------------------
 
 
 @pytest.mark.parametrize("seed", [None, *range(10)])
-def test_r2_the_oscillation_and_where_eps_stands(seed):
+def test_the_oscillation_and_where_eps_stands(seed):
     assert 0.07 < swing(0.1, True, seed) < 0.083 and swing(0.05, True, seed) < 1e-12
     for eta in (0.05, 0.1):
         assert 0.9 * eta < swing(eta, False, seed) <= eta * 1.001
 
 
-def test_r2_the_threshold_is_two_root_eps_over_lambda():
+def test_the_threshold_is_two_root_eps_over_lambda():
     x = ten_points().x
     slope = sigmoid(x - 1.3) * (1 - sigmoid(x - 1.3))
     inputs = np.stack([x, np.ones_like(x)]) * slope
@@ -157,7 +157,7 @@ def test_r2_the_threshold_is_two_root_eps_over_lambda():
     np.testing.assert_allclose(middle, 2 * 1e-2 / high, rtol=0.01)
 
 
-def test_r2_rmsprop_is_faster_than_adagrad_and_its_rate_rises():
+def test_rmsprop_is_faster_than_adagrad_and_its_rate_rises():
     fast, slow = (run(rule, ten_points(), [-4, 4], 500) for rule in (RMSProp(0.1, 0.5, 1e-4), AdaGrad(0.1)))
     assert 47 <= first_below(fast, 0.01) <= 70 and first_below(slow, 0.01) > 500
     change = np.diff(fast.eta_eff, axis=0) / fast.eta_eff[:-1]
@@ -165,25 +165,25 @@ def test_r2_rmsprop_is_faster_than_adagrad_and_its_rate_rises():
     assert np.all(np.diff(slow.eta_eff, axis=0) <= 0)
 
 
-# R3: AdaDelta ------------------------------------------------------------------------------------------
+# AdaDelta ------------------------------------------------------------------------------------------
 
 
-def test_r3_adadelta_needs_few_steps_because_of_its_eps():
+def test_adadelta_needs_few_steps_because_of_its_eps():
     for seed in range(10):
         assert reached(AdaDelta(0.99, 1e-4), seed) <= 30 and 45 <= reached(AdaDelta(0.9, 1e-4), seed) <= 75
         assert reached(RMSProp(0.013, 0.99), seed) >= 150 > reached(RMSProp(0.1, 0.99), seed)
 
 
 @pytest.mark.parametrize("beta, eps", [(0.9, 1e-6), (0.99, 1e-4), (0.95, 1e-6)])
-def test_r3_adadeltas_first_step_does_not_depend_on_the_gradient(beta, eps):
+def test_adadeltas_first_step_does_not_depend_on_the_gradient(beta, eps):
     d = run(AdaDelta(beta, eps), steep_neuron(rng(0)), [-4, -4], 1)
     np.testing.assert_allclose(abs(d.delta[0, 1]), np.sqrt(eps / (1 - beta)), rtol=1e-3)
 
 
-# R4, R5: bias correction ---------------------------------------------------------------------------------
+# Bias correction ---------------------------------------------------------------------------------
 
 
-def test_r4_an_uncorrected_mean_starts_too_low_and_catches_up():
+def test_an_uncorrected_mean_starts_too_low_and_catches_up():
     for seed in range(20):
         t = np.arange(1, 201)
         clean = 2 + 0.5 * np.sin(2 * np.pi * t / 100)
@@ -215,7 +215,7 @@ def test_the_slides_bias_correction_arithmetic():
     np.testing.assert_allclose(0.1 * 10 / np.sqrt(v_hat), [10, 14.146], atol=1e-3)
 
 
-def test_r5_without_correction_adam_overshoots():
+def test_without_correction_adam_overshoots():
     for seed in range(10):
         neuron = steep_neuron(rng(seed))
         right, wrong = (run(Adam(0.1, bias_correction=b), neuron, neuron.start, 400) for b in (True, False))
@@ -224,27 +224,27 @@ def test_r5_without_correction_adam_overshoots():
         assert wrong.theta[:, 0].max() >= 4.8
 
 
-def test_r5_but_it_may_arrive_sooner_by_a_longer_way():
+def test_but_it_may_arrive_sooner_by_a_longer_way():
     right, wrong = (run(Adam(0.1, bias_correction=b), ten_points(), [-4, -4], 400) for b in (True, False))
     assert (first_below(right, 1e-3), first_below(wrong, 1e-3)) == (79, 36)
     way = [np.linalg.norm(d.delta, axis=1).sum() / np.linalg.norm([5, 2.7]) for d in (right, wrong)]
     np.testing.assert_allclose(way, [1.64, 2.64], atol=0.01)
 
 
-# R6: AMSGrad -----------------------------------------------------------------------------------------------
+# AMSGrad -----------------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("x0", [-1, 0, 1])
-def test_r6_adam_goes_to_the_wrong_end_and_amsgrad_to_the_right_one(x0):
+def test_adam_goes_to_the_wrong_end_and_amsgrad_to_the_right_one(x0):
     assert reddi(Adam(0.5, 0, 0.1), x0) > 0.9 and reddi(AMSGrad(0.5, 0, 0.1), x0) < -0.9
 
 
-def test_r6_a_larger_beta2_heals_adam():
+def test_a_larger_beta2_heals_adam():
     ends = {beta2: reddi(Adam(0.5, 0, beta2), 0) for beta2 in (0.05, 0.1, 0.3, 0.5, 0.7)}
     assert [beta2 for beta2, end in ends.items() if end < -0.9] == [0.5, 0.7]
 
 
-def test_r6_stochastic_version():
+def test_stochastic_version():
     for seed in range(20):
         stream = reddi_stream(rng(seed))
         late = {rule: run(rule(0.05, 0, 0.5), stream, [0.0], 3000, project=box).theta[1500:].mean()
@@ -252,14 +252,14 @@ def test_r6_stochastic_version():
         assert late[Adam] > 0.9 and late[AMSGrad] < -0.75
 
 
-def test_r6_adam_spikes_near_the_minimum_and_amsgrad_does_not():
+def test_adam_spikes_near_the_minimum_and_amsgrad_does_not():
     adam, amsgrad = (run(rule(0.1, beta2=0.99), ravine(), [-5, -2], 1500) for rule in (Adam, AMSGrad))
     arrived = first_below(adam, 1e-6)
     assert abs(arrived - 157) <= 3 and adam.loss[arrived:].max() > 1e-3
     assert amsgrad.loss[first_below(amsgrad, 1e-6):].max() < 1e-5
 
 
-# R8, R10, NAdam ------------------------------------------------------------------------------------------
+# NAdam, AdaMax ---------------------------------------------------------------------------------------------
 
 
 def test_nadams_first_step():
@@ -272,7 +272,7 @@ def test_nadam_settles_no_later_than_adam():
     assert np.all(settled[:, 0] <= settled[:, 1])
 
 
-def test_r10_on_noisy_labels_adamax_stays_closer_and_arrives_later():
+def test_on_noisy_labels_adamax_stays_closer_and_arrives_later():
     for seed in range(4):
         adamax, adam = noisy_labels(seed, AdaMax(0.1), Adam(0.1))
         assert np.mean(adamax[-200:] ** 2) < np.mean(adam[-200:] ** 2)
