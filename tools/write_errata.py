@@ -623,8 +623,12 @@ def page():
         path = find(title[:2]).path
         lines += [f"## [{title}]({path.name})", "", "| Source | Claim | Verdict | What is right | Section |",
                   "|---|---|---|---|---|"]
-        lines += [f"| {c.source} | {c.text} | **{c.verdict}** | {c.shown()} | {c.lecture.split(', ')[1]} |".replace("|x|", "\\|x\\|")
-                  for c in CLAIMS if c.lecture.startswith(title)] + [""]
+        for claim in CLAIMS:
+            if claim.lecture.startswith(title):
+                section = claim.lecture.split(", ")[1]
+                cells = claim.source, claim.text, f"**{claim.verdict}**", claim.shown(), section
+                lines.append(f"| {' | '.join(cells)} |".replace("|x|", "\\|x\\|"))
+        lines.append("")
     return "\n".join(lines)
 
 

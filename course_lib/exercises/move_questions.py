@@ -45,12 +45,8 @@ def by_what_divides(pair):
     """Whether a memory that should divide the move carries it."""
     settings = pair.settings()[0]
     for name in pair.divisors:
-        directions = []
-        for value in (1.0, 16.0):
-            state = pair.state(**{name: value})
-            rate = float(np.ravel(pair.now(settings, LATE, **state)["eta_eff"])[0])
-            directions.append(move(pair.student, settings, **state) / rate)
-        if abs(directions[1] / directions[0]) > 2:
+        small, large = (move(pair.student, settings, **pair.state(**{name: value})) for value in (1.0, 16.0))
+        if abs(large) > 1.5 * abs(small):
             return f"{letter(name)} stands in the direction of the move: it should only divide it."
     return None
 

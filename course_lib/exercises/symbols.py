@@ -33,7 +33,8 @@ def _of_a_share(b: str, value: float) -> dict[str, float]:
         f"3 (1 − {b})": 3 * rest, f"{b} (1 − {b})": value * rest, f"{b} (1 + {b})": value * (1 + value),
         f"(1 − {b})/{b}": rest / value, f"1 − {b}²": 1 - value**2, f"1 + {b}²": 1 + value**2,
         f"{b}³": value**3, f"1 − {b}³": 1 - value**3, f"1 − {b} + {b}²": rest + value**2,
-        f"2 − {b}": 2 - value, f"{b} (2 − {b})": value * (2 - value), f"1 + 2 {b}": 1 + 2 * value, f"{b} − 1": value - 1,
+        f"2 − {b}": 2 - value, f"{b} (2 − {b})": value * (2 - value), f"1 + 2 {b}": 1 + 2 * value,
+        f"{b} − 1": value - 1,
     }
 
 
@@ -50,7 +51,8 @@ def _expressions(settings: Mapping[str, float]) -> dict[str, float]:
     for name in ("eta", "weight_decay", "eps"):
         if name in settings:
             factor, value = letter(name), settings[name]
-            found |= {factor: value, f"{factor}²": value**2, f"√{factor}": value**0.5, f"1 − {factor}": 1 - value} | {
+            found |= {factor: value, f"{factor}²": value**2, f"√{factor}": value**0.5,
+                      f"1 − {factor}": 1 - value} | {
                 _product(factor, symbol): value * other
                 for symbol, other in found.items() if symbol not in ("0", "1")}
     return found

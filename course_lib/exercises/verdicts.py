@@ -37,7 +37,8 @@ class Verdict:
         if self.status == "right":
             return f"✓ {name}: right, {self.what}."
         if self.status == "open":
-            return f"○ {name}: not tried yet. {self.what}Change the code above, then run the cell again."
+            state = "not repaired yet" if self.mistake == AS_PRINTED.mistake else "not tried yet"
+            return f"○ {name}: {state}. {self.what}Change the code above, then run the cell again."
         read = f"\n  Read: {self.read}." if self.read else ""
         return f'✗ {name}: not yet. {self.what}{read}\n  Stuck? hint("{self.exercise}")'
 

@@ -31,10 +31,11 @@ def lectures_by_name() -> dict[str, list[str]]:
     """{public name: file names without ending of the lectures that import it}."""
     found = defaultdict(list)
     for lecture in lectures().values():
-        for node in [node for cell in lecture.code_cells for node in ast.walk(ast.parse(cell.source))]:
-            if isinstance(node, ast.ImportFrom) and node.module == "course_lib":
-                for alias in node.names:
-                    found[alias.name].append(lecture.path.stem)
+        for cell in lecture.code_cells:
+            for node in ast.walk(ast.parse(cell.source)):
+                if isinstance(node, ast.ImportFrom) and node.module == "course_lib":
+                    for alias in node.names:
+                        found[alias.name].append(lecture.path.stem)
     return found
 
 

@@ -96,7 +96,7 @@ def test_a_server_on_this_machine_hears_nothing_of_an_answer_that_calls_it(ps1):
         result = attempt(ps1, "ada", sent(solved(ps1, ps1_news_answer=body(call))))
         with pytest.raises(TimeoutError):
             server.accept()
-    assert score(result) == REST
+    assert result.score == REST
 
 
 def test_a_fork_bomb_does_not_hinder_another_submission(ps1):

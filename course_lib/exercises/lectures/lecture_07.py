@@ -39,6 +39,8 @@ exercise("07.2", Function(
            Fact("The L¹ norm of (3, −4) is {got}: it should be 7.", norm_of(3.0, -4.0, p=1)),
            Fact("Ten times the entries multiply the norm by {got}: it should be 10.",
                 lambda function: norm_of(30.0, 40.0, p=3)(function) / norm_of(3.0, 4.0, p=3)(function)),
+           Fact("For p = 2000 the norm of two equal entries, (1, 1), is {got}: it should be a little more "
+                "than 1, the 2000th root of 2.", norm_of(1.0, 1.0, p=2000)),
            Fact("The norm of a single entry, 3, is {got}: it should be 3, whatever p is.", norm_of(3.0, p=5)),
            Fact("The L⁴ norm of (1, 1, 1, 1) is {got}: it should be the fourth root of 4.",
                 norm_of(1.0, 1.0, 1.0, 1.0, p=4),

@@ -16,7 +16,7 @@ from course_lib import sigmoid
 
 @dataclass(frozen=True)
 class Case:
-    """A wrong answer to an exercise: `mistake` is the truth about it, `also` its second mistake, if there is one."""
+    """A wrong answer to an exercise: `mistake` is the truth about it, `also` its second mistake, if any."""
 
     name: str
     exercise: str
@@ -41,7 +41,8 @@ def wrong(exercise: str, mistake: str, also: str = "") -> Callable[[Callable], C
 # 00 · Start here
 
 
-@wrong("00.1", "The factor f (1 − f), the sigmoid's derivative, is missing.", also="The mean is taken, not the sum.")
+@wrong("00.1", "The factor f (1 − f), the sigmoid's derivative, is missing.",
+       also="The mean is taken, not the sum.")
 def gradient_as_in_logistic_regression(w, b, x, y):
     f = sigmoid(w * x + b)
     dw = np.mean((f - y) * x)
@@ -199,7 +200,8 @@ def nesterov_from_the_look_ahead_point(theta, g, u, eta, beta):
     return theta, u
 
 
-@wrong("02.4", "θ is still changed in place, so the caller's start, which is also the path's first point, moves.")
+@wrong("02.4",
+       "θ is still changed in place, so the caller's start, which is also the path's first point, moves.")
 def walk_with_copies_of_the_later_points(gradient, theta, eta, beta, steps):
     u = np.zeros_like(theta)
     visited = [theta]
@@ -242,7 +244,8 @@ def adagrad_with_a_caret(theta, g, v, eta, eps):
     return theta, v
 
 
-@wrong("03.1", "g · g is summed over all parameters, so that they share one v.", also="The root of v is missing.")
+@wrong("03.1", "g · g is summed over all parameters, so that they share one v.",
+       also="The root of v is missing.")
 def adagrad_with_a_dot_product(theta, g, v, eta, eps):
     v = v + np.dot(g, g)
     theta = theta - eta * g / (v + eps)
@@ -271,14 +274,16 @@ def adagrad_that_moves_by_the_rate(theta, g, v, eta, eps):
     return theta, v
 
 
-@wrong("03.2", "The size of the sum is taken, where the sizes should be summed: entries of both signs cancel.")
+@wrong("03.2",
+       "The size of the sum is taken, where the sizes should be summed: entries of both signs cancel.")
 def discs_with_cancelling_entries(M):
     centers = np.diag(M)
     radii = np.abs(M.sum(axis=1) - centers)
     return centers, radii
 
 
-@wrong("03.2", "The center is subtracted without its absolute value, so the radius is too large for a negative one.")
+@wrong("03.2",
+       "The center is subtracted without its absolute value, so the radius is too large for a negative one.")
 def discs_minus_a_signed_center(M):
     centers = np.diag(M)
     radii = np.sum(np.abs(M), axis=1) - centers
@@ -313,7 +318,8 @@ def rmsprop_without_brackets(theta, g, v, eta, beta, eps):
     return theta, v
 
 
-@wrong("04.1", "The mean over the parameters is subtracted from g before it is squared: v is no mean square of g.")
+@wrong("04.1",
+       "The mean over the parameters is subtracted from g before it is squared: v is no mean square of g.")
 def rmsprop_with_a_variance(theta, g, v, eta, beta, eps):
     v = beta * v + (1 - beta) * (g - np.mean(g)) ** 2
     theta = theta - eta * g / (np.sqrt(v) + eps)
@@ -400,7 +406,8 @@ def adadelta_with_the_size_of_the_move(theta, g, v, u, beta, eps):
     return theta, v, u
 
 
-@wrong("05.1", "The brackets around v + ε are missing, so the second ε is added to the quotient instead of to v.")
+@wrong("05.1",
+       "The brackets around v + ε are missing, so the second ε is added to the quotient instead of to v.")
 def adadelta_under_one_root(theta, g, v, u, beta, eps):
     v = beta * v + (1 - beta) * g**2
     delta = -np.sqrt((u + eps) / v + eps) * g
@@ -506,7 +513,8 @@ def ratio_that_is_printed(t, beta1, beta2):
     print((1 - beta1**t) / np.sqrt(1 - beta2**t))
 
 
-@wrong("06.4", "t is (epoch + 1) (i + 1), a product, where it should count the updates: epoch · points + i + 1.")
+@wrong("06.4",
+       "t is (epoch + 1) (i + 1), a product, where it should count the updates: epoch · points + i + 1.")
 def train_with_a_product_of_counters(gradient, theta, epochs, points, eta):
     m, v = 0.0, 0.0
     for epoch in range(epochs):
@@ -603,7 +611,9 @@ def vector_adamax_along_the_wrong_axis(theta, g, t, m, v, eta, beta1, beta2, eps
     return theta, m, v
 
 
-@wrong("07.4", "The mean of all |g| stands in the maximum, one number for all parameters, in place of each one's |g|.")
+@wrong("07.4",
+       "The mean of all |g| stands in the maximum, one number for all parameters, "
+       "in place of each one's |g|.")
 def vector_adamax_with_the_mean_size(theta, g, t, m, v, eta, beta1, beta2, eps):
     m = beta1 * m + (1 - beta1) * g
     v = np.max([beta2 * v, np.full_like(v, np.mean(np.abs(g)))], axis=0)
@@ -746,7 +756,9 @@ def forgetful_without_a_maximum(theta, g, m, v, v_hat, eta, beta1, beta2, eps):
 # 10 · Schedulers
 
 
-@wrong("10.1", "On the way back the time is not counted from the top: mu is not subtracted, and the rate jumps to low.")
+@wrong("10.1",
+       "On the way back the time is not counted from the top: mu is not subtracted, "
+       "and the rate jumps to low.")
 def triangle_that_jumps(t, low, high, mu):
     x = t % (2 * mu)
     up = low + (high - low) * x / mu
@@ -765,12 +777,14 @@ def cosine_without_restart(t, low, high, T):
     return low + (high - low) / 2 * (1 + np.cos(np.pi * t / T))
 
 
-@wrong("10.2", "The brackets around T + 1 are missing: 1 is added to t % T, so the rate never starts at high.")
+@wrong("10.2",
+       "The brackets around T + 1 are missing: 1 is added to t % T, so the rate never starts at high.")
 def cosine_without_brackets(t, low, high, T):
     return low + (high - low) / 2 * (1 + np.cos(np.pi * (t % T + 1) / T))
 
 
-@wrong("10.4", "λ θ is still added to the gradient, so the weights decay twice: through the scale and beside it.")
+@wrong("10.4",
+       "λ θ is still added to the gradient, so the weights decay twice: through the scale and beside it.")
 def adamw_that_decays_twice(theta, g, t, m, v, eta, beta1, beta2, eps, weight_decay):
     g = g + weight_decay * theta
     m = beta1 * m + (1 - beta1) * g
@@ -846,7 +860,8 @@ def compare_by_two_medians(a, b):
     return share, difference
 
 
-@wrong("11.3", "The share compares the two means, a single true or false, where it should compare seed by seed.")
+@wrong("11.3",
+       "The share compares the two means, a single true or false, where it should compare seed by seed.")
 def compare_by_the_means(a, b):
     share = float(np.mean(a) > np.mean(b))
     difference = np.median(a - b)
@@ -898,7 +913,8 @@ def lazy_adam_with_fading_memories(theta, g, t, m, v, eta, beta1, beta2, eps):
     return theta, m, v
 
 
-@wrong("12.3", "np.unique drops words that are there equally often, so the fit has too few points and wrong ranks.")
+@wrong("12.3",
+       "np.unique drops words that are there equally often, so the fit has too few points and wrong ranks.")
 def zipf_without_ties(often):
     often = np.unique(often)[::-1]
     rank = np.arange(1, len(often) + 1)
@@ -941,5 +957,6 @@ CASES += [
     Case("weights_alone", "11.1", 2 * 64 + 64 * 64 + 64 * 3,
          "The biases are not counted."),
     Case("one_appearance_with_a_standing_v", "12.2", 0.1 / 0.01**0.5 / (1 - 0.9),
-         "v is taken as constant in the silence; it fades by β₂ a step, and the later moves are longer for it."),
+         "v is taken as constant in the silence; it fades by β₂ a step, "
+         "and the later moves are longer for it."),
 ]
