@@ -9,8 +9,8 @@ from tests.support import ROOT
 
 TREES = {str(path.relative_to(ROOT)): ast.parse(path.read_text("utf8"))
          for path in sorted((ROOT / "course_lib").rglob("*.py"))}
-CLASSES = {node.name: node for tree in TREES.values() for node in ast.walk(tree)
-           if isinstance(node, ast.ClassDef)}
+CLASSES = {node.name: node for tree in TREES.values()
+           for node in ast.walk(tree) if isinstance(node, ast.ClassDef)}
 
 
 def is_public(name: str) -> bool:
@@ -46,8 +46,8 @@ def annotated(owner: ast.ClassDef) -> set[str]:
     return own.union(*map(annotated, bases))
 
 
-def is_dataclass(owner: ast.ClassDef | None) -> bool:
-    return owner is not None and any("dataclass" in ast.unparse(each) for each in owner.decorator_list)
+def is_dataclass(node: ast.ClassDef) -> bool:
+    return any("dataclass" in ast.unparse(each) for each in node.decorator_list)
 
 
 def missing(tree: ast.Module) -> list[str]:
@@ -57,7 +57,7 @@ def missing(tree: ast.Module) -> list[str]:
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
             if names := lacking(node, owner):
                 found.append(f"{node.lineno} {node.name}: {', '.join(names)}")
-        elif isinstance(node, ast.Assign) and is_dataclass(owner):
+        elif isinstance(node, ast.Assign) and owner and is_dataclass(owner):
             names = {target.id for target in node.targets if isinstance(target, ast.Name)} - annotated(owner)
             found += [f"{node.lineno} {owner.name}.{name}" for name in sorted(names) if is_public(name)]
     return found
