@@ -1,6 +1,7 @@
 """The library behind the lectures. Each public name is imported from its module when it is first used."""
 
 import importlib
+from typing import Any
 
 _MODULES = {
     "optimizers": "GD Momentum Nesterov AdaGrad RMSProp MaxProp AdaDelta Adam LazyAdam AdaMax NAdam "
@@ -16,9 +17,8 @@ _MODULES = {
     "rare": "LeastSquares power_law prose",
     "datasets": "airfoil fashion_mnist",
     "losses": "Differentiable Loss Neuron OneSample Quadratic Saddle Surface ravine sigmoid sparse_neuron",
-    "problems": "RARE_RATES GivenGradients Spike impulse noisy_neuron rare_world reddi_cycle reddi_stream "
-                "steep_neuron "
-    "ten_points two_points",
+    "problems": "RARE_RATES GivenGradients Spike every_nth impulse noisy_neuron rare_world reddi_cycle "
+    "reddi_stream steep_neuron ten_points two_points",
     "formats": "number",
     "plot": "STYLES figure path png show style surface",
     "exercises": "EXERCISES MUTANTS Mutant Verdict check hint judge progress",
@@ -36,11 +36,11 @@ _HOME = {name: module for module, names in _MODULES.items() for name in names.sp
 __all__ = list(_HOME)
 
 
-def __getattr__(name):
+def __getattr__(name: str) -> Any:
     if name not in _HOME:
         raise AttributeError(f"course_lib has no {name!r}")
     return getattr(importlib.import_module(f".{_HOME[name]}", __name__), name)
 
 
-def __dir__():
+def __dir__() -> list[str]:
     return sorted([*globals(), *__all__])

@@ -58,6 +58,11 @@ class TeacherNotes:
     misconception: str = ""     # the wrong idea that a question aims at
     notes: str = ""
 
+    @property
+    def texts(self) -> list[str]:
+        """All that is told in words."""
+        return [text for text in (self.expect, self.misconception, self.notes) if text]
+
     def markdown(self, titles: dict[str, str]) -> str:
         """The fields that are keys of `titles`, each a paragraph that begins with its title."""
         told = {title: getattr(self, field) for field, title in titles.items()}

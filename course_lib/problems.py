@@ -48,7 +48,7 @@ def noisy_neuron(rng: np.random.Generator, noise: float = 0.2, spread: float = 0
 class Spike(Loss):
     """A loss whose gradient is `factor` times too large in step `at`: one bad batch. Its value is right."""
 
-    def __init__(self, loss: Loss, factor: float = 1000.0, at: int = 1):
+    def __init__(self, loss: Loss, factor: float = 1000.0, at: int = 1) -> None:
         if not isinstance(loss, Loss):
             raise TypeError(f"Spike: loss must have gradient(theta, t) and value(theta), got {told(loss)}")
         self.loss, self.factor = loss, number("Spike", "factor", factor)
@@ -75,7 +75,7 @@ class GivenGradients(Differentiable):
 
     d: int | None = None
 
-    def __init__(self, gradients: ArrayLike | Callable[[int], Any]):
+    def __init__(self, gradients: ArrayLike | Callable[[int], Any]) -> None:
         if callable(gradients):
             self.at = gradients
             return
@@ -102,6 +102,12 @@ class GivenGradients(Differentiable):
 def impulse(size: float = 1.0, at: int = 1) -> GivenGradients:
     """One gradient of this size in step `at`, and none in any other."""
     return GivenGradients(lambda t: size if t == at else 0.0)
+
+
+def every_nth(n: int) -> GivenGradients:
+    """A gradient of 1 in every nth step, and none in the others."""
+    n = whole("every_nth", "n", n, least=1)
+    return GivenGradients(lambda t: t % n == 0)
 
 
 def reddi_cycle() -> GivenGradients:

@@ -5,6 +5,7 @@ import sys
 from pathlib import Path
 
 import matplotlib.patches
+import nbformat
 import numpy as np
 from PIL import Image
 
@@ -37,7 +38,7 @@ from course_lib import (
     ten_points,
 )
 from course_lib.formats import number
-from course_lib.lecture import find
+from course_lib.lecture import Lecture, find
 from course_lib.publish.book import panels_of
 
 NEURON = sparse_neuron(np.random.default_rng(0))
@@ -62,7 +63,7 @@ def accuracies():
 
 
 def rare_features():
-    """How far from the truth each rule of lecture 12 stays, at the rate that it found there, over five worlds."""
+    """How far from the truth each rule of lecture 12 stays, at the rate found there, over five worlds."""
     edges, off = (0, 5, 50, 500, 1000), {rule: [] for rule in RARE_RATES}
     for seed in range(5):
         batches, truth = rare_world(np.random.default_rng(seed))
@@ -153,7 +154,11 @@ MOVING = "03_adagrad.gif"  # its still is the picture of that lecture
 
 def lecture_panel(cell_id):
     """The panel that a cell of a lecture shows, as the lecture makes it."""
-    return panels_of(find(cell_id[:2]))[cell_id]
+    lecture = find(cell_id[:2])
+    cells = lecture.notebook.cells
+    until = [cell.id for cell in cells].index(cell_id) + 1
+    begun = nbformat.from_dict(lecture.notebook | {"cells": cells[:until]})
+    return panels_of(Lecture(lecture.path, begun))[cell_id]
 
 
 def slider_drawing(slider, width):
@@ -163,7 +168,7 @@ def slider_drawing(slider, width):
     ax.set(xlim=(0, width), ylim=(-20, 20))
     ax.axis("off")
     left, right = 250, width - 250
-    ax.plot([left, right], [0, 0], color="0.8", linewidth=4, solid_capstyle="round")
+    ax.plot([left, right], [0, 0], color="0.55", linewidth=4, solid_capstyle="round")
     past = ax.plot([], [], color="#1976d2", linewidth=4, solid_capstyle="round", animated=True)[0]
     knob = ax.plot([], [], "o", color="#1976d2", markersize=13, animated=True)[0]
     told = ax.text(left - 30, 0, "", ha="right", va="center", fontsize=16, animated=True)
@@ -179,7 +184,7 @@ def slider_drawing(slider, width):
 
 
 def animation(cell_id, low, high):
-    """A panel while its slider moves from `low` to `high` and back to its start: the frames, and its last sentence."""
+    """A panel while its slider moves from `low` to `high` and back: the frames, and its last sentence."""
     panel = lecture_panel(cell_id)
     slider, start = panel.controls[panel.along], panel.start[panel.along]
     forth = slider.values[(slider.values >= low) & (slider.values <= high)][::2]
@@ -187,7 +192,8 @@ def animation(cell_id, low, high):
     strip, frames = slider_drawing(slider, panel.drawing.size[0]), []
     for value in map(float, [*forth, *back, start]):
         picture, sentence = panel.drawing.frame(**panel.start | {panel.along: value})
-        above, below = (Image.open(io.BytesIO(png)).convert("RGB") for png in (strip.frame(value=value)[0], picture))
+        above, below = (Image.open(io.BytesIO(png)).convert("RGB")
+                        for png in (strip.frame(value=value)[0], picture))
         frame = Image.new("RGB", (below.width, above.height + below.height))
         frame.paste(above)
         frame.paste(below, (0, above.height))
@@ -202,8 +208,7 @@ def draw_animation(path):
     first, *others = (frame.quantize(palette=palette, dither=Image.Dither.NONE) for frame in frames)
     first.save(path, save_all=True, append_images=others, loop=0, duration=[100] * len(others) + [3000])
     return ("The slider of a panel moves η from 0.01 to 10 and back, and three pictures follow: paths, "
-            "losses and "
-            f"effective learning rates. {sentence}")
+            f"losses and effective learning rates. {sentence}")
 
 
 def draw(folder):

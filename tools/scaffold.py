@@ -1,4 +1,4 @@
-"""Write a new lecture or exercise that runs, and say with TODO what is still to be written.
+"""Write a new lecture or exercise that runs, and mark with TODO what is still to be written.
 
 python -m tools.scaffold lecture "13 Lion"
 python -m tools.scaffold exercise 12.4 --kind Step --rule Lion
@@ -19,61 +19,116 @@ import nbformat
 
 import course_lib
 from course_lib import STYLES
-from course_lib.exercises import EXERCISES, Step
+from course_lib.exercises import Step
 from course_lib.lab import NOTEBOOKS, PROJECT
-from course_lib.lecture import lectures
+from course_lib.lecture import Lecture, lectures
 
-LECTURES = [lecture.path for lecture in lectures().values()]
 TEMPLATE = Path(__file__).with_name("template")
 NOTEBOOK, EXERCISE_FILE = TEMPLATE / "99_title.ipynb", TEMPLATE / "lecture_99.py"
-EXERCISES_OF_LECTURES = PROJECT / "course_lib" / "exercises" / "lectures"
+EXERCISE_FILES = PROJECT / "course_lib" / "exercises" / "lectures"
 TEMPLATE_RULE = "Momentum"
-# shows where a solution is folded
-FIRST_LINE = "# One solution. Try first: the check tells you more than this does."
+SOLUTION = "# One solution. Try first: the check tells you more than this does."  # shows where it is folded
 
 
 def write_lecture(number: str, title: str) -> list[Path]:
     """Write the notebook of a lecture and the file of its exercises; return their paths."""
     if not re.fullmatch(r"\d\d", number) or not title.strip():
-        raise ValueError('LECTURE must be two digits and a title, as in "13 Lion", got '
-                         f'{f"{number} {title}".strip()!r}')
-    for path in LECTURES:
-        if path.name.startswith(number):
-            raise ValueError(f"LECTURE must have a number that is free, got {number}, which {path.name} has")
+        got = f"{number} {title}".strip()
+        raise ValueError(f'LECTURE must be two digits and a title, as in "13 Lion", got {got!r}')
+    if number in lectures():
+        name = lectures()[number].path.name
+        raise ValueError(f"LECTURE must have a number that is free, got {number}, which {name} has")
     name = re.sub(r"\W+", "_", title.lower()).strip("_")
     written = {NOTEBOOK: NOTEBOOKS / f"{number}_{name}.ipynb",
-               EXERCISE_FILE: EXERCISES_OF_LECTURES / f"lecture_{number}.py"}
+               EXERCISE_FILE: EXERCISE_FILES / f"lecture_{number}.py"}
     for template, path in written.items():
-        text = template.read_text("utf8")
-        text = text.replace("99 · Title", f"{number} · {title}").replace("99, Title", f"{number}, {title}")
-        path.write_text(text.replace("99", number), "utf8")
+        text = template.read_text("utf8").replace("Title", title).replace("99", number)
+        path.write_text(text, "utf8")
     return list(written.values())
 
 
+def write_exercise(number: str, kind: str, rule: str = TEMPLATE_RULE) -> list[Path]:
+    """Write an exercise into the notebook and the exercise file of its lecture; return their paths."""
+    templates = exercise_templates()
+    if kind not in templates:
+        raise ValueError(f"KIND must be one of {', '.join(templates)}, got {kind!r}")
+    if rule not in STYLES:
+        raise ValueError(f"RULE must be one of {', '.join(STYLES)}, got {rule!r}")
+    lecture = lectures().get(number.split(".")[0])
+    if lecture is None:
+        known = ", ".join(lectures())
+        raise ValueError(f"EXERCISE must begin with the number of a lecture ({known}), got {number!r}")
+    following = f"{lecture.number}.{len(lecture.exercises) + 1}"
+    if number != following:
+        raise ValueError(f"EXERCISE must be {following}, the next one of this lecture, got {number!r}")
+
+    template = templates[kind]
+
+    def written(text: str) -> str:
+        """A text of the template as this exercise has it."""
+        for mark in (".", "_", "-exercise-"):
+            text = text.replace(template.number.replace(".", mark), number.replace(".", mark))
+        text = text.replace("99 · Title", lecture.name)
+        return text.replace(TEMPLATE_RULE, rule).replace(TEMPLATE_RULE.lower(), rule)
+
+    file = EXERCISE_FILES / f"lecture_{lecture.number}.py"
+    add_statements(file, written(template.imports), written(template.source))
+    cells = copy.deepcopy(template.cells)
+    for cell in cells:
+        cell.id, cell.source = written(cell.id), written(cell.source)
+    cells[0].metadata["slideshow"] = {"slide_type": "slide"}
+    if kind == "Step":
+        cells[1].source, cells[2].source = step_code(getattr(course_lib, rule), number)
+        if not re.search(rf"\b{rule}\b", lecture[f"{lecture.number}-imports"].source):
+            code = cells[2].source.removeprefix(SOLUTION)
+            cells[2].source = f"{SOLUTION}\nfrom course_lib import {rule}{code}"
+    notebook = copy.deepcopy(lecture.notebook)
+    end = [cell.shows_progress for cell in lecture.cells].index(True)
+    notebook.cells[end:end] = cells
+    nbformat.write(notebook, lecture.path)
+    return [lecture.path, file]
+
+
 @dataclass(frozen=True)
-class Block:
-    """The part of an exercise file that makes one exercise: its number and its source."""
+class ExerciseTemplate:
+    """The template of an exercise.
+
+    number    its number in the template, such as "99.1"
+    source    the statements of the exercise file that make it
+    imports   the lines that these statements need
+    cells     its task, stub and solution
+    """
 
     number: str
     source: str
+    imports: str
+    cells: list[nbformat.NotebookNode]
 
 
-def blocks(file: Path) -> dict[str, Block]:
-    """{kind: block} of the template's exercises; helper functions belong to the exercise that follows them."""
-    source, found, begin = file.read_text("utf8"), {}, None
-    for node in ast.parse(source).body:
-        if isinstance(node, ast.Import | ast.ImportFrom) or node.lineno == 1:
+def exercise_templates() -> dict[str, ExerciseTemplate]:
+    """{kind: its template}; a function in the template's file belongs to the exercise that follows it."""
+    source = EXERCISE_FILE.read_text("utf8")
+    exercises = {each.number: each for each in Lecture.read(NOTEBOOK).exercises}
+    imports = imported_alone(source)
+    found, statements = {}, []
+    for node in ast.parse(source).body[1:]:  # without the docstring
+        if isinstance(node, ast.Import | ast.ImportFrom):
             continue
-        begin = begin or node.lineno
+        statements.append(node)
         if isinstance(node, ast.Expr):  # exercise("99.1", Step(...))
             number, kind = node.value.args
-            lines = source.splitlines()[begin - 1 : node.end_lineno]
-            found[kind.func.id] = Block(number.value, "\n".join(lines) + "\n")
-            begin = None
+            lines = source.splitlines()[statements[0].lineno - 1 : node.end_lineno]
+            names = {part.id for each in statements for part in ast.walk(each) if isinstance(part, ast.Name)}
+            needed = [line for name, line in imports.items() if name in names]
+            cells = exercises[number.value]
+            found[kind.func.id] = ExerciseTemplate(
+                number.value, "\n".join(lines) + "\n", "\n".join(needed),
+                [cells.task.node, cells.stub.node, cells.solution.node])
+            statements = []
     return found
 
 
-def imports(source: str) -> dict[str, str]:
+def imported_alone(source: str) -> dict[str, str]:
     """{name: the line that imports it alone} of all that a file imports."""
     found = {}
     for node in ast.parse(source).body:
@@ -83,6 +138,20 @@ def imports(source: str) -> dict[str, str]:
                 alone.names = [alias]
                 found[alias.asname or alias.name] = ast.unparse(alone)
     return found
+
+
+def add_statements(file: Path, imports: str, statements: str) -> None:
+    """Add imports that are not there yet, and statements at the end, to an exercise file."""
+    source = file.read_text("utf8")
+    there = imported_alone(source).values()
+    new = [line for line in imports.splitlines() if line not in there]
+    last = max(node.end_lineno for node in ast.parse(source).body
+               if isinstance(node, ast.Import | ast.ImportFrom))
+    lines = source.splitlines()
+    gap = "\n\n" if statements.startswith("def ") else "\n"
+    file.write_text("\n".join([*lines[:last], *new, *lines[last:]]) + "\n" + gap + statements, "utf8")
+    subprocess.run([sys.executable, "-m", "ruff", "check", "--quiet", "--fix", "--select", "I", file],
+                   check=True)
 
 
 def step_code(rule: type, number: str) -> tuple[str, str]:
@@ -96,71 +165,10 @@ def step_code(rule: type, number: str) -> tuple[str, str]:
     settings = ", ".join(field.name for field in fields(rule) if field.type is not bool)
     given = ", ".join(["t=t" if "t" in arguments else "t=1", *(f"{each}={each}" for each in memory)])
     returned = ", ".join(['theta + now["delta"]', *(f'now["{each}"]' for each in memory)])
-    solution = [FIRST_LINE, f"{head}  # TODO: the step's own lines",
+    solution = [SOLUTION, head, "    # TODO: the step's own lines",
                 f"    now = {rule.__name__}({settings}).step(theta, g, {given})",
                 f"    return {returned}{comma}"]
     return "\n".join(stub), "\n".join(solution)
-
-
-def write_exercise(number: str, kind: str, rule: str = TEMPLATE_RULE) -> list[Path]:
-    """Write an exercise into the notebook and the exercise file of its lecture; return their paths."""
-    known = blocks(EXERCISE_FILE)
-    if kind not in known:
-        raise ValueError(f"KIND must be one of {', '.join(known)}, got {kind!r}")
-    if rule not in STYLES:
-        raise ValueError(f"RULE must be one of {', '.join(STYLES)}, got {rule!r}")
-    lecture = number.split(".")[0]
-    path = next((path for path in LECTURES if path.name[:2] == lecture), None)
-    if path is None:
-        numbers = ", ".join(path.name[:2] for path in LECTURES)
-        raise ValueError(f"EXERCISE must begin with the number of a lecture ({numbers}), as in 12.4, got "
-                         f"{number!r}")
-    following = f"{lecture}.{1 + sum(each.startswith(lecture) for each in EXERCISES)}"
-    if number != following:
-        raise ValueError(f"EXERCISE must be {following}, the next one of lecture {lecture}, got {number!r}")
-
-    notebook, block = nbformat.read(path, as_version=4), known[kind]
-    name = re.match(r"# (\d\d · [^:\n]+)", notebook.cells[0].source)[1]
-
-    def written(text: str) -> str:
-        text = text.replace(TEMPLATE_RULE, rule).replace(TEMPLATE_RULE.lower(), rule)
-        for mark in (".", "_", "-exercise-"):
-            text = text.replace(mark.join(block.number.split(".")), mark.join(number.split(".")))
-        return text.replace("99 · Title", name)
-
-    names = {node.id for node in ast.walk(ast.parse(block.source)) if isinstance(node, ast.Name)}
-    file = EXERCISES_OF_LECTURES / f"lecture_{lecture}.py"
-    there, wanted = imports(file.read_text("utf8")), imports(EXERCISE_FILE.read_text("utf8"))
-    lines = [written(line) for each, line in wanted.items() if each in names]
-    lines = [line for line in lines if line not in there.values()]
-    _add(file, lines, written(block.source))
-
-    first = f"99-exercise-{block.number[-1]}"
-    cells = [cell for cell in nbformat.read(NOTEBOOK, as_version=4).cells if cell.id.startswith(first)]
-    for cell in cells:
-        cell.id, cell.source = written(cell.id), written(cell.source)
-    cells[0].metadata["slideshow"] = {"slide_type": "slide"}
-    if kind == "Step":
-        cells[1].source, cells[2].source = step_code(getattr(course_lib, rule), number)
-        imported = next(cell.source for cell in notebook.cells if cell.id.endswith("-imports"))
-        if not re.search(rf"\b{rule}\b", imported):
-            cells[2].source = cells[2].source.replace(FIRST_LINE,
-                                                      f"{FIRST_LINE}\nfrom course_lib import {rule}")
-    end = next(k for k, cell in enumerate(notebook.cells) if cell.source.startswith("progress("))
-    notebook.cells[end:end] = cells
-    nbformat.write(notebook, path)
-    return [path, file]
-
-
-def _add(file: Path, lines: list[str], block: str) -> None:
-    """Add imports and a block of statements to an exercise file."""
-    source = file.read_text("utf8")
-    last = [node for node in ast.parse(source).body if isinstance(node, ast.Import | ast.ImportFrom)][-1].end_lineno
-    before, after = source.splitlines()[:last], source.splitlines()[last:]
-    gap = "\n\n" if block.startswith("def ") else "\n"
-    file.write_text("\n".join([*before, *lines, *after]) + "\n" + gap + block, "utf8")
-    subprocess.run([sys.executable, "-m", "ruff", "check", "--quiet", "--fix", "--select", "I", file],
-                   check=True)
 
 
 def main(arguments: list[str]) -> str | None:

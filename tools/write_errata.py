@@ -253,7 +253,8 @@ def falls_asleep():
     spiked, plain = (run(AdaGrad(0.1), loss, [-2, -2], 2000) for loss in (Spike(neuron), neuron))
     assert np.linalg.norm(spiked.end + 2) < 0.5 and plain.loss[-1] < 1e-5
     assert run(RMSProp(0.1), Spike(neuron), [-2, -2], 1000).loss[400:].max() < 1e-2
-    return "after a spike (or under lasting noise): a first gradient 1000 times too large; otherwise it converges"
+    return ("after a spike (or under lasting noise): a first gradient 1000 times too large; "
+            "otherwise it converges")
 
 
 @claim("002", "AdaGrad \"eliminates the need to manually tune the learning rate\"", "wrong",
@@ -622,8 +623,12 @@ def page():
         path = find(title[:2]).path
         lines += [f"## [{title}]({path.name})", "", "| Source | Claim | Verdict | What is right | Section |",
                   "|---|---|---|---|---|"]
-        lines += [f"| {c.source} | {c.text} | **{c.verdict}** | {c.shown()} | {c.lecture.split(', ')[1]} |".replace("|x|", "\\|x\\|")
-                  for c in CLAIMS if c.lecture.startswith(title)] + [""]
+        for claim in CLAIMS:
+            if claim.lecture.startswith(title):
+                section = claim.lecture.split(", ")[1]
+                cells = claim.source, claim.text, f"**{claim.verdict}**", claim.shown(), section
+                lines.append(f"| {' | '.join(cells)} |".replace("|x|", "\\|x\\|"))
+        lines.append("")
     return "\n".join(lines)
 
 

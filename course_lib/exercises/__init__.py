@@ -4,9 +4,11 @@
     hint("06.1")            the next of its three hints
     progress("06")          what is done and what is open in a lecture; progress() for all
 
-One file an idea: `verdicts` what a check finds, `calling` a student's function called calmly, `kinds`,
-`functions` and `steps` the kinds of exercises, `mistakes/` what people get wrong, `wording` how a number is off, `lectures/`
-the exercises of each lecture, `record` what is done. The package needs NumPy only, and draws nothing.
+One file an idea: `verdicts` what a check finds; `calling` a student's function called calmly, and
+`python_errors` what it stops with; `kinds`, `functions` and `steps` the kinds of exercises; `mistakes/` what
+people get wrong; `asking` a step what it does, with `memory_questions`, `move_questions` and their order in
+`measurement`; `wording` and `symbols` numbers in words; `lectures/` the exercises of each lecture; `record`
+what is done. The package needs NumPy only, and draws nothing.
 """
 
 from dataclasses import replace
@@ -19,8 +21,8 @@ from .mistakes import MUTANTS, Mutant
 from .steps import Step
 from .verdicts import Verdict, right, wrong
 
-__all__ = ["EXERCISES", "MUTANTS", "Exercise", "Fact", "Function", "Mistake", "Mutant", "Number", "Property", "Step",
-           "Verdict", "check", "hint", "judge", "progress", "right", "wrong"]
+__all__ = ["EXERCISES", "MUTANTS", "Exercise", "Fact", "Function", "Mistake", "Mutant", "Number", "Property",
+           "Step", "Verdict", "check", "hint", "judge", "progress", "right", "wrong"]
 
 _hinted: dict[str, int] = {}
 
@@ -52,7 +54,8 @@ def progress(lecture: str | int = "") -> None:
     lecture = str(lecture).zfill(2) if str(lecture) else ""
     numbers = [number for number in EXERCISES if number.startswith(lecture)]
     if not numbers:
-        raise ValueError(f"progress: there is no exercise in lecture {lecture!r}; there are {', '.join(EXERCISES)}")
+        raise ValueError(f"progress: there is no exercise in lecture {lecture!r}; "
+                         f"there are {', '.join(EXERCISES)}")
     done = record.done()
     for number in numbers:
         print(f"{'●' if number in done else '○'} {number} {EXERCISES[number].title}")

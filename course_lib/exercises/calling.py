@@ -12,6 +12,7 @@ import time
 import traceback
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import Any, Literal
 
 import numpy as np
 
@@ -22,6 +23,8 @@ from .wording import listed
 SECONDS = 2.0  # of computing that one check may take; ordinary answers need a few hundredths
 PATIENCE = 5  # times as long may pass on the clock: the computer may be busy, and a function may sleep
 
+Errors = Literal["ignore", "raise"]  # what an overflow is
+
 
 class TooLong(BaseException):  # not an Exception, or a student's `except Exception` would swallow it
     pass
@@ -30,24 +33,24 @@ class TooLong(BaseException):  # not an Exception, or a student's `except Except
 class Watched(np.ndarray):
     """An array that notices an overflow by its result.
 
-    A browser's Python has no floating-point flags for NumPy to raise, so that `np.errstate` sees nothing there.
+    A browser's Python has no floating-point flags for NumPy to raise, so `np.errstate` sees nothing there.
     """
 
-    def __array_ufunc__(self, ufunc, method, *inputs, **options):
-        inputs = [plain(each) for each in inputs]
+    def __array_ufunc__(self, ufunc: np.ufunc, method: str, *inputs: Any, **options: Any) -> Any:
+        given = [plain(each) for each in inputs]
         if "out" in options:
             options["out"] = tuple(map(np.asarray, options["out"]))
         with np.errstate(all="ignore"):
-            result = getattr(ufunc, method)(*inputs, **options)
+            result = getattr(ufunc, method)(*given, **options)
         results = result if isinstance(result, tuple) else (result,)
-        was_finite = all(np.isfinite(each).all() for each in inputs)
+        was_finite = all(np.isfinite(each).all() for each in given)
         if was_finite and not all(np.isfinite(each).all() for each in results):
             raise FloatingPointError(f"overflow encountered in {ufunc.__name__}")
         watched = tuple(np.asarray(each).view(Watched) for each in results)
         return watched if isinstance(result, tuple) else watched[0]
 
 
-def plain(value):
+def plain(value: Any) -> Any:
     """The same without watching, tuples part by part."""
     if isinstance(value, tuple):
         return tuple(map(plain, value))
@@ -61,15 +64,20 @@ class Caller:
     neither on Windows nor in a browser's Python.
     """
 
-    def __init__(self, function: Callable, arguments: Sequence[str], seconds: float = SECONDS, errors="ignore"):
+    def __init__(self, function: Callable, arguments: Sequence[str], seconds: float = SECONDS,
+                 errors: Errors = "ignore") -> None:
         self.function, self.name = function, getattr(function, "__name__", "your function")
         self.seconds, self.errors = seconds, errors
-        self.deadline, self.last_moment = time.thread_time() + seconds, time.perf_counter() + PATIENCE * seconds
+        self.deadline = time.thread_time() + seconds
+        self.last_moment = time.perf_counter() + PATIENCE * seconds
         self.by_position = self._is_called_by_position(arguments)
         self._refuse_bare_except()
 
     def _is_called_by_position(self, wanted):
-        """Whether the function has other names for its arguments, or none; raises Rejected if it cannot be called."""
+        """Whether the function has other names for its arguments, or none.
+
+        Raises Rejected if it cannot be called.
+        """
         call = f"{self.name}({', '.join(wanted)})"
         if isinstance(self.function, type):
             raise reject(f"{self.name} is a class, and a function is wanted that can be called as {call}.")
@@ -105,7 +113,7 @@ class Caller:
             frame.f_trace_opcodes = True  # `while True: pass` has one line only, and never begins another
             return self._trace(frame, event, arg)
 
-    def __call__(self, **arguments):
+    def __call__(self, **arguments: Any) -> Any:
         given = handed = _copied(arguments)
         if self.errors == "raise" and sys.platform == "emscripten":
             handed = {name: value.view(Watched) if isinstance(value, np.ndarray) else value
@@ -115,7 +123,10 @@ class Caller:
             with contextlib.redirect_stdout(io.StringIO()), np.errstate(all=self.errors, under="ignore"):
                 sys.settrace(self._trace_students_code)
                 try:
-                    result = plain(self.function(*handed.values()) if self.by_position else self.function(**handed))
+                    if self.by_position:
+                        result = plain(self.function(*handed.values()))
+                    else:
+                        result = plain(self.function(**handed))
                 finally:
                     sys.settrace(before)
         except TooLong as limit:
@@ -136,8 +147,8 @@ class Caller:
             raise reject("It returns None. Is there a `return` at the end? (print only shows a value.)")
         if inspect.isgenerator(result) or inspect.iscoroutine(result):
             result.close()
-            raise reject("It gives its result piece by piece, because of `yield` or `async`: use a plain function with "
-                         "`return`.")
+            raise reject("It gives its result piece by piece, because of `yield` or `async`: use a plain "
+                         "function with `return`.")
         if result is ... or isinstance(result, tuple) and result and all(part is ... for part in result):
             raise Rejected(NOT_TRIED)
         return result
@@ -151,7 +162,7 @@ def other_names(name: str, signature: inspect.Signature, wanted: Sequence[str]) 
 def _misfit(signature, wanted):
     """What is different about the arguments of a function."""
     has = [name for name, parameter in signature.parameters.items()
-           if parameter.kind in (parameter.POSITIONAL_OR_KEYWORD, parameter.KEYWORD_ONLY, parameter.POSITIONAL_ONLY)]
+           if parameter.kind not in (parameter.VAR_POSITIONAL, parameter.VAR_KEYWORD)]
     missing = [name for name in wanted if name not in has]
     needless = [name for name in has if name not in wanted
                 and signature.parameters[name].default is inspect.Parameter.empty]
@@ -171,8 +182,9 @@ def _misfit(signature, wanted):
 
 def in_place(name: str) -> Rejected:
     """The exception for a function that changes an array that is handed in."""
-    return reject(f"Your function changes its argument {name} in place, so that the caller's {name} changes too. "
-                  f"Make a new one: `{name} = {name} + …` instead of `{name} += …`, np.sort instead of .sort().")
+    return reject(f"Your function changes its argument {name} in place, so that the caller's {name} changes "
+                  f"too. Make a new one: `{name} = {name} + …` instead of `{name} += …`, np.sort instead of "
+                  ".sort().")
 
 
 def still_running(where: str = "") -> Rejected:
@@ -191,4 +203,5 @@ def is_students(filename: str) -> bool:
 
 
 def _copied(arguments):
-    return {name: value.copy() if isinstance(value, np.ndarray) else value for name, value in arguments.items()}
+    return {name: value.copy() if isinstance(value, np.ndarray) else value
+            for name, value in arguments.items()}

@@ -8,14 +8,18 @@ import contextlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from itertools import permutations
+from typing import Any
 
 import numpy as np
 
 from ..formats import number
-from .calling import Caller
+from .calling import Caller, Errors
 from .kinds import Exercise, Mistake, array_of, function_of, parts_of
 from .verdicts import AS_PRINTED, Rejected, right, wrong
-from .wording import SAME, equal, off, size
+from .wording import SAME, are, equal, listed, off, size
+
+Case = dict[str, Any]  # the arguments of one call, by name
+Measure = Callable[[Callable], float]  # measure(function) -> a number
 
 
 @dataclass(frozen=True)
@@ -29,7 +33,7 @@ class Fact:
     """
 
     says: str
-    measure: Callable[[Callable], float]
+    measure: Measure
     symbols: Mapping[str, float] = field(default_factory=dict)
 
     def otherwise(self, function: Callable, reference: Callable) -> str | None:
@@ -42,8 +46,9 @@ class Fact:
         return self.says.format(got=self._called(got, digits), want=self._called(want, digits))
 
     def _called(self, value, digits):
-        names = (name for name, known in self.symbols.items() if np.isclose(value, known, rtol=1e-9, atol=1e-12))
-        return next(names, number(value, digits))
+        fitting = (name for name, known in self.symbols.items()
+                   if np.isclose(value, known, rtol=1e-9, atol=1e-12))
+        return next(fitting, number(value, digits))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -61,12 +66,12 @@ class Function(Exercise):
     """
 
     reference: Callable
-    cases: Callable
+    cases: Callable[[np.random.Generator], list[Case]]
     returns: tuple[str, ...] = ()
     mistakes: tuple[Mistake, ...] = ()
     facts: tuple[Fact, ...] = ()
     printed: Callable | None = None
-    errors: str = "ignore"
+    errors: Errors = "ignore"
     exact: float | None = None
 
     @property
@@ -123,7 +128,8 @@ class Function(Exercise):
         return [array_of(name, part, want.shape) for name, part, want in zip(names, parts, expected)]
 
     def _does_the_same(self, other, cases, expected, got, refusal):
-        others, its_refusal = self._outcome(Caller(other, list(cases[0]), errors=self.errors), cases, expected)
+        call = Caller(other, list(cases[0]), errors=self.errors)
+        others, its_refusal = self._outcome(call, cases, expected)
         same_refusal = getattr(refusal, "mistake", None) == getattr(its_refusal, "mistake", None)
         return same_refusal and len(got) == len(others) and all(map(self._equal, got, others))
 
@@ -140,10 +146,12 @@ class Function(Exercise):
     def _remembers(self, call, case):
         """Whether the same call gives another result the second time."""
         with contextlib.suppress(Rejected):
-            first, *others = (self._parts(call(**case), self._parts(self.reference(**case))) for _ in range(3))
+            expected = self._parts(self.reference(**case))
+            first, *others = (self._parts(call(**case), expected) for _ in range(3))
             if not all(self._equal(first, other) for other in others):
-                return wrong("The same call gives another result the second time: your function remembers something "
-                             "between calls, or draws by chance. All it needs is handed in.", self.read, "measurement")
+                return wrong("The same call gives another result the second time: your function remembers "
+                             "something between calls, or draws by chance. All it needs is handed in.",
+                             self.read, "measurement")
 
     def _fact(self, call):
         """The first fact that the function has otherwise."""
@@ -162,12 +170,18 @@ class Function(Exercise):
             right_ones = np.concatenate([np.ravel(parts[k]) for parts in expected])
             if equal([mine], [right_ones]):
                 continue
-            said = related(mine, right_ones) or (
-                "backwards" if all(equal([parts[k][::-1]], [want[k]]) for parts, want in zip(got, expected)
-                                   if np.ndim(want[k])) and np.ndim(expected[0][k]) else "")
-            before = [other for other in self.returns[:k]]
-            is_right = f"{' and '.join(before)} {'are' if len(before) > 1 else 'is'} right. " if before else ""
-            return wrong(f"{is_right}In all cases {name} is {said}.", self.read, "measurement") if said else None
+            said = related(mine, right_ones)
+            if not said and self._is_backwards(k, got, expected):
+                said = "in the opposite order"
+            if not said:
+                return None
+            before = self.returns[:k]
+            is_right = f"{listed(before)} {are(before)} right. " if before else ""
+            return wrong(f"{is_right}In all cases {name} is {said}.", self.read, "measurement")
+
+    def _is_backwards(self, k, got, expected):
+        return np.ndim(expected[0][k]) and all(
+            equal([parts[k][::-1]], [want[k]]) for parts, want in zip(got, expected))
 
     def _unused_argument(self, call, cases):
         """An argument that never has a say in the result, and should have, or the other way round."""
@@ -204,8 +218,9 @@ class Function(Exercise):
                 return None
             is_power = np.ptp(mine) < 1e-6 and np.ptp(theirs) < 1e-6
             if is_power and not np.isclose(mine[0], theirs[0], rtol=0, atol=1e-6):
-                return wrong(f"The result goes with the power {number(round(mine[0], 6))} of {name}: it should go with "
-                             f"the power {number(round(theirs[0], 6))}.", self.read, "measurement")
+                power, wanted = (number(round(exponents[0], 6)) for exponents in (mine, theirs))
+                return wrong(f"The result goes with the power {power} of {name}: it should go with the power "
+                             f"{wanted}.", self.read, "measurement")
 
     def _departure(self, case, got, expected):
         parts = zip(self.returns or ("the result",), got[case], expected[case])
@@ -224,8 +239,9 @@ def _exponents(function, case, name):
         return np.diff(np.log(np.abs(values))) / np.log(1.1)
 
 
-FACTORS = {"2": 2.0, "½": 0.5, "√2": 2**0.5, "1/√2": 0.5**0.5, "π": np.pi, "1/π": 1 / np.pi, "4": 4.0, "¼": 0.25,
-           "100": 100.0, "1/100": 0.01, "ln 10": np.log(10), "1/ln 10": 1 / np.log(10), "180/π": 180 / np.pi,
+FACTORS = {"2": 2.0, "½": 0.5, "√2": 2**0.5, "1/√2": 0.5**0.5, "π": np.pi, "1/π": 1 / np.pi, "4": 4.0,
+           "¼": 0.25, "100": 100.0, "1/100": 0.01, "ln 10": np.log(10), "1/ln 10": 1 / np.log(10),
+           "180/π": 180 / np.pi,
            "10": 10.0, "1/10": 0.1, "3": 3.0, "⅓": 1 / 3, "1000": 1000.0}
 
 
@@ -261,7 +277,7 @@ def related(got: np.ndarray, right_ones: np.ndarray) -> str:
     return ""
 
 
-def log_uniform(count: int = 6, **bounds: tuple[float, float]) -> Callable[[np.random.Generator], list[dict]]:
+def log_uniform(count: int = 6, **bounds: tuple[float, float]) -> Callable[[np.random.Generator], list[Case]]:
     """A maker of random cases: each argument between its two bounds, evenly on a log scale."""
     def cases(rng):
         return [{name: float(np.exp(rng.uniform(*np.log(ends)))) for name, ends in bounds.items()}

@@ -1,6 +1,7 @@
 """Exercises, and their simplest kinds: one number, or a property that a function should have.
 
-An exercise gives a `Verdict` on an answer. Each kind shows in `_verdict` in which order its diagnoses are tried.
+An exercise gives a `Verdict` on an answer. Each kind shows in `_verdict` in which order its diagnoses are
+tried.
 """
 
 import contextlib
@@ -47,10 +48,11 @@ class Exercise:
             verdict = self._verdict(answer, seed)
         except Rejected as rejected:
             return rejected.verdict
-        by_position = verdict.status == "wrong" and self.arguments and Caller(answer, self.arguments).by_position
-        if by_position:  # then what goes wrong may be only that something else was handed in
-            names = other_names(answer.__name__, inspect.signature(answer), self.arguments)
-            return reject(names).verdict
+        if verdict.status == "wrong" and self.arguments and callable(answer):
+            if Caller(answer, self.arguments).by_position:
+                # What goes wrong may be only that something else was handed in.
+                name = getattr(answer, "__name__", "your function")
+                return reject(other_names(name, inspect.signature(answer), self.arguments)).verdict
         return verdict
 
     @property
@@ -95,9 +97,11 @@ class Number(Exercise):
     def _numbers(self, answer, expected):
         if answer is ...:
             raise Rejected(NOT_TRIED)
-        if isinstance(answer, (list, tuple)) and (open_ones := [k for k, part in enumerate(answer, 1) if part is ...]):
-            of_many = f"Of {len(answer)} numbers, {listed(list(map(str, open_ones)))} {are(open_ones)} still `...`. "
-            raise Rejected(NOT_TRIED if len(open_ones) == len(answer) else Verdict("open", of_many))
+        several = answer if isinstance(answer, (list, tuple)) else []
+        missing = [str(k) for k, part in enumerate(several, start=1) if part is ...]
+        if missing:
+            which = f"Of {len(several)} numbers, {listed(missing)} {are(missing)} still `...`. "
+            raise Rejected(NOT_TRIED if len(missing) == len(several) else Verdict("open", which))
         wanted = f"{len(expected)} numbers are" if expected.ndim else "One number is"
         if callable(answer):
             raise reject(f"{wanted} wanted, not a function.")
@@ -107,11 +111,11 @@ class Number(Exercise):
             with contextlib.suppress(ValueError):
                 answer = float(answer)  # "0.5" is 0.5
         if isinstance(answer, (str, bytes)):
-            comma = " And Python writes a point for the comma of decimals, as in 0.5." if "," in str(answer) else ""
+            comma = " And Python writes a point for the comma of decimals, as in 0.5." * ("," in str(answer))
             raise reject(f"{wanted} wanted, not text: leave out the quotation marks.{comma}")
         if isinstance(answer, tuple) and not expected.ndim and len(answer) == 2:
-            raise reject(f"One number is wanted, and {short(answer)} are two: Python writes a point for the comma "
-                         "of decimals, as in 0.5, and none between thousands.")
+            raise reject(f"One number is wanted, and {short(answer)} are two: Python writes a point for the "
+                         "comma of decimals, as in 0.5, and none between thousands.")
         got = floats(answer)
         if isinstance(answer, (list, tuple)) and all(isinstance(part, str) for part in answer):
             with contextlib.suppress(ValueError):
@@ -136,7 +140,7 @@ class Property(Exercise):
     """
 
     judgement: Callable[[Caller], Verdict]
-    arguments: tuple[str, ...] = ()  # type: ignore[assignment]  (a field where others compute it)
+    arguments: tuple[str, ...] = ()  # a field, where other kinds compute it
 
     def _verdict(self, answer, seed):
         return self.judgement(Caller(function_of(answer), self.arguments))
@@ -149,7 +153,8 @@ def function_of(answer: object) -> Callable:
     if isinstance(answer, str):
         raise reject("A function is wanted, not text: give the check its name, without quotation marks.")
     if not callable(answer):
-        raise reject(f"A function is wanted, not {_kind_of(answer)}. Give the check its name, without brackets.")
+        raise reject(f"A function is wanted, not {_kind_of(answer)}. Give the check its name, without "
+                     "brackets.")
     return answer
 
 
@@ -211,7 +216,8 @@ def array_of(name: str, part: object, shape: tuple[int, ...]) -> np.ndarray:
         return array.reshape(())  # [5] is 5
     if array.shape != shape:
         if array.shape == () and shape:
-            raise reject(f"{name} is one number for all entries, and each should have its own. np.sum, np.mean and np.max "
-                         "make one number of a whole array; np.maximum, np.abs and the like go entry by entry.")
+            raise reject(f"{name} is one number for all entries, and each should have its own. np.sum, "
+                         "np.mean and np.max make one number of a whole array; np.maximum, np.abs and the "
+                         "like go entry by entry.")
         raise reject(f"It returns {name} with shape {array.shape}, and that should be {shape}.")
     return array

@@ -23,7 +23,7 @@ def first_difference(pair: Pair) -> str | None:
 
 
 def _first_difference(pair):
-    for question in (remembers_between_calls, moves_by_numbers, stays_in_bounds, mixes_parameters, counts_parameters, rounds):
+    for question in WHOLE_STEP:
         if said := question(pair):
             return said
     for name in pair.memory:
@@ -73,8 +73,8 @@ def moves_by_numbers(pair: Pair) -> str | None:
         return None  # or it is the memory's fault, which is told there
     what = "infinite" if np.any(np.isinf(move)) else "not a number"
     where = " where the gradient is negative" if np.array_equal(lost, state["g"] < 0) else ""
-    return (f"The move is {what}{where}, though θ, the gradient and the memory are numbers: is something divided by 0, "
-            "or a root taken of a negative number?")
+    return (f"The move is {what}{where}, though θ, the gradient and the memory are numbers: is something "
+            "divided by 0, or a root taken of a negative number?")
 
 
 def stays_in_bounds(pair: Pair) -> str | None:
@@ -93,8 +93,9 @@ def remembers_between_calls(pair: Pair) -> str | None:
     state, settings = states(4, pair.memory), pair.settings()[0]
     first, second, third = (pair.student(settings, **state) for _ in range(3))
     if differing(first, second, ("move", *pair.memory)) or differing(second, third, ("move", *pair.memory)):
-        return ("The same call gives another result the second time: your function remembers something between "
-                "calls, or draws by chance. All it needs is handed in, and what it should remember it returns.")
+        return ("The same call gives another result the second time: your function remembers something "
+                "between calls, or draws by chance. All it needs is handed in, and what it should remember "
+                "it returns.")
     return None
 
 
@@ -103,17 +104,17 @@ def mixes_parameters(pair: Pair) -> str | None:
     for source, k in product(("g", *pair.memory, "theta"), (0, 3)):
         base = states(4, pair.memory)
         if source == "g":
-            base |= {"g": np.zeros(4)}  # so that a question asked of all gradients together is answered otherwise, too
+            base |= {"g": np.zeros(4)}  # so that "are all of them 0?" is answered otherwise, too
         usual, changed = base[source], base[source].copy()
         changed[k] = 50 * changed[k] + 7
         results = (pair.student(settings, **base | {source: values}) for values in (usual, changed))
-        others = [{name: np.delete(values, k) for name, values in result.items()} for result in results]
-        target = differing(*others, (*pair.memory, "move"))
+        one, other = ({name: np.delete(values, k) for name, values in result.items()} for result in results)
+        target = differing(one, other, (*pair.memory, "move"))
         if target:
             what = "The move" if target == "move" else letter(target)
-            own = "its own" if source != "theta" else "itself"
-            return (f"{what} of one parameter changes with the {'gradient' if source == 'g' else letter(source)} of "
-                    f"another: each parameter is on {own}. Is a sum, a mean, a maximum or an index in it?")
+            cause = "gradient" if source == "g" else letter(source)
+            return (f"{what} of one parameter changes with the {cause} of another: each parameter is on its "
+                    "own. Is a sum, a mean, a maximum or an index in it?")
     return None
 
 
@@ -128,7 +129,8 @@ def counts_parameters(pair: Pair) -> str | None:
     if any(np.ptp(many[name]) > 1e-9 * np.max(np.abs(many[name])) for name in names):
         return "Parameters in the same state come out differently: is there a counter or an index in it?"
     if differing({name: few[name][:1] for name in names}, {name: many[name][:1] for name in names}, names):
-        return "The result depends on how many parameters there are: is their number, or a mean over them, in it?"
+        return ("The result depends on how many parameters there are: is their number in it, or a mean over "
+                "them?")
     return None
 
 
@@ -146,9 +148,18 @@ def rounds(pair: Pair) -> str | None:
                for k in range(2, 9)):
             return f"{letter(name)} is rounded: keep all digits."
         scattered = np.any(off > 0) and np.any(off < 0) and np.all(np.abs(off) < 3e-7 * np.abs(mine))
-        if scattered or np.all(np.abs(off) < 1e-6 * np.abs(mine)) and np.array_equal(mine, mine.astype(np.float32)):
+        if scattered or np.all(np.abs(off) < 1e-6 * np.abs(mine)) and _is_single(mine):
             return f"{letter(name)} has only about seven digits: is it kept as float32?"
-    after = state["theta"] + got["move"]
-    if np.all(np.isfinite(after)) and not np.array_equal(after, state["theta"] + wanted["move"]) and np.array_equal(after, after.astype(np.float32)):
+    after, right_one = state["theta"] + got["move"], state["theta"] + wanted["move"]
+    if np.all(np.isfinite(after)) and not np.array_equal(after, right_one) and _is_single(after):
         return "θ has only about seven digits: is it kept as float32?"
     return None
+
+
+def _is_single(values):
+    """Whether all numbers have room in float32."""
+    return np.array_equal(values, values.astype(np.float32))
+
+
+WHOLE_STEP = (remembers_between_calls, moves_by_numbers, stays_in_bounds, mixes_parameters, counts_parameters,
+              rounds)

@@ -1,14 +1,12 @@
-"""What a step's memory does: what enters it, with which weight, how it fades, whether anything else has a say.
+"""What a step's memory does: what enters it, with which weight, how it fades, what else has a say.
 
-Each question is given the pair of the student's step and the right one, and the name of a memory. It returns a
-sentence about the student's, or None. A sentence says what was measured, and nothing else.
+Each question is given the pair of the student's step and the right one, and the name of a memory. It returns
+a sentence about the student's, or None. A sentence says what was measured, and nothing else.
 """
-
-from collections.abc import Mapping
 
 import numpy as np
 
-from .asking import EARLY, FAINT, LATE, Asked, Pair, differing, same, states
+from .asking import EARLY, FAINT, LATE, Asked, Pair, Settings, differing, same, states
 from .symbols import instead, letter, power, symbol
 from .wording import equal
 
@@ -16,17 +14,20 @@ BEYOND = 1e30  # what no memory reaches, unless something is divided by almost 0
 POWERS = ((1.0, False), (1.0, True), (2.0, True), (0.5, True), (3.0, False), (-1.0, False), (-0.5, True))
 
 
-def source_of(asked: Asked, settings: Mapping, name: str) -> tuple[str, float, bool, float] | None:
+def source_of(asked: Asked, settings: Settings, name: str,
+              carries: bool = False) -> tuple[str, float, bool, float] | None:
     """What enters a memory that was 0: (what, its power, whether only its size counts, the weight).
 
-    None if it is no power of one quantity.
+    None if it is no power of one quantity. What `carries` the move is in proportion to it anyway, so that the
+    move is no cause of it.
     """
     state = states(9, asked.memory, **{name: 0.0})
     after = asked(settings, **state)
     others = [other for other in asked.memory if other != name]
     quantities = {"g": state["g"], **{other: after[other] for other in others}, "theta": state["theta"],
-                  **{f"old {other}": state[other] for other in others}, "move": after["move"],
-                  "new theta": state["theta"] + after["move"]}
+                  **{f"old {other}": state[other] for other in others}}
+    if not carries:
+        quantities |= {"move": after["move"], "new theta": state["theta"] + after["move"]}
     for what, values in quantities.items():
         for exponent, sized in POWERS:
             with np.errstate(all="ignore"):
@@ -34,7 +35,8 @@ def source_of(asked: Asked, settings: Mapping, name: str) -> tuple[str, float, b
                 ratio = after[name] / (part if sized else np.sign(values) * part)
             if np.ptp(np.abs(values)) < 1e-6 * np.max(np.abs(values)):
                 continue  # every power of a constant fits
-            if np.all(np.isfinite(ratio)) and np.all(ratio != 0) and np.allclose(ratio, ratio[0], rtol=1e-7, atol=0):
+            is_used = np.all(np.isfinite(ratio)) and np.all(ratio != 0)
+            if is_used and np.allclose(ratio, ratio[0], rtol=1e-7, atol=0):
                 return what, exponent, sized, float(ratio[0])
     return None
 
@@ -73,8 +75,9 @@ def starts_at_0(pair: Pair, name: str) -> str | None:
     if same(got, wanted):
         return None
     if not np.all(np.isfinite(got)) or np.any(np.abs(got) > BEYOND):
-        return (f"Where all that enters it is 0, {letter(name)} is {'no number' if np.any(np.isnan(got)) else 'infinite'}: "
-                "is something divided by 0, or a root taken of a negative number?")
+        what = "no number" if np.any(np.isnan(got)) else "infinite"
+        return (f"Where all that enters it is 0, {letter(name)} is {what}: is something divided by 0, or a "
+                "root taken of a negative number?")
     value = symbol(got, settings)
     if same(pair.measured(later)[0], got):
         return f"{value} is added to {letter(name)} in every step, whatever the gradient is."
@@ -98,13 +101,26 @@ def is_the_same_in_every_step(pair: Pair, name: str) -> str | None:
         return None
     if changing == [1]:
         return f"In the first step {letter(name)} is made otherwise than in all others: all steps are alike."
-    return (f"{letter(name)} depends on t: keep {letter(name)} itself, and correct it only for the move."
-            if "t" in pair.right.arguments else f"{letter(name)} depends on how often it was called.")
+    return f"{letter(name)} depends on t. {_how_it_depends_on_t(pair, name)}"
+
+
+def _how_it_depends_on_t(pair, name):
+    """Whether a memory is kept corrected, or fades by a power of t."""
+    settings, state = pair.settings()[0], states(5, pair.memory)
+    share, times = settings.get(pair.shares.get(name, ""), np.nan), np.array([2, 5, 9])
+    kept = np.array([pair.student(settings, int(t), **state)[name] for t in times])
+    if same(kept * (1 - share ** times[:, None]), kept[0] * (1 - share**2)):
+        return f"Keep {letter(name)} itself, and correct it only for the move."
+    fading = [pair.student(settings, int(t), g=FAINT, **{name: 4.0})[name][0] / 4.0 for t in times]
+    if same(fading, share**times):
+        return "What stays of the old one is a power of t: it should be the same share in every step."
+    return "The same memory and gradient should make the same of it in every step."
 
 
 def takes_the_right_thing(pair: Pair, name: str) -> str | None:
     settings = pair.settings()[0]
-    got, wanted = (source_of(asked, settings, name) for asked in (pair.student, pair.right))
+    got, wanted = (source_of(asked, settings, name, name in pair.carriers)
+                   for asked in (pair.student, pair.right))
     if wanted is None:
         return None
     if got is None:
@@ -127,7 +143,8 @@ def _another_say(pair, name):
     if np.all(grows == 0):
         return f"Nothing enters {letter(name)}: from 0 it stays 0, whatever the gradient is."
     if equal([grows[1:]], [grows[1]]) or not np.all(np.diff(grows) > 0):
-        return f"{letter(name)} does not grow with the size of the gradient: is it cut off, or only its sign taken?"
+        return (f"{letter(name)} does not grow with the size of the gradient: is it cut off, or only its "
+                "sign taken?")
     plus, minus = (abs(pair.student(settings, g=sign)[name][0]) for sign in (1.0, -1.0))
     if not same(plus, minus):
         return f"{letter(name)} takes gradients of one sign otherwise than those of the other."
@@ -136,7 +153,8 @@ def _another_say(pair, name):
 
 def takes_gradients_of_all_sizes(pair: Pair, name: str) -> str | None:
     sizes = np.array([1e-4, 1e-2, 1.0, 1e2, 1e4])
-    got, wanted = (asked(pair.settings()[0], g=sizes, theta=0.0)[name] for asked in (pair.student, pair.right))
+    settings = pair.settings()[0]
+    got, wanted = (asked(settings, g=sizes)[name] for asked in (pair.student, pair.right))
     with np.errstate(all="ignore"):
         is_right = np.isclose(got, wanted, rtol=1e-7, atol=0)
     if np.all(is_right) or not np.any(is_right):
@@ -148,8 +166,9 @@ def takes_gradients_of_all_sizes(pair: Pair, name: str) -> str | None:
 
 def gives_it_the_right_weight(pair: Pair, name: str) -> str | None:
     settings = pair.settings()
-    got, wanted = ([source_of(asked, each, name) for each in settings] for asked in (pair.student, pair.right))
-    if None in got or None in wanted or got[0][:3] != wanted[0][:3] or got[1][:3] != wanted[1][:3]:
+    got, wanted = ([source for each in settings if (source := source_of(asked, each, name))]
+                   for asked in (pair.student, pair.right))
+    if len(got) < len(settings) or [each[:3] for each in got] != [each[:3] for each in wanted]:
         return None
     ours, theirs = [each[3] for each in wanted], [each[3] for each in got]
     if same(theirs, ours):
@@ -191,12 +210,15 @@ def joins_old_and_new(pair: Pair, name: str) -> str | None:
     after, wanted = pair.student(settings, **state), pair.right(settings, **state)[name]
     got, source = after[name], source_of(pair.student, settings, name)
     if source and source[0] == "move":  # a move that is wrong itself is told later
-        wanted = _kept(pair.student, settings, name) * state[name] + source[3] * np.abs(after["move"]) ** source[1]
+        _, exponent, _, weight = source
+        kept = _kept(pair.student, settings, name) * state[name]
+        wanted = kept + weight * np.abs(after["move"]) ** exponent
     if equal([got], [wanted]):
         return None
     old = pair.right(settings, g=FAINT * np.sign(state["g"]), **{name: state[name]})[name]
     new = pair.right(settings, **state | {name: np.zeros(9)})[name]
-    ways = {"adds the old and the new": old + new, "takes the larger of the old and the new": np.maximum(old, new),
+    ways = {"adds the old and the new": old + new,
+            "takes the larger of the old and the new": np.maximum(old, new),
             "takes the smaller of the old and the new": np.minimum(old, new),
             "multiplies the old and the new": old * new}
     way = {who: next((words for words, values in ways.items() if equal([values], [found])), "")
@@ -204,8 +226,10 @@ def joins_old_and_new(pair: Pair, name: str) -> str | None:
     if way["student"] and way["right"] and way["student"] != way["right"]:
         verb, rest = way["right"].split(" ", 1)
         return f"{letter(name)} {way['student']}, and it should {verb.removesuffix('s')} {rest}."
-    return f"{letter(name)} joins the old and the new otherwise than it should{', which ' + way['right'] if way['right'] else ''}."
+    rule = f": the rule {way['right']}" if way["right"] else ""
+    return f"{letter(name)} joins the old and the new otherwise than it should{rule}."
 
 
-QUESTIONS = (is_a_number, starts_at_0, is_the_same_in_every_step, takes_the_right_thing, gives_it_the_right_weight,
-             takes_gradients_of_all_sizes, fades, fades_in_silence, joins_old_and_new)
+QUESTIONS = (is_a_number, starts_at_0, is_the_same_in_every_step, takes_the_right_thing,
+             gives_it_the_right_weight, takes_gradients_of_all_sizes, fades, fades_in_silence,
+             joins_old_and_new)

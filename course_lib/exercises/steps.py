@@ -13,6 +13,7 @@ import numpy as np
 
 from ..conventions import CONVENTIONS
 from ..formats import number
+from ..optimizers import Rule
 from .asking import Asked, Pair
 from .calling import Caller
 from .kinds import Exercise, Mistake, array_of, function_of, parts_of
@@ -24,7 +25,7 @@ from .wording import SAME, are, equal, listed, off, proportional, same_walk, siz
 
 @dataclass
 class Attempt:
-    """What a student's step did: on each trial the walk {name: (steps + 1, *shape)} of theta and the memory."""
+    """What a student's step did: on each trial the walk {name: (steps + 1, *shape)} of theta and memory."""
 
     call: Caller
     trials: list
@@ -47,15 +48,15 @@ class Step(Exercise):
     printed    for a bug hunt: the step as it is printed, which counts as not tried
     """
 
-    rule: type
-    flags: dict = field(default_factory=dict)
+    rule: type[Rule]
+    flags: dict[str, bool] = field(default_factory=dict)
     mistakes: tuple[Mistake, ...] = ()
     printed: Callable | None = None
 
     @property
     def arguments(self) -> tuple[str, ...]:
         """The names the check calls a student's step with."""
-        needs_t = "t" in _names_in_step(self.rule) and getattr(self.rule, "bias_correction", True)
+        needs_t = "t" in _names_in_step(self.rule.step) and getattr(self.rule, "bias_correction", True)
         hyper = (f.name for f in fields(self.rule) if f.type is not bool)
         return ("theta", "g", *(("t",) if needs_t else ()), *self.rule.memory, *hyper)
 
@@ -126,11 +127,19 @@ class Step(Exercise):
                 or self._departure(attempt))
 
     def _same(self, step, attempt):
-        """Whether a step does what the student's does: the same path, and the same memory in some unit."""
+        """Whether a step does what the student's does: the same path, and the same memory.
+
+        Only a velocity may be kept in other units, such as η u for u, which the move makes up for.
+        """
+        carriers = self.pair(attempt.call).carriers
+
+        def as_kept(name, one, other):
+            return proportional(one, other) if name in carriers else same_walk(one, other)
+
         with np.errstate(all="ignore"):
             walks = (self.walk(step, *trial) for trial in attempt.trials)
             return all(same_walk(walk["theta"], got["theta"])
-                       and all(proportional(walk[name], got[name]) for name in self.rule.memory)
+                       and all(as_kept(name, walk[name], got[name]) for name in self.rule.memory)
                        for walk, got in zip(walks, attempt.got))
 
     def _theta_stays(self, attempt):
@@ -145,7 +154,7 @@ class Step(Exercise):
             return wrong("It returns the move in θ's place: θ plus the move is wanted.", self.read)
 
     def _stories(self, attempt):
-        """The known mistakes that do exactly what the student's step does; all of them, if there are several."""
+        """The known mistakes that do exactly what the student's step does, all of them."""
         fitting = {}
         for step, diagnosis, read in self._known_steps():
             if self._same(step, attempt):
@@ -154,19 +163,21 @@ class Step(Exercise):
             return wrong(" Or: ".join(fitting), next(iter(fitting.values())))
 
     def _known_steps(self):
-        """(step, diagnosis, read) of the exercise's own mistakes, the rule's mutants, and other conventions."""
+        """(step, diagnosis, read) of the exercise's mistakes, the rule's mutants, and other conventions."""
         for mistake in self.mistakes:
             yield mistake.wrong, mistake.diagnosis, mistake.read or self.read
         for mutant in MUTANTS:
             if mutant.of is self.rule:
-                yield self.step_of(functools.partial(mutant.wrong, **self.flags)), mutant.diagnosis, mutant.read
+                step = self.step_of(functools.partial(mutant.wrong, **self.flags))
+                yield step, mutant.diagnosis, mutant.read
         for (framework, _), entry in CONVENTIONS.items():
             if issubclass(entry.rule, self.rule) and set(entry.rule.memory) == set(self.rule.memory):
                 names = {f.name for f in fields(entry.rule)} - set(self.arguments)
                 own = {name: value for name, value in entry.defaults.items() if name in names}
                 who = "the slides" if framework == "slides" else framework
                 yield (self.step_of(functools.partial(entry.rule, **own)),
-                       f"This is the rule of {who}: {entry.differs}. The task asks for the lecture's.", self.read)
+                       f"This is the rule of {who}: {entry.differs}. The task asks for the lecture's.",
+                       self.read)
 
     def pair(self, call: Callable) -> Pair:
         """A student's step and the right one, to be asked the same."""
@@ -187,7 +198,7 @@ class Step(Exercise):
                 return [returned[name] for name in names]
 
             same = False
-            with contextlib.suppress(Rejected):  # in another order the walk may lead where it was not made for
+            with contextlib.suppress(Rejected):  # another order may lead where the step was not made for
                 walk = self.walk(sorted_out, *attempt.trials[0])
                 same = order != names and equal(walk.values(), attempt.expected[0].values())
             if same:
@@ -218,8 +229,8 @@ class Step(Exercise):
         moves = f"parameter {p + 1} moves by {number(moved)}: " if np.isfinite(moved) else ""
         lost = [name for name in self.rule.memory
                 if not equal([got[name][1 : k + 1]], [expected[name][1 : k + 1]])]
-        return wrong(f"{before}In step {k} {moves}the move is {off(x, y, 'long', 'short')}. {self._look_at(lost)}"
-                     .rstrip(), self.read, "place" if lost else "")
+        how = f"{before}In step {k} {moves}the move is {off(x, y, 'long', 'short')}. {self._look_at(lost)}"
+        return wrong(how.rstrip(), self.read, "place" if lost else "")
 
     def _look_at(self, lost):
         memory = self.rule.memory
@@ -232,7 +243,7 @@ class Step(Exercise):
 
 
 @functools.cache
-def _names_in_step(rule):
+def _names_in_step(step):
     """The arguments that a rule's step really uses."""
-    tree = ast.parse(textwrap.dedent(inspect.getsource(rule.step)))
+    tree = ast.parse(textwrap.dedent(inspect.getsource(step)))
     return {node.id for node in ast.walk(tree) if isinstance(node, ast.Name)}

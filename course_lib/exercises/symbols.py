@@ -26,13 +26,16 @@ def power(name: str, exponent: float, sized: bool = False) -> str:
 def _of_a_share(b: str, value: float) -> dict[str, float]:
     """What formulas make of a share β, the simple first."""
     rest = 1 - value
-    return {b: value, f"1 − {b}": rest, f"{b}²": value**2, f"1 + {b}": 1 + value, f"1/(1 − {b})": 1 / rest,
-            f"(1 − {b})²": rest**2, f"√{b}": value**0.5, f"√(1 − {b})": rest**0.5, f"1/{b}": 1 / value,
-            f"1/√(1 − {b})": rest**-0.5, f"2 {b}": 2 * value, f"2 (1 − {b})": 2 * rest, f"{b} (1 − {b})": value * rest,
-            f"{b} (1 + {b})": value * (1 + value), f"(1 − {b})/{b}": rest / value, f"1 − {b}²": 1 - value**2,
-            f"1 + {b}²": 1 + value**2, f"{b}³": value**3, f"1 − {b} + {b}²": rest + value**2,
-            f"2 − {b}": 2 - value, f"{b} (2 − {b})": value * (2 - value), f"1 + 2 {b}": 1 + 2 * value,
-            f"{b} − 1": value - 1, f"1 − {b}³": 1 - value**3, f"3 {b}": 3 * value, f"3 (1 − {b})": 3 * rest}
+    return {
+        b: value, f"1 − {b}": rest, f"{b}²": value**2, f"1 + {b}": 1 + value, f"1/(1 − {b})": 1 / rest,
+        f"(1 − {b})²": rest**2, f"√{b}": value**0.5, f"√(1 − {b})": rest**0.5, f"1/{b}": 1 / value,
+        f"1/√(1 − {b})": rest**-0.5, f"2 {b}": 2 * value, f"2 (1 − {b})": 2 * rest, f"3 {b}": 3 * value,
+        f"3 (1 − {b})": 3 * rest, f"{b} (1 − {b})": value * rest, f"{b} (1 + {b})": value * (1 + value),
+        f"(1 − {b})/{b}": rest / value, f"1 − {b}²": 1 - value**2, f"1 + {b}²": 1 + value**2,
+        f"{b}³": value**3, f"1 − {b}³": 1 - value**3, f"1 − {b} + {b}²": rest + value**2,
+        f"2 − {b}": 2 - value, f"{b} (2 − {b})": value * (2 - value), f"1 + 2 {b}": 1 + 2 * value,
+        f"{b} − 1": value - 1,
+    }
 
 
 def _expressions(settings: Mapping[str, float]) -> dict[str, float]:
@@ -48,7 +51,8 @@ def _expressions(settings: Mapping[str, float]) -> dict[str, float]:
     for name in ("eta", "weight_decay", "eps"):
         if name in settings:
             factor, value = letter(name), settings[name]
-            found |= {factor: value, f"√{factor}": value**0.5, f"1 − {factor}": 1 - value} | {
+            found |= {factor: value, f"{factor}²": value**2, f"√{factor}": value**0.5,
+                      f"1 − {factor}": 1 - value} | {
                 _product(factor, symbol): value * other
                 for symbol, other in found.items() if symbol not in ("0", "1")}
     return found
@@ -81,8 +85,8 @@ def instead(got: str, wanted: str) -> str:
 def symbol(values: Sequence[float], settings: Sequence[Mapping[str, float]]) -> str:
     """What a number is called that was measured once under each of several settings.
 
-    A symbol is given only if it fits under all of them. A number that stays the same is told as it is; one that
-    does neither is told with the settings it was measured under.
+    A symbol is given only if it fits under all of them. A number that stays the same is told as it is; one
+    that does neither is told with the settings it was measured under.
     """
     tables = [_expressions(each) for each in settings]
     for name in tables[0]:

@@ -37,7 +37,8 @@ class Verdict:
         if self.status == "right":
             return f"✓ {name}: right, {self.what}."
         if self.status == "open":
-            return f"○ {name}: not tried yet. {self.what}Change the code above, then run the cell again."
+            state = "not repaired yet" if self.mistake == AS_PRINTED.mistake else "not tried yet"
+            return f"○ {name}: {state}. {self.what}Change the code above, then run the cell again."
         read = f"\n  Read: {self.read}." if self.read else ""
         return f'✗ {name}: not yet. {self.what}{read}\n  Stuck? hint("{self.exercise}")'
 
@@ -63,11 +64,11 @@ class Rejected(Exception):
     result   what it returned, where it did return something
     """
 
-    def __init__(self, verdict: Verdict, result: object = None):
+    def __init__(self, verdict: Verdict, result: object = None) -> None:
         super().__init__(verdict.what)
         self.verdict, self.result = verdict, result
 
 
 def reject(what: str, mistake: str | None = None) -> Rejected:
-    """The exception for an answer that cannot be run; `mistake` is `what` without line numbers, if it has such."""
+    """The exception for an answer that cannot be run; `mistake` is `what` without its line numbers."""
     return Rejected(wrong(what, evidence="refusal", mistake=what if mistake is None else mistake))

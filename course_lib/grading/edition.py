@@ -34,7 +34,8 @@ def build(course: Course, names: Sequence[str], folder: Path) -> None:
     """Write the edition with the sets `names` to `folder`, anew, and to a zip beside it."""
     shutil.rmtree(folder, ignore_errors=True)
     paths = {path.relative_to(PROJECT) for pattern in FILES for path in PROJECT.glob(pattern)}
-    contents = {path: (PROJECT / path).read_bytes() for path in paths if not TEACHERS_PACKAGES & set(path.parts)}
+    contents = {path: (PROJECT / path).read_bytes() for path in paths
+                if not TEACHERS_PACKAGES & set(path.parts)}
     contents |= {lecture.path.relative_to(PROJECT): lecture.for_students().encode()
                  for lecture in lectures().values()}
     contents |= {Path(name): for_students((PROJECT / name).read_text()).encode() for name in ADAPTED}

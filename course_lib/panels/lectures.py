@@ -13,6 +13,7 @@ from ..losses import Differentiable, Surface
 from ..networks import Network
 from ..optimizers import GD, AdaMax, Rule
 from ..plot import BLUE, VERMILION, figure, style, surface
+from ..problems import every_nth
 from .challenge import verdict
 from .controls import Slider
 from .drawing import Drawing
@@ -202,16 +203,6 @@ def class_regions_panel(network: Network, history: History, epoch: int,
 LONGEST_GAP = 130  # steps from one appearance to the next
 
 
-class Every:
-    """A gradient of 1 in every n-th step, and of 0 in the others."""
-
-    def __init__(self, n: int) -> None:
-        self.n = n
-
-    def gradient(self, theta: np.ndarray, t: int) -> np.ndarray:
-        return np.full_like(theta, t % self.n == 0)
-
-
 def appearances_panel(*rules: type, steps: int, n: float, beta1: float, beta2: float,
                       scenes: Scenes | None = None) -> Panel:
     """How far rules move the weight of a word that appears every n steps, as n, β₁ and β₂ move.
@@ -232,7 +223,7 @@ def appearances_panel(*rules: type, steps: int, n: float, beta1: float, beta2: f
         whole = steps // gap - 1  # appearances with all of their silence
         for rule, line in zip(rules, lines):
             own = {name: value for name, value in betas.items() if name in settings_of(rule)}
-            moved = -run(rule(eta=1.0, **own), Every(gap), [0.0], steps, record=["theta"]).theta[:, 0]
+            moved = -run(rule(eta=1.0, **own), every_nth(gap), [0.0], steps, record=["theta"]).theta[:, 0]
             line.set_data(np.arange(steps + 1), np.maximum(moved, 1e-9))
             told.append(f"{rule.__name__} {moved[gap * (whole + 1) - 1] / whole:.3g}")
         return (f"n = {gap}, β₁ = {beta1:g}, β₂ = {beta2:g}. "

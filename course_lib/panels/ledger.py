@@ -23,7 +23,6 @@ def ledger_drawing(rule: Rule, loss: Surface, steps: int) -> Drawing:
     """The books of a rule with its settings, such as `Adam(0.1)`, as a function of `step`: all it computed
     for each parameter, beside the path so far."""
     history = run(rule, loss, loss.start, steps)
-    symbols = ["g", *rule.step(loss.start, 0 * loss.start, 1, **dict.fromkeys(rule.memory, 0 * loss.start))]
     fig, (on_surface, table) = figure(2, width=10, height=4.2, width_ratios=[1.25, 1])
     surface(on_surface, loss)
     on_surface.plot(*history.theta.T, color="0.4", linewidth=0.8)
@@ -31,7 +30,7 @@ def ledger_drawing(rule: Rule, loss: Surface, steps: int) -> Drawing:
     path = MovingPath(on_surface, style(type(rule)))
     title = on_surface.text(0.02, 0.97, "", transform=on_surface.transAxes, va="top", fontsize=13,
                             animated=True)
-    cells = _table(table, symbols, loss.names)
+    cells = _table(table, history.symbols, loss.names)
 
     def update(step: float) -> str:
         t = round(step)
@@ -40,7 +39,8 @@ def ledger_drawing(rule: Rule, loss: Surface, steps: int) -> Drawing:
         for (symbol, k), cell in cells.items():
             cell.set_text(number(getattr(history, symbol)[t - 1, k]))
         told = "; ".join(f"{name}: " + ", ".join(f"{_written(symbol)} = {cells[symbol, k].get_text()}"
-                                                 for symbol in symbols) for k, name in enumerate(loss.names))
+                                                 for symbol in history.symbols)
+                         for k, name in enumerate(loss.names))
         return f"step = {t}. {told}."
 
     return Drawing(fig, update)

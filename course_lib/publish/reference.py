@@ -10,15 +10,13 @@ import re
 import sys
 from collections import defaultdict
 from pathlib import Path
-
-import nbformat
+from typing import Any
 
 import course_lib
 
 from ..lecture import lectures
 
 FOLDER = "library"  # of the pages, in the book
-ROW = re.compile(r"(\S.*?)(?: {3,}(.*))?$")  # name   what it is
 
 
 def modules() -> dict[str, list[str]]:
@@ -32,22 +30,22 @@ def modules() -> dict[str, list[str]]:
 def lectures_by_name() -> dict[str, list[str]]:
     """{public name: file names without ending of the lectures that import it}."""
     found = defaultdict(list)
-    for path in (lecture.path for lecture in lectures().values()):
-        for cell in nbformat.read(path, as_version=4).cells:
-            if cell.cell_type == "code":
-                for node in ast.walk(ast.parse(cell.source)):
-                    if isinstance(node, ast.ImportFrom) and node.module == "course_lib":
-                        for alias in node.names:
-                            found[alias.name].append(path.stem)
+    for lecture in lectures().values():
+        for cell in lecture.code_cells:
+            for node in ast.walk(ast.parse(cell.source)):
+                if isinstance(node, ast.ImportFrom) and node.module == "course_lib":
+                    for alias in node.names:
+                        found[alias.name].append(lecture.path.stem)
     return found
 
 
 def write_pages(folder: Path) -> None:
-    """Write a page for each module: a table of its public names, what each of them says of itself, and its lectures."""
+    """Write a page for each module: a table of its public names, and what each of them says of itself."""
     (folder / FOLDER).mkdir(parents=True, exist_ok=True)
     lectures = lectures_by_name()
     for module, names in modules().items():
-        about, *_ = importlib.import_module(f"course_lib.{module}").__doc__.splitlines()
+        docstring = importlib.import_module(f"course_lib.{module}").__doc__ or ""
+        about, *_ = docstring.splitlines()
         table = "\n".join(f"   {name}" for name in names)
         entries = "\n\n".join(directive(name, lectures[name]) for name in names)
         (folder / FOLDER / f"{module}.rst").write_text(
@@ -79,17 +77,17 @@ def comment_on(name: str) -> str:
 
 
 def canonical_names() -> dict[str, str]:
-    """{where a class or function is defined: where it is imported from}, such as course_lib.optimizers.Adam."""
+    """{where a class or function is defined: where it is imported from}, as full names."""
     public = {name: getattr(course_lib, name) for name in course_lib.__all__}
-    return {f"{value.__module__}.{name}": f"course_lib.{name}" for name,
-            value in public.items() if callable(value)}
+    return {f"{value.__module__}.{name}": f"course_lib.{name}"
+            for name, value in public.items() if callable(value)}
 
 
 def as_rest(docstring: str) -> str:
     """A docstring of the library as reStructuredText.
 
-    Lines like those of this list, with three spaces or more between a name and what it is, become a definition list;
-    an indented paragraph is code; the rest is text, in which only `backticks` mean something.
+    Lines with three spaces or more between a name and what it is become a definition list, an indented
+    paragraph is code, and the rest is text, in which only `backticks` mean something.
     """
     return "\n\n".join(map(_paragraph, re.split(r"\n\s*\n", docstring.strip("\n"))))
 
@@ -105,8 +103,8 @@ def _paragraph(text: str) -> str:
         if line.startswith(" "):
             rows[-1][1].append(line.strip())
         else:
-            name, said = ROW.match(line).groups()
-            rows.append((name, [said] if said else []))
+            name, *said = re.split(" {3,}", line, maxsplit=1)
+            rows.append((name, said))
     return "\n".join(f"``{name}``\n   {inline(' '.join(said))}" for name, said in rows)
 
 
@@ -123,7 +121,8 @@ def _escaped(text: str) -> str:
     return re.sub(r"([\\*_|])", r"\\\1", text)
 
 
-def translate_docstring(app, what, name, value, options, lines: list[str]) -> None:
+def translate_docstring(app: Any, what: str, name: str, value: object, options: Any,
+                        lines: list[str]) -> None:
     """Sphinx's event autodoc-process-docstring: `lines` are replaced in place."""
     docstring = comment_on(name.removeprefix("course_lib.")) if what == "data" else "\n".join(lines)
     lines[:] = as_rest(docstring).splitlines()

@@ -9,7 +9,8 @@ author = "the authors of the course"
 copyright = "2026, the authors of the course. Text and pictures CC BY 4.0, code MIT"
 language = "en"
 
-extensions = ["myst_nb", "sphinx.ext.autodoc", "sphinx.ext.autosummary", "sphinx.ext.viewcode", "sphinx_codeautolink"]
+extensions = ["myst_nb", "sphinx.ext.autodoc", "sphinx.ext.autosummary", "sphinx.ext.viewcode",
+              "sphinx_codeautolink"]
 exclude_patterns = ["README.md"]  # whose parts index.md includes
 myst_enable_extensions = ["dollarmath"]
 myst_heading_anchors = 3
@@ -33,6 +34,7 @@ html_title = project
 html_css_files = ["book.css"]
 html_js_files = [("book.js", {"defer": "defer"})]
 html_copy_source = False
+html_use_index = False  # the pages on the library are listed, and search finds the rest
 html_favicon = str(ASSETS / "favicon.svg")
 html_context = {"default_mode": "auto"}  # light or dark, as the reader's system is
 templates_path = [str(ASSETS)]

@@ -62,7 +62,7 @@ def test_it_holds_no_salt_no_marker_and_nothing_for_teachers(edition, released):
     for file, text in files.items():
         assert released.salt() not in text, file
         assert not re.search(r"(BEGIN|END) (SOLUTION|HIDDEN)|for teachers", text), file
-        assert not re.match(r"course_lib/grading|tests|notebooks/problem_sets", file), file
+        assert not re.match(r"course_lib/grading|tests|tools|notebooks/problem_sets", file), file
     assert {f"notebooks/{name}.ipynb" for name in NAMES} <= set(files) and len(files) > 50
     assert "nbgrader" not in files["pyproject.toml"] + files["Makefile"] + files["README.md"]
 

@@ -2,6 +2,7 @@
 
 import json
 import pickle
+import socket
 import subprocess
 import sys
 import time
@@ -14,7 +15,7 @@ from course_lib.grading.batch import attempt
 from course_lib.grading.notebook import read, rebuild
 from course_lib.grading.result import Result
 from tests.support.grading import sent, solved
-from tests.support.submissions import ANSWERS, FULL, STRUCTURES
+from tests.support.submissions import ANSWERS, FULL, REST, STRUCTURES, body
 
 
 @pytest.mark.parametrize("name", ANSWERS)
@@ -86,6 +87,16 @@ def test_metadata_and_outputs_of_a_submission_never_reach_the_rebuilt_notebook(p
 
 def test_two_students_have_other_hidden_cases_and_one_student_always_the_same(ps1):
     assert ps1.seed("ada") == ps1.seed("ada") != ps1.seed("bob")
+
+
+def test_a_server_on_this_machine_hears_nothing_of_an_answer_that_calls_it(ps1):
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        server.settimeout(1)
+        call = f"import socket; socket.create_connection({server.getsockname()}, 1)"
+        result = attempt(ps1, "ada", sent(solved(ps1, ps1_news_answer=body(call))))
+        with pytest.raises(TimeoutError):
+            server.accept()
+    assert result.score == REST
 
 
 def test_a_fork_bomb_does_not_hinder_another_submission(ps1):

@@ -72,7 +72,7 @@ WINS = [  # the cells that show a panel with a challenge, and where it is won
 
 @pytest.mark.parametrize("cell_id, wins", WINS)
 def test_a_live_challenge_is_won_somewhere_on_the_sliders_and_not_where_they_start(cell_id, wins):
-    """The lecture's own cells up to its panel, and the panel's own sliders; teachers are told how it is won."""
+    """The lecture's own cells up to its panel, and the panel's sliders; teachers are told how it is won."""
     space = {}
     for cell in LECTURES[cell_id[:2]].cells:
         if cell.is_code:

@@ -5,17 +5,22 @@ import copy
 import re
 import subprocess
 import sys
+from itertools import pairwise
 
 import nbformat
 import numpy as np
 import pytest
 
 from course_lib.lecture import Lecture, MalformedLecture
+from tests.support import ROOT
 from tests.support.lectures import LECTURES, PATHS, each_lecture
 from tools.refresh_notebooks import normalize, pixels
 
 TAGS = {"solution"}
 NOTEBOOKS = PATHS[0].parent
+WIDEST_LINE = 85  # columns of code in a cell
+SOURCES = [*PATHS, *sorted(NOTEBOOKS.glob("problem_sets/source/*/*.ipynb")),
+           *sorted(ROOT.glob("tools/template/*.ipynb"))]
 
 
 def missing_pictures(lecture):
@@ -86,11 +91,19 @@ def test_strict_nbval_notices_another_sentence_under_the_same_picture(tmp_path):
 def test_size(lecture):
     assert lecture.path.stat().st_size < 1_000_000
     for cell in lecture.code_cells:
-        assert len(cell.source.splitlines()) <= 12, cell.id
-        assert all(len(line) <= 120 for line in cell.source.splitlines()), cell.id
+        assert len(cell.source.splitlines()) <= 17, cell.id
         assert all(len(base64.b64decode(picture.png)) < 100_000 for picture in cell.pictures), cell.id
     for cell in lecture.text_cells:
         assert len(cell.source.split()) <= 180, cell.id
+
+
+@pytest.mark.parametrize("path", SOURCES, ids=lambda path: path.stem)
+def test_no_line_of_code_is_too_wide(path):
+    cells = [cell for cell in nbformat.read(path, as_version=4).cells if cell.cell_type == "code"]
+    too_wide = [f"{cell.id}, line {number}: {len(line)} columns" for cell in cells
+                for number, line in enumerate(cell.source.splitlines(), start=1)
+                if len(line) > WIDEST_LINE]
+    assert too_wide == [], f"at most {WIDEST_LINE} columns"
 
 
 @each_lecture
@@ -105,11 +118,11 @@ def test_it_begins_with_a_question_and_ends_with_a_recap(lecture):
     assert lecture.title and lecture.question and lecture.needs and lecture.stated_minutes
     assert lecture.goals.count("**") >= 6  # three verbs
     assert lecture.text_cells[-1] is lecture.section("Recap").cell
-
-
-def test_each_recap_leads_on_to_the_next_lecture():
-    assert [lecture.next and lecture.next.target for lecture in LECTURES.values()] == [
-        *(path.name for path in PATHS[1:]), None]
+    following = dict(pairwise([*PATHS, None]))[lecture.path]
+    leads_to = lecture.next and lecture.next.target
+    expected = f"[{following.name[:2]} · …]({following.name})" if following else "…, and link no lecture"
+    assert leads_to == (following and following.name), (
+        f"the recap of {lecture.path.name} should lead on: **Next: {expected}**")
 
 
 @each_lecture

@@ -7,17 +7,17 @@ import subprocess
 import sys
 from xml.etree import ElementTree
 
-import nbformat
 import pytest
 
 import course_lib
-from course_lib import EXERCISES, STYLES
+from course_lib import STYLES
 from course_lib.exercises import Step
+from course_lib.lecture import Lecture
 from tests.support import ROOT
-from tests.support.lectures import each_lecture, read
+from tests.support.lectures import LECTURES, PATHS, each_lecture
 from tools import scaffold
 
-EXERCISE_FILES = sorted(scaffold.EXERCISES_OF_LECTURES.glob("lecture_*.py"))
+EXERCISE_FILES = sorted(scaffold.EXERCISE_FILES.glob("lecture_*.py"))
 
 
 def left(text):
@@ -26,24 +26,26 @@ def left(text):
 
 
 @each_lecture
-def test_nothing_of_a_lecture_is_left_to_write(path):
-    told = [f"cell {cell.id}: {what}" for cell in read(path).cells
-            for text in (cell.source,
-                         *map(str, cell.metadata.get("teacher", {}).values())) for what in left(text)]
-    assert not told, "\n".join([f"{path.name} is not finished. Still to be written:", *told])
+def test_nothing_of_a_lecture_is_left_to_write(lecture):
+    told = [f"{lecture.path.name} is not finished. Still to be written:"]
+    for cell in lecture.cells:
+        notes = (cell.teacher.expect, cell.teacher.misconception, cell.teacher.notes)
+        told += [f"cell {cell.id}: {what}" for text in (cell.source, *notes) for what in left(text)]
+    assert len(told) == 1, "\n".join(told)
 
 
 @pytest.mark.parametrize("path", EXERCISE_FILES, ids=lambda path: path.stem)
 def test_nothing_of_an_exercise_is_left_to_write(path):
-    told = [f"line {k}: {what}" for k,
-            line in enumerate(path.read_text().splitlines(), start=1) for what in left(line)]
-    assert not told, "\n".join([f"{path.name} is not finished. Still to be written:", *told])
+    told = [f"{path.name} is not finished. Still to be written:"]
+    for k, line in enumerate(path.read_text().splitlines(), start=1):
+        told += [f"line {k}: {what}" for what in left(line)]
+    assert len(told) == 1, "\n".join(told)
 
 
 def test_the_template_s_step_is_what_the_scaffold_writes():
-    cells = {cell.id: cell.source for cell in nbformat.read(scaffold.NOTEBOOK, as_version=4).cells}
-    written = scaffold.step_code(getattr(course_lib, scaffold.TEMPLATE_RULE), "99.1")
-    assert (cells["99-exercise-1-stub"], cells["99-exercise-1-solution"]) == written
+    exercise, *_ = Lecture.read(scaffold.NOTEBOOK).exercises
+    rule = getattr(course_lib, scaffold.TEMPLATE_RULE)
+    assert (exercise.stub.source, exercise.solution.source) == scaffold.step_code(rule, "99.1")
 
 
 @pytest.mark.parametrize("name", STYLES)
@@ -51,25 +53,32 @@ def test_the_step_of_any_rule_is_open_as_a_stub_and_right_as_a_solution(name):
     rule = getattr(course_lib, name)
     exercise, space = Step(title="", read="", rule=rule), {name: rule, "check": lambda number, answer: None}
     for source, status in zip(scaffold.step_code(rule, "99.1"), ("open", "right"), strict=True):
+        assert max(map(len, source.splitlines())) <= 85
         exec(source, space)
         verdict = exercise.verdict(space[f"{name.lower()}_step"])
         assert verdict.status == status, verdict.what
 
 
+LAST = list(LECTURES.values())[-1]
+NEW = f"{int(LAST.number) + 1:02}"
+SHORT = next(lecture for lecture in LECTURES.values() if len(lecture.exercises) < 4)  # has room for another
+FOLLOWING = f"{SHORT.number}.{len(SHORT.exercises) + 1}"
+
+
 @pytest.mark.parametrize("arguments, told", [
     (["lecture", "Lion"], 'LECTURE must be two digits and a title, as in "13 Lion", got \'Lion\''),
     (["lecture", "06 Lion"], "LECTURE must have a number that is free, got 06, which 06_adam.ipynb has"),
-    (["exercise", "77.1"], "EXERCISE must begin with the number of a lecture (00, 01, "),
-    (["exercise", "12.9"], "EXERCISE must be 12.4, the next one of lecture 12, got '12.9'"),
-    (["exercise", "12.4", "--kind", "Essay"],
+    (["exercise", "99.1"], "EXERCISE must begin with the number of a lecture (00, 01, "),
+    (["exercise", f"{SHORT.number}.9"], f"EXERCISE must be {FOLLOWING}, the next one of this lecture, got "),
+    (["exercise", FOLLOWING, "--kind", "Essay"],
      "KIND must be one of Step, Function, Number, Property, got 'Essay'"),
-    (["exercise", "12.4", "--kind", "Step", "--rule", "Lyon"], "RULE must be one of GD, Momentum, "),
+    (["exercise", FOLLOWING, "--kind", "Step", "--rule", "Lyon"], "RULE must be one of GD, Momentum, "),
 ])
-def test_what_cannot_be_written_is_refused_and_nothing_is(arguments, told):
-    before = scaffold.LECTURES, sorted(EXERCISES)
-    answer = scaffold.main(arguments)
-    assert answer.startswith(told)
-    assert (sorted(scaffold.NOTEBOOKS.glob("[0-9]*.ipynb")), sorted(EXERCISES)) == before
+def test_what_cannot_be_written_is_rejected_and_nothing_is_written(arguments, told):
+    before = [path.read_bytes() for path in (*PATHS, *EXERCISE_FILES)]
+    assert scaffold.main(arguments).startswith(told)
+    assert [path.read_bytes() for path in (*PATHS, *EXERCISE_FILES)] == before
+    assert sorted(scaffold.NOTEBOOKS.glob("[0-9][0-9]_*.ipynb")) == PATHS
 
 
 @pytest.fixture(scope="module")
@@ -77,17 +86,15 @@ def project(tmp_path_factory):
     """A copy of the project, and a way to run its Python."""
     copy = tmp_path_factory.mktemp("copy") / "project"
     listed = subprocess.run(["git", "ls-files", "-co", "--exclude-standard", "-z"], cwd=ROOT,
-                            capture_output=True,
-                            text=True, check=True)
+                            capture_output=True, text=True, check=True)
     for name in listed.stdout.split("\0")[:-1]:
         if (ROOT / name).exists():
             (copy / name).parent.mkdir(parents=True, exist_ok=True)
             shutil.copyfile(ROOT / name, copy / name)
 
     def python(*arguments):
-        return subprocess.run([sys.executable, *arguments], cwd=copy,
-                              env=os.environ | {"PYTHONPATH": str(copy)},
-                              capture_output=True, text=True)
+        return subprocess.run([sys.executable, *arguments], cwd=copy, capture_output=True, text=True,
+                              env=os.environ | {"PYTHONPATH": str(copy)})
 
     return copy, python
 
@@ -99,42 +106,42 @@ def failures(report):
             for case in cases for failure in case.iter("failure")}
 
 
-MISSING = {  # test: what it should say of a lecture that make new has just written
-    "test_nothing_of_a_lecture_is_left_to_write[13_lion_tamers]":
-        "13_lion_tamers.ipynb is not finished. Still to be written: cell 13-title: what the lecture is about",
-    "test_nothing_of_an_exercise_is_left_to_write[lecture_13]":
-        "lecture_13.py is not finished. Still to be written: line 12: a title",
-    "test_nothing_of_a_lecture_is_left_to_write[08_nadam]":
-        "08_nadam.ipynb is not finished. Still to be written: cell 08-exercise-4: a title",
-    "test_nothing_of_an_exercise_is_left_to_write[lecture_08]":
-        "lecture_08.py is not finished. Still to be written: line ",
+MISSING = {  # test: what it should say of a lecture and an exercise that make new has just written
+    f"test_nothing_of_a_lecture_is_left_to_write[{NEW}_lion_tamers]":
+        f"{NEW}_lion_tamers.ipynb is not finished. Still to be written: cell {NEW}-title: what the lecture",
+    f"test_nothing_of_an_exercise_is_left_to_write[lecture_{NEW}]":
+        f"lecture_{NEW}.py is not finished. Still to be written: line 13: a title",
+    f"test_nothing_of_a_lecture_is_left_to_write[{SHORT.path.stem}]":
+        f"{SHORT.path.name} is not finished. Still to be written: cell {SHORT.number}-exercise-",
+    f"test_nothing_of_an_exercise_is_left_to_write[lecture_{SHORT.number}]":
+        f"lecture_{SHORT.number}.py is not finished. Still to be written: line ",
     "test_the_guide_s_timings_are_of_every_lecture_and_its_minutes_those_of_the_headings":
-        "run `make timings`: the guide has no timings of 13_lion_tamers.ipynb",
+        f"run `make timings`: the guide has no timings of {NEW}_lion_tamers.ipynb",
     "test_the_readme_lists_every_lecture_with_a_picture":
-        "the table of lectures in README.md needs a row with notebooks/13_lion_tamers.ipynb and "
-        "figures/13_lion_tamers.png",
-    "test_it_begins_with_a_question_and_ends_with_a_recap[12_sparse_world]":
-        "the recap of 12_sparse_world.ipynb should lead on: **Next: [13 · …](13_lion_tamers.ipynb)**",
+        f"the table of lectures in README.md needs a row with notebooks/{NEW}_lion_tamers.ipynb and "
+        f"figures/{NEW}_lion_tamers.png",
+    f"test_it_begins_with_a_question_and_ends_with_a_recap[{LAST.path.stem}]":
+        f"the recap of {LAST.path.name} should lead on: **Next: [{NEW} · …]({NEW}_lion_tamers.ipynb)**",
 }
 
 
 def test_a_new_lecture_runs_and_the_tests_name_what_is_missing(project):
     copy, python = project
-    done = python("-m", "tools.scaffold", "lecture", "13 Lion tamers")
-    assert done.returncode == 0 and "written: notebooks/13_lion_tamers.ipynb" in done.stdout, done.stderr
-    done = python("-m", "tools.scaffold", "exercise", "08.4", "--kind", "Step", "--rule", "AMSGrad")
+    done = python("-m", "tools.scaffold", "lecture", f"{NEW} Lion tamers")
+    assert done.returncode == 0 and f"written: notebooks/{NEW}_lion_tamers.ipynb" in done.stdout, done.stderr
+    done = python("-m", "tools.scaffold", "exercise", FOLLOWING, "--kind", "Step", "--rule", "AMSGrad")
     assert done.returncode == 0, done.stderr
-    lecture, notebook = (nbformat.read(copy / "notebooks" / f"{name}.ipynb", as_version=4)
-                         for name in ("13_lion_tamers", "08_nadam"))
-    assert all(output.output_type != "error" for cell in lecture.cells for output in cell.get("outputs", []))
-    ids = [cell.id for cell in notebook.cells]
-    assert ids[-5:-1] == ["08-exercise-4", "08-exercise-4-stub", "08-exercise-4-solution", "08-progress"]
+    *_, exercise = Lecture.read(copy / "notebooks" / SHORT.path.name).exercises
+    written = [cell.id for cell in (exercise.task, exercise.stub, exercise.solution)]
+    name = FOLLOWING.replace(".", "-exercise-")
+    assert written == [name, f"{name}-stub", f"{name}-solution"]
 
-    chosen = "13 or lecture_08 or 08_nadam or every_exercise or timings or readme_lists or recap or place_to_read"
+    chosen = " or ".join([NEW, SHORT.path.stem, f"lecture_{SHORT.number}", "every_exercise", "recap",
+                          "timings", "readme_lists", "place_to_read", "ipynb"])
     python("-m", "pytest", "-q", "-p", "no:cacheprovider", "--nbval", "--nbval-current-env",
-           "--junitxml=report.xml",
-           "notebooks/13_lion_tamers.ipynb", "tests/lectures", "tests/library/test_checks.py",
-           "tests/library/test_project.py", "-k", f"({chosen} or ipynb) and not new_lecture")
+           "--junitxml=report.xml", f"notebooks/{NEW}_lion_tamers.ipynb", "tests/lectures",
+           "tests/library/test_checks.py", "tests/library/test_project.py",
+           "-k", f"({chosen}) and not new_lecture")
     told = failures(copy / "report.xml")
     assert set(told) == set(MISSING)
     for name, said in MISSING.items():

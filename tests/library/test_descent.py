@@ -128,7 +128,10 @@ def test_a_bar_shows_the_progress_where_it_is_asked_for(monkeypatch):
 
 
 def test_a_run_without_a_bar_loads_no_bars():
-    code = "import sys; from course_lib import GD, ravine, run; run(GD(), ravine(), [1, 1], 3); print('tqdm' in sys.modules)"
+    code = """import sys
+from course_lib import GD, ravine, run
+run(GD(), ravine(), [1, 1], 3)
+print('tqdm' in sys.modules)"""
     answer = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
     assert answer.stdout == "False\n", answer.stderr
 

@@ -28,7 +28,8 @@ def test_pictures_are_as_the_script_draws_them_and_the_readme_has_their_words(dr
         picture = f"{path.stem}.png"
         assert picture in sentences, f"PICTURES in figures/draw.py has no picture {picture} for {path.name}"
     stored = {path.name for path in FIGURES.iterdir() if path.suffix in (".png", ".gif")}
-    assert stored == set(sentences), f"run `make figures`: {stored ^ set(sentences)} are not both drawn and stored"
+    differs = stored ^ set(sentences)
+    assert not differs, f"run `make figures`: {differs} are not both drawn and stored"
     for name in sentences:
         kept, new = (Image.open(folder / name).convert("RGB") for folder in (FIGURES, tmp_path))
         # versions of Matplotlib set text a pixel apart
@@ -36,7 +37,8 @@ def test_pictures_are_as_the_script_draws_them_and_the_readme_has_their_words(dr
         changed = np.mean(np.abs(np.subtract(*blurred)) > 40) if kept.size == new.size else 1
         assert changed < 0.02, f"run `make figures`: {name} has changed"
     for rule in STYLES:
-        assert rule in {each.__name__ for each in draw.FAMILY}, f"FAMILY in figures/draw.py has no box for {rule}"
+        known = {each.__name__ for each in draw.FAMILY}
+        assert rule in known, f"FAMILY in figures/draw.py has no box for {rule}"
     for name in (draw.MOVING, "map_of_optimizers.png"):
         words = sentences[name]
         assert words in README, f"in README.md the words of figures/{name} should be: {words}"

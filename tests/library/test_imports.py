@@ -1,4 +1,4 @@
-"""The imports of course_lib: no circle, no arrow upwards, and exercises that need nothing but NumPy."""
+"""Imports: no circle, no arrow upwards in course_lib; exercises need only NumPy; no test imports a test."""
 
 import ast
 import subprocess
@@ -8,6 +8,7 @@ from graphlib import CycleError, TopologicalSorter
 
 import pytest
 
+import course_lib
 from tests.support import ROOT
 
 # A module may import from its own line of this table and from the lines above it.
@@ -37,7 +38,8 @@ def imported(module: str) -> Iterator[str]:
             above = package.split(".")[: len(package.split(".")) - node.level + 1] if node.level else []
             source = ".".join([*above, *([node.module] if node.module else [])])
             for alias in node.names:
-                name = f"{source}.{alias.name}"
+                home = course_lib._HOME.get(alias.name) if source == "course_lib" else None  # past the front
+                name = f"{source}.{home or alias.name}"
                 yield name if name in FILES else source
 
 
@@ -65,6 +67,15 @@ def test_no_import_leads_upwards(module):
     assert [name for name in OURS[module] if layer(name) > layer(module)] == []
 
 
+def test_no_test_imports_from_another():
+    for path in (ROOT / "tests").rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text())):
+            modules = [alias.name for alias in node.names] if isinstance(node, ast.Import) else (
+                [node.module or ""] if isinstance(node, ast.ImportFrom) else [])
+            assert not any(part == "conftest" or part.startswith("test_")
+                           for module in modules for part in module.split(".")), path
+
+
 def test_exercises_import_only_numpy_and_the_mathematics():
     reached, todo = set(), [module for module in FILES if module.startswith("course_lib.exercises")]
     while todo:
@@ -73,7 +84,8 @@ def test_exercises_import_only_numpy_and_the_mathematics():
         todo += OURS[module] - reached
     others = {name.split(".")[0] for module in reached for name in IMPORTS[module] - OURS[module]}
     assert others - sys.stdlib_module_names == {"numpy"}
-    assert {layer(module) for module in reached} <= {LAYER["formats"], LAYER["optimizers"], LAYER["exercises"]}
+    allowed = {LAYER[module] for module in ("formats", "optimizers", "exercises")}
+    assert {layer(module) for module in reached} <= allowed
 
 
 def test_a_process_that_judges_an_answer_has_loaded_no_other_package():

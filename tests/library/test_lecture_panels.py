@@ -17,7 +17,9 @@ from course_lib import (
     constant,
     cosine_restarts,
     escape_panel,
+    every_nth,
     fading_mean_panel,
+    reddi_cycle,
     run,
     spiral,
     triangular,
@@ -85,22 +87,18 @@ def test_07_all_points_of_a_ball_have_norm_1_and_its_corners_grow_with_p(p, diag
 # 09: a walk to the wrong end -------------------------------------------------------------------------------
 
 
-class Cycle:
-    def gradient(self, x, t):
-        return np.full_like(x, 3.0 if t % 3 == 1 else -1.0)
-
-
 def test_09_rules_walk_with_the_sliders_beta2_and_the_first_wins_below_what_is_wanted():
     box = dict(project=lambda x: np.clip(x, -1, 1), schedule=lambda t: 1 / np.sqrt(t + 1))
-    panel = walk_panel(Cycle(), Adam(0.5, 0.0), AMSGrad(0.5, 0.0), steps=300, beta2=0.1, wanted=-0.9, **box)
-    ends = [run(rule(0.5, 0.0, 0.1), Cycle(), [0.0], 300, **box).end[0] for rule in (Adam, AMSGrad)]
+    panel = walk_panel(reddi_cycle(), Adam(0.5, 0.0), AMSGrad(0.5, 0.0), steps=300, beta2=0.1, wanted=-0.9,
+                       **box)
+    ends = [run(rule(0.5, 0.0, 0.1), reddi_cycle(), [0.0], 300, **box).end[0] for rule in (Adam, AMSGrad)]
     assert ends[0] > 0.9 > -0.9 > ends[1]
     assert panel.sentence == (
         f"After 300 steps with β₂ = 0.1: Adam is at x = {ends[0]:.2f}, AMSGrad at {ends[1]:.2f}. "
         "Challenge: Adam below -0.9. Not yet.")
     panel.set(beta2=0.6)
     for rule in (Adam, AMSGrad):
-        path = run(rule(0.5, 0.0, 0.6), Cycle(), [0.0], 300, **box).theta[:, 0]
+        path = run(rule(0.5, 0.0, 0.6), reddi_cycle(), [0.0], 300, **box).theta[:, 0]
         np.testing.assert_array_equal(line(panel, rule.__name__), np.column_stack([np.arange(301), path]))
     assert line(panel, "Adam")[-1, 1] < -0.9 and panel.sentence.endswith("Adam below -0.9. Won!")
 
@@ -202,13 +200,6 @@ def test_12_an_appearance_is_worth_what_theory_says():
     np.testing.assert_allclose([steady["Adam"], steady["LazyAdam"]], 1, rtol=5e-3)  # η a step
 
 
-class Word:
-    """A word that comes back every 50 steps."""
-
-    def gradient(self, theta, t):
-        return np.full_like(theta, 1.0 if t % 50 == 0 else 0.0)
-
-
 def test_12_the_sliders_reach_the_rules_that_have_them_and_no_others():
     panel = appearances_panel(AdaGrad, RMSProp, Adam, steps=400, n=50, beta1=0.9, beta2=0.999)
     before = {rule: line(panel, rule.__name__) for rule in (AdaGrad, RMSProp, Adam)}
@@ -216,7 +207,7 @@ def test_12_the_sliders_reach_the_rules_that_have_them_and_no_others():
         panel.set(**panel.start | change)
         after = {rule: line(panel, rule.__name__) for rule in before}
         assert [np.array_equal(before[rule], after[rule]) for rule in before] == [True, True, False]
-    expected = -run(Adam(1.0, 0.9, 0.9), Word(), [0.0], 400).theta[:, 0]
+    expected = -run(Adam(1.0, 0.9, 0.9), every_nth(50), [0.0], 400).theta[:, 0]
     np.testing.assert_allclose(after[Adam][50:, 1], expected[50:])
 
 

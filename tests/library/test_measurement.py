@@ -1,4 +1,4 @@
-"""What is measured of a wrong step is true of it: every single edit of every rule's lines, told or proven right.
+"""What is measured of a wrong step is true of it: every single edit of every rule's lines is told, or right.
 
 The sentences are checked from outside, with other settings and other states than the questions use.
 """
@@ -34,7 +34,8 @@ def value_of(text):
     """The number of a symbol, such as "η (1 − β₁)", under the settings here."""
     for letter in sorted((LETTERS[name] for name in SETTINGS), key=len, reverse=True):
         text = text.replace(letter, f"({SETTINGS[NAMES[letter]]})")
-    text = text.replace("−", "-").replace("½", "0.5").replace("²", "**2").replace("³", "**3").replace("√", "np.sqrt")
+    for sign, python in {"−": "-", "½": "0.5", "²": "**2", "³": "**3", "√": "np.sqrt"}.items():
+        text = text.replace(sign, python)
     text = re.sub(r"(?<=[\d)]) (?=[(n\d])", " * ", text)
     return eval(text, {"np": np})
 

@@ -119,4 +119,4 @@ def test_the_citation_and_the_newest_version_of_the_changelog_are_the_package_s(
     version, date = re.search(r"^## (\d\S+) · (\S+)$", (ROOT / "CHANGELOG.md").read_text(), re.M).groups()
     assert citation["version"] == version == PYPROJECT["version"]
     assert str(citation["date-released"]) == date
-    assert all(set(author) == {"name"} for author in citation["authors"]), "an entity is the author, no person"
+    assert all(set(author) == {"name"} for author in citation["authors"]), "the author is an entity"

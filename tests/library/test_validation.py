@@ -1,4 +1,4 @@
-"""What is given to the library and cannot be used is refused by an error that names it: no function passes it on."""
+"""Arguments that cannot be used: each is refused by an error that names it, what was wanted and what came."""
 
 import inspect
 

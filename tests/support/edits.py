@@ -88,15 +88,17 @@ def step_of(body: ast.Module | str, arguments: tuple[str, ...]):
 
 
 def edits(body: str, arguments: tuple[str, ...]) -> Iterator[tuple[str, str, ast.Module]]:
-    """(what was edited, the name that the edited line sets, the whole edited) for each single edit of a body."""
+    """(what was edited, the name that the edited line sets, the edited body) for each single edit."""
     tree = ast.parse("def step():\n" + "\n".join("    " + line for line in body.strip().splitlines())).body[0]
     statements = tree.body
     for k, statement in enumerate(statements):
         sets = ast.unparse(statement.targets[0]) if isinstance(statement, ast.Assign) else "return"
         for words, changed in _edits_of(statement, arguments):
-            yield f"{words} in `{ast.unparse(statement)}`", sets, _module([*statements[:k], changed, *statements[k + 1 :]])
+            edited = _module([*statements[:k], changed, *statements[k + 1 :]])
+            yield f"{words} in `{ast.unparse(statement)}`", sets, edited
         if isinstance(statement, ast.Assign):
-            yield f"without `{ast.unparse(statement)}`", sets, _module([*statements[:k], *statements[k + 1 :]])
+            edited = _module([*statements[:k], *statements[k + 1 :]])
+            yield f"without `{ast.unparse(statement)}`", sets, edited
             if isinstance(statements[k + 1], ast.Assign):
                 swapped = [*statements[:k], statements[k + 1], statement, *statements[k + 2 :]]
                 yield f"`{ast.unparse(statement)}` one line later", sets, _module(swapped)
@@ -151,6 +153,5 @@ def _replacements(node, arguments):
     if isinstance(node, ast.Constant) and node.value in (1, 2):
         for value in {1: (2, 0), 2: (1, 3)}[node.value]:
             yield f"{value} for {text}", ast.Constant(value)
-    if isinstance(node, ast.Name) and (other := OTHER_NAME.get(node.id)) and other in (*arguments, "m_hat", "v_hat"):
-        if other in arguments:
-            yield f"{other} for {text}", ast.Name(other, ast.Load())
+    if isinstance(node, ast.Name) and (other := OTHER_NAME.get(node.id)) in arguments:
+        yield f"{other} for {text}", ast.Name(other, ast.Load())

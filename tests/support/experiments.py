@@ -16,7 +16,7 @@ def first_below(history, level):
 
 
 def swing(eta, eps_inside, seed=None):
-    """How far b swings in the last 50 steps of RMSProp on ten points, the outer two moved by a seed's noise."""
+    """How far b swings in the last 50 steps of RMSProp on ten points; a seed moves the outer two."""
     noise = 0 if seed is None else 0.1 * rng(seed).normal(size=10)[8:]
     ten = ten_points(outer=np.array([-1, 1]) + noise)
     return np.ptp(run(RMSProp(eta, 0.5, 1e-4, eps_inside), ten, ten.start, 500).theta[-50:, 1])

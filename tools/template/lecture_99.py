@@ -4,7 +4,8 @@ import numpy as np
 
 from ...optimizers import Momentum
 from ..catalogue import exercise
-from ..kinds import Function, Mistake, Number, Property
+from ..functions import Function
+from ..kinds import Mistake, Number, Property
 from ..steps import Step
 from ..verdicts import right, wrong
 

@@ -3,9 +3,9 @@
 
 import numpy as np
 
-from ...optimizers import AdaMax
+from ...optimizers import AdaMax, Array
 from ..catalogue import exercise
-from ..functions import Fact, Function
+from ..functions import Fact, Function, Measure
 from ..kinds import Mistake, Number
 from ..steps import Step
 
@@ -17,12 +17,12 @@ exercise("07.1", Step(
 ))
 
 
-def lp_norm(x, p):
+def lp_norm(x: Array, p: float) -> float:
     largest = np.max(np.abs(x))
     return largest * np.sum((np.abs(x) / largest) ** p) ** (1 / p)
 
 
-def norm_of(*x, p):
+def norm_of(*x: float, p: float) -> Measure:
     return lambda function: function(x=np.array(x), p=p)
 
 
@@ -31,6 +31,7 @@ exercise("07.2", Function(
     cases=lambda rng: [dict(x=x, p=p) for x, p in (
         (rng.normal(size=5), 2), (np.array([-3.0, -4.0]), 2), (np.array([1.0, -1e200]), 2000),
         (rng.normal(size=3), 1), (rng.normal(size=4), 7), (np.array([0.3, -0.2]), 2000),
+        (np.array([1.0, -1.0, 0.9995]), 2000),
         (np.array([4.0, -5.0]), 600), (np.array([1e200, 1e200]), 3), (np.array([1e-200, 2e-200]), 2))],
     facts=(Fact("The L² norm of (3, 4) is {got}: it should be 5.", norm_of(3.0, 4.0, p=2)),
            Fact("With the other sign, (−3, 4), the L³ norm is multiplied by {got}: signs should have no say.",
@@ -38,6 +39,8 @@ exercise("07.2", Function(
            Fact("The L¹ norm of (3, −4) is {got}: it should be 7.", norm_of(3.0, -4.0, p=1)),
            Fact("Ten times the entries multiply the norm by {got}: it should be 10.",
                 lambda function: norm_of(30.0, 40.0, p=3)(function) / norm_of(3.0, 4.0, p=3)(function)),
+           Fact("For p = 2000 the norm of two equal entries, (1, 1), is {got}: it should be a little more "
+                "than 1, the 2000th root of 2.", norm_of(1.0, 1.0, p=2000)),
            Fact("The norm of a single entry, 3, is {got}: it should be 3, whatever p is.", norm_of(3.0, p=5)),
            Fact("The L⁴ norm of (1, 1, 1, 1) is {got}: it should be the fourth root of 4.",
                 norm_of(1.0, 1.0, 1.0, 1.0, p=4),
@@ -71,7 +74,8 @@ exercise("07.3", Number(
 ))
 
 
-def one_maximum(theta, g, t, m, v, eta, beta1, beta2, eps):
+def one_maximum(theta: Array, g: Array, t: int, m: Array, v: Array, eta: float, beta1: float, beta2: float,
+                eps: float) -> tuple[Array, ...]:
     m = beta1 * m + (1 - beta1) * g
     v = np.maximum(beta2 * v, np.max(np.abs(g)))
     return theta - eta / (v + eps) * m / (1 - beta1**t), m, v

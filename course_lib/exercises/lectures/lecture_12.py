@@ -2,10 +2,11 @@
 
 
 import numpy as np
+from numpy.typing import ArrayLike
 
-from ...optimizers import LazyAdam
+from ...optimizers import Array, LazyAdam
 from ..catalogue import exercise
-from ..functions import Fact, Function
+from ..functions import Fact, Function, Measure
 from ..kinds import Mistake, Number
 from ..steps import Step
 
@@ -29,16 +30,16 @@ exercise("12.2", Number(
 ))
 
 
-def fit_from_rank_0(often):
+def fit_from_rank_0(often: Array) -> float:
     """What NumPy's fit says of log 0, without the lines that its library prints besides."""
     raise np.linalg.LinAlgError("SVD did not converge in Linear Least Squares")
 
 
-def power_of(often):
+def power_of(often: Array) -> float:
     return np.polyfit(np.log(np.arange(1, len(often) + 1)), np.log(np.sort(often)[::-1]), 1)[0]
 
 
-def slope_for(often):
+def slope_for(often: ArrayLike) -> Measure:
     return lambda function: function(often=np.array(often, float))
 
 
@@ -56,6 +57,9 @@ exercise("12.3", Function(
            Fact("Another frequency in the middle of the list changes nothing: the fit should take all words.",
                 lambda function: abs(slope_for(LAW * (1 + (np.arange(12) == 5) / 20))(function)
                                      - slope_for(LAW)(function)) > 1e-9),
+           Fact("With words that are there equally often the slope is {got}: each word has a rank of its "
+                "own.",
+                slope_for([9, 5, 5, 5, 2, 2, 1, 1, 1, 1])),
            Fact("With the words in another order it changes by {got}: it should not change.",
                 lambda function: slope_for(LAW[::-1])(function) - slope_for(LAW)(function))),
     mistakes=(
