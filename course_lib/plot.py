@@ -22,6 +22,7 @@ from matplotlib.lines import Line2D
 from PIL import Image
 
 from .formats import number as number
+from .losses import Surface
 
 LOOK = os.environ.get("COURSE_STYLE") or "course"
 if LOOK not in ("course", "projector"):
@@ -73,7 +74,7 @@ def figure(columns: int = 1, width: float = 7.0, height: float = 4.0,
     return fig, fig.subplots(1, columns, **subplots)
 
 
-def surface(ax: Axes, loss: Any, resolution: int = 121) -> None:
+def surface(ax: Axes, loss: Surface, resolution: int = 121) -> None:
     """Draw a loss as a quiet background: pale bands and thin lines, denser near the minimum.
 
     The minimum is a ring with its name, the window and the names of the axes are the loss's.

@@ -12,6 +12,7 @@ from matplotlib.lines import Line2D
 
 from ..descent import History, run
 from ..formats import number
+from ..losses import Surface
 from ..plot import figure, style, surface
 from .challenge import Challenge
 from .controls import Slider
@@ -50,7 +51,7 @@ class Descent:
 
     history: History
 
-    def __init__(self, rule: type, loss: Any, steps: int, stage: Stage, width: float) -> None:
+    def __init__(self, rule: type, loss: Surface, steps: int, stage: Stage, width: float) -> None:
         self.rule, self.name = rule, rule.__name__
         self._loss, self._steps = loss, steps
         self._takes = settings_of(rule)
@@ -89,7 +90,7 @@ class Descent:
         return f"{self.name} reaches loss {number(self.history.loss[t], 2)} at {where}"
 
 
-def descent_drawing(loss: Any, *rules: type, steps: int = 500, lowest: float = 1e-8,
+def descent_drawing(loss: Surface, *rules: type, steps: int = 500, lowest: float = 1e-8,
                     rates: tuple[float, float] | None = (1e-3, 1e4),
                     challenge: Challenge | None = None) -> Drawing:
     """Paths, loss and effective learning rates of some rules (classes), as a function of their settings.
@@ -134,7 +135,7 @@ def descent_drawing(loss: Any, *rules: type, steps: int = 500, lowest: float = 1
     return Drawing(stage.figure, update, ground=stage.surface)
 
 
-def _stage(loss: Any, steps: int, lowest: float, rates: tuple[float, float] | None) -> Stage:
+def _stage(loss: Surface, steps: int, lowest: float, rates: tuple[float, float] | None) -> Stage:
     if rates:
         fig, (on_surface, of_loss, of_rates) = figure(3, width=11, height=3.9)
         of_rates.set(title="effective learning rates", xlabel="step", yscale="log", xlim=(0, steps),
@@ -157,7 +158,8 @@ def _key_of_rates(ax: Axes, names: Sequence[str]) -> None:
     ax.legend(handles=handles, loc="upper right", ncols=2, fontsize=10, handlelength=1.2, columnspacing=1)
 
 
-def _sentence(loss: Any, t: int, start: Place, settings: Mapping[str, Any], outcomes: Sequence[str]) -> str:
+def _sentence(loss: Surface, t: int, start: Place, settings: Mapping[str, Any],
+              outcomes: Sequence[str]) -> str:
     """What came out after t steps from this start, which is told if it is not the loss's own."""
     told = "After 1 step" if t == 1 else f"After {t} steps"
     if start != tuple(loss.start):
@@ -171,7 +173,7 @@ def _names(rules: Sequence[type], conjunction: str = "and") -> str:
     return f" {conjunction} ".join(rule.__name__ for rule in rules)
 
 
-def descent_panel(loss: Any, *rules: type, steps: int = 500, lowest: float = 1e-8,
+def descent_panel(loss: Surface, *rules: type, steps: int = 500, lowest: float = 1e-8,
                   rates: tuple[float, float] | None = (1e-3, 1e4), challenge: Challenge | None = None,
                   choose: bool = False, scenes: Scenes | None = None, along: str | None = None,
                   **controls: Any) -> Panel:

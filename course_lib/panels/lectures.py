@@ -9,8 +9,9 @@ import numpy as np
 
 from ..descent import History, run
 from ..formats import number
+from ..losses import Differentiable, Surface
 from ..networks import Network
-from ..optimizers import GD, AdaMax
+from ..optimizers import GD, AdaMax, Rule
 from ..plot import BLUE, VERMILION, figure, style, surface
 from ..problems import every_nth
 from .challenge import verdict
@@ -92,8 +93,8 @@ def unit_ball(p: float) -> np.ndarray:
 # Lecture 09: a walk to the wrong end -----------------------------------------------------------------------
 
 
-def walk_panel(loss: Any, *rules: Any, steps: int, beta2: float, wanted: float, scenes: Scenes | None = None,
-               **how: Any) -> Panel:
+def walk_panel(loss: Differentiable, *rules: Rule, steps: int, beta2: float, wanted: float,
+               scenes: Scenes | None = None, **how: Any) -> Panel:
     """Where rules walk with a loss's only parameter x, from 0, as β₂ moves. The best x is -1, the worst 1.
 
     rules    made, such as Adam(0.5, 0.0); the slider replaces their β₂
@@ -126,7 +127,7 @@ def walk_panel(loss: Any, *rules: Any, steps: int, beta2: float, wanted: float, 
 Schedule = Callable[[int], float]
 
 
-def escape_panel(saddle: Any, schedules: Mapping[str, Callable[[float], Schedule]], kind: str, T: float,
+def escape_panel(saddle: Surface, schedules: Mapping[str, Callable[[float], Schedule]], kind: str, T: float,
                  steps: int, cycles: Sequence[str], before: int, scenes: Scenes | None = None) -> Panel:
     """Which schedules of the rate escape from a `Saddle`, and when: |b| > 0.5, with gradient descent.
 

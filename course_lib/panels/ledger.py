@@ -1,7 +1,6 @@
 """The books of one optimizer, step by step: everything it computed, beside the path so far."""
 
 from collections.abc import Sequence
-from typing import Any
 
 import numpy as np
 from matplotlib.axes import Axes
@@ -9,6 +8,8 @@ from matplotlib.text import Text
 
 from ..descent import run
 from ..formats import number
+from ..losses import Surface
+from ..optimizers import Rule
 from ..plot import figure, style, surface
 from .controls import Slider
 from .drawing import Drawing, MovingPath
@@ -18,7 +19,7 @@ SYMBOLS = {"m_hat": "m̂", "v_hat": "v̂", "look_ahead": "look-ahead", "eta_eff"
 COLUMNS = 0.62, 1.0  # where the numbers of the two parameters end, as shares of the table's width
 
 
-def ledger_drawing(rule: Any, loss: Any, steps: int) -> Drawing:
+def ledger_drawing(rule: Rule, loss: Surface, steps: int) -> Drawing:
     """The books of a rule with its settings, such as `Adam(0.1)`, as a function of `step`: all it computed
     for each parameter, beside the path so far."""
     history = run(rule, loss, loss.start, steps)
@@ -68,7 +69,8 @@ def _table(ax: Axes, symbols: Sequence[str], names: Sequence[str]) -> dict[tuple
     return cells
 
 
-def ledger_panel(rule: Any, loss: Any, steps: int, start: int = 1, scenes: Scenes | None = None) -> Panel:
+def ledger_panel(rule: Rule, loss: Surface, steps: int, start: int = 1,
+                 scenes: Scenes | None = None) -> Panel:
     """A panel over `ledger_drawing`: scrub through the steps, and table and path follow."""
     if not 1 <= start <= steps:
         raise ValueError(f"ledger_panel: start must be in [1, {steps}], got {start}")

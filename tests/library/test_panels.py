@@ -25,6 +25,7 @@ from course_lib import (
     OneSample,
     Panel,
     Player,
+    Quadratic,
     RMSProp,
     Slider,
     descent_drawing,
@@ -570,6 +571,15 @@ def test_a_challenge_measures_the_last_loss_and_the_way_beyond_the_minimum():
     assert strict.state(history, ravine()) == (
         f"Challenge: Momentum's loss {number(history.loss[-1], 2)} (wanted: below 0.001), "
         "x₂ overshoots by 1.62 (wanted: at most 1.5). Not yet.")
+
+
+@pytest.mark.parametrize("loss, name, complaint", [
+    (ravine(), "w", "Challenge: overshoot must name x₁ or x₂, got 'w'"),
+    (Quadratic([[1, 0], [0, -1]]), "x₁", "Challenge: x₁ cannot overshoot on a loss without a minimum"),
+])
+def test_an_overshoot_that_cannot_be_measured_is_refused(loss, name, complaint):
+    with pytest.raises(ValueError, match=complaint):
+        descent_panel(loss, GD, steps=5, challenge=Challenge(GD, 1, overshoot={name: 0.1}))
 
 
 def test_overshoot_is_counted_seen_from_the_start_whichever_side_it_is():
