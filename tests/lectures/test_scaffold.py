@@ -110,7 +110,7 @@ MISSING = {  # test: what it should say of a lecture and an exercise that make n
     f"test_nothing_of_a_lecture_is_left_to_write[{NEW}_lion_tamers]":
         f"{NEW}_lion_tamers.ipynb is not finished. Still to be written: cell {NEW}-title: what the lecture",
     f"test_nothing_of_an_exercise_is_left_to_write[lecture_{NEW}]":
-        f"lecture_{NEW}.py is not finished. Still to be written: line 13: a title",
+        f"lecture_{NEW}.py is not finished. Still to be written: line 14: a title",
     f"test_nothing_of_a_lecture_is_left_to_write[{SHORT.path.stem}]":
         f"{SHORT.path.name} is not finished. Still to be written: cell {SHORT.number}-exercise-",
     f"test_nothing_of_an_exercise_is_left_to_write[lecture_{SHORT.number}]":

@@ -3,11 +3,12 @@
 import numpy as np
 
 from ...optimizers import Momentum
+from ..calling import Caller
 from ..catalogue import exercise
 from ..functions import Function
 from ..kinds import Mistake, Number, Property
 from ..steps import Step
-from ..verdicts import right, wrong
+from ..verdicts import Verdict, right, wrong
 
 exercise("99.1", Step(
     title="TODO: a title", rule=Momentum, read="99 · Title, §1",
@@ -37,7 +38,7 @@ exercise("99.3", Number(
 ))
 
 
-def judgement_99_4(call):
+def judgement_99_4(call: Caller) -> Verdict:
     """The verdict on any start between 1 and 2 that differs from draw to draw."""
     starts = [call(rng=np.random.default_rng(seed)) for seed in range(10)]
     if not all(1 <= start <= 2 for start in starts):
