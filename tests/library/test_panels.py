@@ -39,7 +39,7 @@ from course_lib import (
     run,
     sparse_neuron,
 )
-from tests.support.lectures import each_lecture
+from tests.support.lectures import LECTURES
 
 NEURON = sparse_neuron(np.random.default_rng(0))
 
@@ -278,6 +278,12 @@ def test_the_bundle_holds_the_picture_and_its_sentence(panel):
     assert bundle["text/plain"] == f"Panel. {panel.sentence}"
     assert "application/vnd.jupyter.widget-view+json" in bundle
     assert base64.b64decode(bundle["image/png"]) == shown(panel)[0]
+
+
+# Lecture 12 trains for a minute before its panels are there; make test re-executes it as a notebook.
+each_lecture = pytest.mark.parametrize("lecture", [
+    pytest.param(lecture, id=lecture.path.stem, marks=[pytest.mark.long] if number == "12" else [])
+    for number, lecture in LECTURES.items()])
 
 
 @functools.cache
