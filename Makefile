@@ -17,6 +17,7 @@ lab: .venv/lab       ## open the course in JupyterLab, on your own copy in my_wo
 # >>> for teachers, and whoever works on the course
 test: .venv/test     ## check everything: library, notebooks, panels, a real browser
 	$(BIN)/python -m ruff check
+	$(BIN)/python -m mypy
 	$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile --nbval --nbval-current-env
 
 test-long: .venv/test  ## check what takes minutes: what `make test` leaves out

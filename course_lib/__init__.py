@@ -1,6 +1,7 @@
 """The library behind the lectures. Each public name is imported from its module when it is first used."""
 
 import importlib
+from typing import Any
 
 _MODULES = {
     "optimizers": "GD Momentum Nesterov AdaGrad RMSProp MaxProp AdaDelta Adam LazyAdam AdaMax NAdam "
@@ -35,11 +36,11 @@ _HOME = {name: module for module, names in _MODULES.items() for name in names.sp
 __all__ = list(_HOME)
 
 
-def __getattr__(name):
+def __getattr__(name: str) -> Any:
     if name not in _HOME:
         raise AttributeError(f"course_lib has no {name!r}")
     return getattr(importlib.import_module(f".{_HOME[name]}", __name__), name)
 
 
-def __dir__():
+def __dir__() -> list[str]:
     return sorted([*globals(), *__all__])

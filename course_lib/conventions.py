@@ -144,7 +144,8 @@ class NAdamGrowing(NAdam):
     momentum_decay: Hyper = 0.004
     memory = ("m", "v", "product")
 
-    def step(self, theta: Array, g: Array, t: int, m: Array, v: Array, product: Array) -> Symbols:
+    def step(self, theta: Array, g: Array, t: int, m: Array, v: Array,
+             product: Hyper = 0.0) -> Symbols:
         mu, mu_next = (self.beta1 * (1 - 0.5 * 0.96 ** (s * self.momentum_decay)) for s in (t, t + 1))
         product = mu * (product if t > 1 else product + 1)
         now = super().step(theta, g, t, m, v)

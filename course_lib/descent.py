@@ -25,7 +25,7 @@ def descend(optimizer: Rule, loss: Differentiable, theta: np.ndarray, schedule: 
     memory = {name: np.zeros_like(theta) for name in optimizer.memory}
     for t in count(1):
         # Read-only, so that a gradient that changes theta in place raises and does not bend the path.
-        theta.setflags(False)  # pyright: ignore[reportCallIssue]: quicker than write=False
+        theta.setflags(False)  # type: ignore[call-arg]  # NumPy's types want the slower write=False
         g = gradient(theta, t)
         if type(g) is not np.ndarray or g.shape != shape or g.dtype is not dtype:
             g = _like(theta, g, "the gradient", t)
@@ -63,7 +63,7 @@ class History:
     interrupted: bool
 
     def __init__(self, loss: Differentiable, rows: dict[str, np.ndarray], end: np.ndarray,
-                 symbols: tuple[str, ...], interrupted: bool = False):
+                 symbols: tuple[str, ...], interrupted: bool = False) -> None:
         self._loss, self._rows = loss, rows
         self.end, self.symbols, self.interrupted = end, symbols, interrupted
 
@@ -86,7 +86,7 @@ class History:
             parts = [self._loss.value(theta[:, k : k + at_once]) for k in range(0, theta.shape[1], at_once)]
         return np.concatenate(parts)
 
-    def __dir__(self):
+    def __dir__(self) -> list[str]:
         return [*super().__dir__(), *self._rows, *(["loss"] if "theta" in self._rows else [])]
 
 
@@ -120,7 +120,8 @@ def run(optimizer: Rule, loss: Differentiable, theta0: ArrayLike, steps: int, *,
     if record is None or "theta" in record:
         rows["theta"] = np.empty((steps + 1, *theta.shape), theta.dtype)
         rows["theta"][0] = theta
-    symbols, end, done = (), theta, 0
+    symbols: tuple[str, ...] = ()
+    end, done = theta, 0
     walk = descend(optimizer, loss, theta, schedule, project)
     try:
         with np.errstate(all="ignore"):

@@ -3,6 +3,8 @@
 Standard library only, so that it runs where NumPy is missing or broken.
 """
 
+from __future__ import annotations  # a Python that is too old reads this module, too
+
 import importlib.metadata
 import json
 import os
@@ -25,28 +27,28 @@ class Problem:
     mend: str
 
 
-def problems():
+def problems() -> list[Problem]:
     """All that is found, worst first."""
     if sys.platform == "emscripten":  # in a browser everything comes as one piece
         return []
     return [*packages(), *kernels(), *widgets()] if sys.version_info >= (3, 11) else [old_python()]
 
 
-def old_python():
+def old_python() -> Problem:
     major, minor = sys.version_info[:2]
     return Problem("The course needs Python 3.11 or newer, and this one, "
                    f"{sys.executable}, is {major}.{minor}.",
                    "python3.12 -m venv .venv    (or another newer Python)")
 
 
-def install():
+def install() -> str:
     """The command that brings this Python's packages into order."""
     if (HERE / "pyproject.toml").exists():
         return f'"{sys.executable}" -m pip install -c "{HERE / "constraints.txt"}" -e "{HERE}"'
     return f'"{sys.executable}" -m pip install --upgrade course-lib'
 
 
-def packages():
+def packages() -> list[Problem]:
     """Packages that are missing, too old or too new, or that cannot be imported."""
     found, present = [], []
     try:
@@ -55,7 +57,7 @@ def packages():
         return [Problem(f"The course is not installed for this Python, {sys.executable}. Perhaps there are "
                         "two, and it is installed for the other?", install())]
     for line in wanted:
-        name, bounds = re.match(r"([\w.-]+)\s*([^;]*)", line).groups()
+        [(name, bounds)] = re.findall(r"^([\w.-]+)\s*([^;]*)", line)
         if "extra ==" in line:
             continue
         try:
@@ -74,14 +76,14 @@ def packages():
     return found
 
 
-def holds(version, bound):
+def holds(version: str, bound: str) -> bool:
     """Whether version "2.1.3" is within ">=2.0" or "<3"."""
-    sign, limit = re.match(r"\s*([<>=]+)\s*([\d.]+)", bound).groups()
+    [(sign, limit)] = re.findall(r"^\s*([<>=]+)\s*([\d.]+)", bound)
     one, other = ([int(part) for part in re.findall(r"\d+", text)[:3]] for text in (version, limit))
     return one >= other if sign == ">=" else one < other
 
 
-def import_error(*names):
+def import_error(*names: str) -> str | None:
     """The last line of the error that importing packages gives, in a process of its own, or None."""
     line = [sys.executable, "-c", "import " + ", ".join(["sys", *names])]
     done = subprocess.run(line, capture_output=True, text=True)
@@ -90,7 +92,7 @@ def import_error(*names):
     return (done.stderr.strip().splitlines() or [f"it ends with {done.returncode}"])[-1]
 
 
-def data_folders():
+def data_folders() -> list[Path]:
     """Where Jupyter looks for kernels and extensions, in its order."""
     system = {"win32": os.environ.get("APPDATA", "") + "/jupyter", "darwin": "~/Library/Jupyter"}
     user = os.environ.get("JUPYTER_DATA_DIR") or system.get(
@@ -104,14 +106,14 @@ def data_folders():
             *everybodys("/usr/local/share/jupyter", "/usr/share/jupyter")]
 
 
-def everybodys(*folders):
+def everybodys(*folders: str) -> list[Path]:
     """The folders for all users of a computer; Windows has one for everything."""
     if sys.platform == "win32":
         return [Path(os.environ.get("PROGRAMDATA", ""), "jupyter")]
     return [*map(Path, folders)]
 
 
-def kernels():
+def kernels() -> list[Problem]:
     """A kernel called python3 that belongs to another Python."""
     prefix = None
     for folder in data_folders():
@@ -134,12 +136,12 @@ def kernels():
     return []
 
 
-def same_environment(program):
+def same_environment(program: str) -> bool:
     """Whether a program lies beside this Python (its links lead out of every environment)."""
     return Path(program).parent.resolve() == Path(sys.executable).parent.resolve()
 
 
-def widgets():
+def widgets() -> list[Problem]:
     """Sliders that JupyterLab does not know, or that were switched off."""
     if not any((folder / "labextensions" / MANAGER / "package.json").exists() for folder in data_folders()):
         return [Problem("JupyterLab cannot draw sliders: its part of ipywidgets is missing.",
@@ -159,7 +161,7 @@ def widgets():
     return []
 
 
-def config_folders():
+def config_folders() -> list[Path]:
     """Where Jupyter looks for its settings."""
     user = os.environ.get("JUPYTER_CONFIG_DIR") or "~/.jupyter"
     extra = os.environ.get("JUPYTER_CONFIG_PATH", "").split(os.pathsep)
@@ -167,7 +169,7 @@ def config_folders():
             Path(sys.prefix) / "etc" / "jupyter", *everybodys("/usr/local/etc/jupyter", "/etc/jupyter")]
 
 
-def report():
+def report() -> str:
     """One line if all is well; else each problem and what to type into a terminal."""
     found = problems()
     if not found:

@@ -22,7 +22,7 @@ SETTINGS = Path(__file__).with_name("lab_settings")  # JupyterLab's overrides fo
 FIRST = "00_start_here.ipynb"
 
 
-def fingerprint(path):
+def fingerprint(path: Path) -> str:
     """A hash of the content that matters: of a notebook the cells without their outputs, else all bytes."""
     content = path.read_bytes()
     if path.suffix == ".ipynb":
@@ -42,7 +42,7 @@ def changes_by_lecture(changelog: str) -> dict[str, list[str]]:
     return found
 
 
-def copy_lectures(source, work):
+def copy_lectures(source: Path, work: Path) -> list[str]:
     """Bring the files of `source` to `work`, never over a change; return what to tell the student.
 
     With an updated lecture come the lines of CHANGELOG.md, beside `source`, that are new since it was copied.
@@ -78,7 +78,7 @@ def copy_lectures(source, work):
     return told
 
 
-def serve(root, page, *options, **environment):
+def serve(root: Path, page: str, *options: str, **environment: str) -> int:
     """Start JupyterLab with the course's settings in the folder `root`, and open a page in the browser."""
     # matrices this small only lose by threads
     environment = os.environ | {"OPENBLAS_NUM_THREADS": "1"} | environment
@@ -90,7 +90,7 @@ def serve(root, page, *options, **environment):
         return 0
 
 
-def main(arguments):
+def main(arguments: list[str]) -> int:
     parser = argparse.ArgumentParser(prog="python -m course_lib.lab", description=__doc__.split(":")[0],
                                      epilog="All other options go to JupyterLab.")
     parser.add_argument("--work", type=Path, default=PROJECT / "my_work",

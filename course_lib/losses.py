@@ -103,7 +103,7 @@ class Neuron(Surface):
     d = 2
 
     def __init__(self, x: ArrayLike, y: ArrayLike, reduction: str = "mean", minimum: Point | None = None,
-                 start: ArrayLike = (-2.0, -2.0), view: View = ((-4, 4), (-4, 4))):
+                 start: ArrayLike = (-2.0, -2.0), view: View = ((-4, 4), (-4, 4))) -> None:
         x, y = numbers("Neuron", "x", x), numbers("Neuron", "y", y)
         if x.ndim != 1 or x.shape != y.shape or not len(x):
             raise ValueError(f"Neuron: x and y must have one shape (n,), got {x.shape} and {y.shape}")
@@ -171,10 +171,11 @@ class OneSample(Surface):
 
     d = 2
 
-    def __init__(self, neuron: Neuron, rng: np.random.Generator):
+    def __init__(self, neuron: Neuron, rng: np.random.Generator) -> None:
         if not isinstance(neuron, Neuron):
             raise TypeError(f"OneSample: neuron must be a Neuron, got {told(neuron)}")
-        self.neuron, self._orders, self._rng = neuron, [], generator("OneSample", rng)
+        self.neuron, self._rng = neuron, generator("OneSample", rng)
+        self._orders: list[np.ndarray] = []  # of the points, one for each epoch so far
         self.names, self.width = neuron.names, neuron.width
         self.minimum, self.start, self.view = neuron.minimum, neuron.start, neuron.view
 
@@ -208,7 +209,7 @@ class Quadratic(Surface):
     d = 2
 
     def __init__(self, H: ArrayLike, center: ArrayLike = (0.0, 0.0), start: ArrayLike = (-5.0, -2.0),
-                 view: View = ((-6, 6), (-4, 4))):
+                 view: View = ((-6, 6), (-4, 4))) -> None:
         H = numbers("Quadratic", "H", H)
         rounding = 1e-9 * np.max(np.abs(H), initial=0)
         if H.shape != (2, 2) or abs(H[0, 1] - H[1, 0]) > rounding:
@@ -233,7 +234,7 @@ class Saddle(Surface):
     names = "w", "b"
     d = 2
 
-    def __init__(self, start: ArrayLike = (-2.0, 1e-4), view: View = ((-2.4, 1.2), (-1.4, 1.4))):
+    def __init__(self, start: ArrayLike = (-2.0, 1e-4), view: View = ((-2.4, 1.2), (-1.4, 1.4))) -> None:
         self.start, self.view, self.minimum = _placed("Saddle", start, view, (0.0, 1.0))
 
     def value(self, theta: ArrayLike) -> Any:

@@ -45,7 +45,7 @@ class Network(MeanOverPoints):
     (outputs × inputs) row by row, then the biases. Computed in float32 if x and theta are, else in float64.
     """
 
-    def __init__(self, x: ArrayLike, labels: ArrayLike, hidden: tuple[int, ...] | list[int] = (64,)):
+    def __init__(self, x: ArrayLike, labels: ArrayLike, hidden: tuple[int, ...] | list[int] = (64,)) -> None:
         dtype = np.float32 if getattr(x, "dtype", None) == np.float32 else np.float64
         x, labels = numbers("Network", "x", x).astype(dtype, copy=False), np.asarray(labels)
         if x.ndim != 2 or labels.shape != x.shape[1:] or labels.dtype.kind not in "iu":
@@ -135,7 +135,7 @@ class MiniBatches:
     alone. `value` is that of all points.
     """
 
-    def __init__(self, loss: MeanOverPoints, size: int, rng: np.random.Generator):
+    def __init__(self, loss: MeanOverPoints, size: int, rng: np.random.Generator) -> None:
         if not isinstance(loss, MeanOverPoints):
             raise TypeError(f"MiniBatches: loss must have a gradient over some of its points, as Network and "
                             f"LeastSquares have, got {told(loss)}")

@@ -52,7 +52,7 @@ class Rule:
         """All that a step computes: the memory after it, eta_eff, delta, and what else has a name."""
         raise NotImplementedError
 
-    def __post_init__(self):
+    def __post_init__(self) -> None:
         for field in fields(self):
             name, value = field.name, getattr(self, field.name)
             object.__setattr__(self, name, self._checked(name, value, is_switch=field.type is bool))
@@ -285,7 +285,7 @@ class NAdam(Rule):
     beta1: Hyper = 0.9
     beta2: Hyper = 0.999
     eps: Hyper = 1e-8
-    memory = ("m", "v")
+    memory: ClassVar[tuple[str, ...]] = ("m", "v")  # NAdamGrowing has more
 
     def step(self, theta: Array, g: Array, t: int, m: Array, v: Array) -> Symbols:
         m = self.beta1 * m + (1 - self.beta1) * g

@@ -48,7 +48,7 @@ def noisy_neuron(rng: np.random.Generator, noise: float = 0.2, spread: float = 0
 class Spike(Loss):
     """A loss whose gradient is `factor` times too large in step `at`: one bad batch. Its value is right."""
 
-    def __init__(self, loss: Loss, factor: float = 1000.0, at: int = 1):
+    def __init__(self, loss: Loss, factor: float = 1000.0, at: int = 1) -> None:
         if not isinstance(loss, Loss):
             raise TypeError(f"Spike: loss must have gradient(theta, t) and value(theta), got {told(loss)}")
         self.loss, self.factor = loss, number("Spike", "factor", factor)
@@ -75,7 +75,7 @@ class GivenGradients(Differentiable):
 
     d: int | None = None
 
-    def __init__(self, gradients: ArrayLike | Callable[[int], Any]):
+    def __init__(self, gradients: ArrayLike | Callable[[int], Any]) -> None:
         if callable(gradients):
             self.at = gradients
             return

@@ -45,7 +45,7 @@ class LeastSquares(MeanOverPoints):
     x   (features, points), features first;  y   (points,);  theta   (features,) or (features, *settings)
     """
 
-    def __init__(self, x: ArrayLike, y: ArrayLike):
+    def __init__(self, x: ArrayLike, y: ArrayLike) -> None:
         x, y = numbers("LeastSquares", "x", x), numbers("LeastSquares", "y", y)
         if x.ndim != 2 or y.shape != x.shape[1:] or not len(y):
             raise ValueError(f"LeastSquares: x must be (features, points) and y (points,), "

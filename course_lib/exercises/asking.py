@@ -9,13 +9,18 @@ new rule needs no list of mistakes to have them told.
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
+from typing import Any
 
 import numpy as np
+from numpy.typing import ArrayLike
 
-from ..optimizers import Rule
+from ..optimizers import Rule, Symbols
 from .kinds import array_of, parts_of
 from .symbols import symbol
 from .wording import equal
+
+Settings = Mapping[str, float]
+State = dict[str, Any]  # of θ, g and the memory: a number, or an array (n,)
 
 # Two settings under which no two symbols coincide; ε is this times `Pair.eps`.
 SETTINGS = (dict(eta=0.1, beta=0.8, beta1=0.7, beta2=0.95, eps=1.0, weight_decay=0.02),
@@ -38,9 +43,9 @@ class Asked:
     step: Callable
     arguments: Sequence[str]
     memory: Sequence[str]
-    units: Callable[[Mapping], Mapping] = lambda settings: {}
+    units: Callable[[Settings], Settings] = lambda settings: {}
 
-    def __call__(self, settings: Mapping[str, float], t: int = EARLY, **state) -> dict[str, np.ndarray]:
+    def __call__(self, settings: Settings, t: int = EARLY, /, **state: ArrayLike) -> dict[str, np.ndarray]:
         """{"move", and each memory: (n,)} for n entries; what is not given of θ, g and the memory is 0."""
         units = self.units(settings)
         names = ("theta", "g", *self.memory)
@@ -53,6 +58,9 @@ class Asked:
         after = {name: array_of(name, part, columns[0].shape) / units.get(name, 1.0)
                  for name, part in zip(kept, parts_of(result, kept))}
         return {"move": after.pop("theta") - given["theta"], **after}
+
+
+StepMeasure = Callable[[Asked, dict[str, float]], float]  # measure(asked, settings)
 
 
 @dataclass(frozen=True)
@@ -89,18 +97,18 @@ class Pair:
         return [{name: value for name, value in version.items() if name in self.right.arguments}
                 for version in versions]
 
-    def state(self, **changed) -> dict[str, np.ndarray | float]:
+    def state(self, **changed: ArrayLike) -> State:
         """A state with θ = 0 and g faint, in which the memory counts: carriers are 0, all others 1."""
         return dict(g=FAINT) | {name: 0.0 if name in self.carriers else 1.0 for name in self.memory} | changed
 
-    def measured(self, measure: Callable[[Asked, dict], float], **changed: float) -> tuple[list, list]:
+    def measured(self, measure: StepMeasure, **changed: float) -> tuple[list[float], list[float]]:
         """What `measure(asked, settings)` finds under both settings: ([the student's], [the right])."""
         settings = self.settings(**changed)
         got, wanted = ([float(measure(asked, each)) for each in settings]
                        for asked in (self.student, self.right))
         return got, wanted
 
-    def differ(self, measure: Callable[[Asked, dict], float], **changed: float) -> tuple[str, str] | None:
+    def differ(self, measure: StepMeasure, **changed: float) -> tuple[str, str] | None:
         """The student's number and the right one as symbols, or None where they are the same."""
         got, wanted = self.measured(measure, **changed)
         if same(got, wanted):
@@ -108,7 +116,7 @@ class Pair:
         settings = self.settings(**changed)
         return symbol(got, settings), symbol(wanted, settings)
 
-    def exponent(self, asked: Asked, settings: dict, name: str) -> float:
+    def exponent(self, asked: Asked, settings: Settings, name: str) -> float:
         """The power with which a memory enters the move; 0 if it does not, nan if nothing moves."""
         low, high = 4.0, 16.0
         carried = {carrier: 1.0 for carrier in self.memory if carrier != name}
@@ -131,7 +139,7 @@ class Pair:
         return {name: beta for name, share in kept.items() for beta in ("beta", "beta1", "beta2")
                 if beta in settings and same(share, settings[beta])}
 
-    def now(self, settings: Mapping, t: int, **state) -> dict:
+    def now(self, settings: Settings, t: int, **state: ArrayLike) -> Symbols:
         """All that the right rule computes in a state of one entry."""
         fields = {name: value for name, value in settings.items() if name in self.right.arguments}
         given = {name: np.array([state.get(name, 0.0)]) for name in ("theta", "g", *self.memory)}
@@ -148,12 +156,12 @@ class Pair:
         return replace(self, student=replace(self.student, units=units))
 
 
-def same(got, wanted) -> bool:
+def same(got: ArrayLike, wanted: ArrayLike) -> bool:
     """Whether measured numbers agree, up to the rounding of what they are measured with."""
     return np.allclose(got, wanted, rtol=1e-7, atol=1e-12, equal_nan=True)
 
 
-def states(count: int, memory: Sequence[str], **changed) -> dict[str, np.ndarray]:
+def states(count: int, memory: Sequence[str], **changed: float) -> dict[str, np.ndarray]:
     """Random states of many entries: θ and g of both signs, all memory positive."""
     rng = np.random.default_rng(16)
     signs = np.resize([1.0, -1.0, -1.0], count)

@@ -12,6 +12,7 @@ import time
 import traceback
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import Any, Literal
 
 import numpy as np
 
@@ -21,6 +22,8 @@ from .wording import listed
 
 SECONDS = 2.0  # of computing that one check may take; ordinary answers need a few hundredths
 PATIENCE = 5  # times as long may pass on the clock: the computer may be busy, and a function may sleep
+
+Errors = Literal["ignore", "raise"]  # what an overflow is
 
 
 class TooLong(BaseException):  # not an Exception, or a student's `except Exception` would swallow it
@@ -33,21 +36,21 @@ class Watched(np.ndarray):
     A browser's Python has no floating-point flags for NumPy to raise, so `np.errstate` sees nothing there.
     """
 
-    def __array_ufunc__(self, ufunc, method, *inputs, **options):
-        inputs = [plain(each) for each in inputs]
+    def __array_ufunc__(self, ufunc: np.ufunc, method: str, *inputs: Any, **options: Any) -> Any:
+        given = [plain(each) for each in inputs]
         if "out" in options:
             options["out"] = tuple(map(np.asarray, options["out"]))
         with np.errstate(all="ignore"):
-            result = getattr(ufunc, method)(*inputs, **options)
+            result = getattr(ufunc, method)(*given, **options)
         results = result if isinstance(result, tuple) else (result,)
-        was_finite = all(np.isfinite(each).all() for each in inputs)
+        was_finite = all(np.isfinite(each).all() for each in given)
         if was_finite and not all(np.isfinite(each).all() for each in results):
             raise FloatingPointError(f"overflow encountered in {ufunc.__name__}")
         watched = tuple(np.asarray(each).view(Watched) for each in results)
         return watched if isinstance(result, tuple) else watched[0]
 
 
-def plain(value):
+def plain(value: Any) -> Any:
     """The same without watching, tuples part by part."""
     if isinstance(value, tuple):
         return tuple(map(plain, value))
@@ -62,7 +65,7 @@ class Caller:
     """
 
     def __init__(self, function: Callable, arguments: Sequence[str], seconds: float = SECONDS,
-                 errors: str = "ignore"):
+                 errors: Errors = "ignore") -> None:
         self.function, self.name = function, getattr(function, "__name__", "your function")
         self.seconds, self.errors = seconds, errors
         self.deadline = time.thread_time() + seconds
@@ -110,7 +113,7 @@ class Caller:
             frame.f_trace_opcodes = True  # `while True: pass` has one line only, and never begins another
             return self._trace(frame, event, arg)
 
-    def __call__(self, **arguments):
+    def __call__(self, **arguments: Any) -> Any:
         given = handed = _copied(arguments)
         if self.errors == "raise" and sys.platform == "emscripten":
             handed = {name: value.view(Watched) if isinstance(value, np.ndarray) else value

@@ -8,14 +8,18 @@ import contextlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from itertools import permutations
+from typing import Any
 
 import numpy as np
 
 from ..formats import number
-from .calling import Caller
+from .calling import Caller, Errors
 from .kinds import Exercise, Mistake, array_of, function_of, parts_of
 from .verdicts import AS_PRINTED, Rejected, right, wrong
 from .wording import SAME, are, equal, listed, off, size
+
+Case = dict[str, Any]  # the arguments of one call, by name
+Measure = Callable[[Callable], float]  # measure(function) -> a number
 
 
 @dataclass(frozen=True)
@@ -29,7 +33,7 @@ class Fact:
     """
 
     says: str
-    measure: Callable[[Callable], float]
+    measure: Measure
     symbols: Mapping[str, float] = field(default_factory=dict)
 
     def otherwise(self, function: Callable, reference: Callable) -> str | None:
@@ -62,12 +66,12 @@ class Function(Exercise):
     """
 
     reference: Callable
-    cases: Callable
+    cases: Callable[[np.random.Generator], list[Case]]
     returns: tuple[str, ...] = ()
     mistakes: tuple[Mistake, ...] = ()
     facts: tuple[Fact, ...] = ()
     printed: Callable | None = None
-    errors: str = "ignore"
+    errors: Errors = "ignore"
     exact: float | None = None
 
     @property
@@ -273,7 +277,7 @@ def related(got: np.ndarray, right_ones: np.ndarray) -> str:
     return ""
 
 
-def log_uniform(count: int = 6, **bounds: tuple[float, float]) -> Callable[[np.random.Generator], list[dict]]:
+def log_uniform(count: int = 6, **bounds: tuple[float, float]) -> Callable[[np.random.Generator], list[Case]]:
     """A maker of random cases: each argument between its two bounds, evenly on a log scale."""
     def cases(rng):
         return [{name: float(np.exp(rng.uniform(*np.log(ends)))) for name, ends in bounds.items()}

@@ -48,10 +48,11 @@ class Exercise:
             verdict = self._verdict(answer, seed)
         except Rejected as rejected:
             return rejected.verdict
-        if verdict.status == "wrong" and self.arguments and Caller(answer, self.arguments).by_position:
-            # What goes wrong may be only that something else was handed in.
-            name = getattr(answer, "__name__", "your function")
-            return reject(other_names(name, inspect.signature(answer), self.arguments)).verdict
+        if verdict.status == "wrong" and self.arguments and callable(answer):
+            if Caller(answer, self.arguments).by_position:
+                # What goes wrong may be only that something else was handed in.
+                name = getattr(answer, "__name__", "your function")
+                return reject(other_names(name, inspect.signature(answer), self.arguments)).verdict
         return verdict
 
     @property
@@ -139,7 +140,7 @@ class Property(Exercise):
     """
 
     judgement: Callable[[Caller], Verdict]
-    arguments: tuple[str, ...] = ()  # type: ignore[assignment]  (a field where others compute it)
+    arguments: tuple[str, ...] = ()  # a field, where other kinds compute it
 
     def _verdict(self, answer, seed):
         return self.judgement(Caller(function_of(answer), self.arguments))

@@ -108,8 +108,8 @@ def mixes_parameters(pair: Pair) -> str | None:
         usual, changed = base[source], base[source].copy()
         changed[k] = 50 * changed[k] + 7
         results = (pair.student(settings, **base | {source: values}) for values in (usual, changed))
-        others = [{name: np.delete(values, k) for name, values in result.items()} for result in results]
-        target = differing(*others, (*pair.memory, "move"))
+        one, other = ({name: np.delete(values, k) for name, values in result.items()} for result in results)
+        target = differing(one, other, (*pair.memory, "move"))
         if target:
             what = "The move" if target == "move" else letter(target)
             cause = "gradient" if source == "g" else letter(source)

@@ -4,11 +4,9 @@ Each question is given the pair of the student's step and the right one, and the
 a sentence about the student's, or None. A sentence says what was measured, and nothing else.
 """
 
-from collections.abc import Mapping
-
 import numpy as np
 
-from .asking import EARLY, FAINT, LATE, Asked, Pair, differing, same, states
+from .asking import EARLY, FAINT, LATE, Asked, Pair, Settings, differing, same, states
 from .symbols import instead, letter, power, symbol
 from .wording import equal
 
@@ -16,7 +14,7 @@ BEYOND = 1e30  # what no memory reaches, unless something is divided by almost 0
 POWERS = ((1.0, False), (1.0, True), (2.0, True), (0.5, True), (3.0, False), (-1.0, False), (-0.5, True))
 
 
-def source_of(asked: Asked, settings: Mapping, name: str,
+def source_of(asked: Asked, settings: Settings, name: str,
               carries: bool = False) -> tuple[str, float, bool, float] | None:
     """What enters a memory that was 0: (what, its power, whether only its size counts, the weight).
 
@@ -168,9 +166,9 @@ def takes_gradients_of_all_sizes(pair: Pair, name: str) -> str | None:
 
 def gives_it_the_right_weight(pair: Pair, name: str) -> str | None:
     settings = pair.settings()
-    got, wanted = ([source_of(asked, each, name) for each in settings]
+    got, wanted = ([source for each in settings if (source := source_of(asked, each, name))]
                    for asked in (pair.student, pair.right))
-    if None in got or None in wanted or [each[:3] for each in got] != [each[:3] for each in wanted]:
+    if len(got) < len(settings) or [each[:3] for each in got] != [each[:3] for each in wanted]:
         return None
     ours, theirs = [each[3] for each in wanted], [each[3] for each in got]
     if same(theirs, ours):

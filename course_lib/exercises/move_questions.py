@@ -4,26 +4,32 @@ Each question is given the pair of the student's step and the right one, whose m
 returns a sentence about the student's move, or None. A sentence says what was measured, and nothing else.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from itertools import product
 
 import numpy as np
+from numpy.typing import ArrayLike
 
-from .asking import EARLY, FAINT, LATE, Asked, Pair, same, states
+from .asking import EARLY, FAINT, LATE, Asked, Pair, Settings, State, StepMeasure, same, states
 from .symbols import instead, is_symbol, letter, power, symbol
 from .wording import equal
 
 HUGE = 1e12  # a divisor so large that today's gradient does not change it
 
 
-def move(asked: Asked, settings: Mapping, t: int = LATE, **state) -> float:
+def move(asked: Asked, settings: Settings, t: int = LATE, /, **state: ArrayLike) -> float:
     """The move of one parameter."""
     return float(asked(settings, t, **state)["move"][0])
 
 
+def move_from(state: State) -> StepMeasure:
+    """Measures the move from a state, late in the run."""
+    return lambda asked, settings: move(asked, settings, **state)
+
+
 def rests_without_cause(pair: Pair) -> str | None:
     settings = pair.settings(eps=1e-3)
-    got, wanted = pair.measured(lambda asked, each: move(asked, each, **pair.state()), eps=1e-3)
+    got, wanted = pair.measured(move_from(pair.state()), eps=1e-3)
     if np.allclose(got, wanted, rtol=0, atol=1e-9) or not np.all(np.isfinite(got)):
         return None
     if np.any(np.abs(got) > 1e30):
@@ -41,7 +47,7 @@ def rests_without_cause(pair: Pair) -> str | None:
             "move.")
 
 
-def by_what_divides(pair):
+def by_what_divides(pair: Pair) -> str | None:
     """Whether a memory that should divide the move carries it."""
     settings = pair.settings()[0]
     for name in pair.divisors:
@@ -102,8 +108,7 @@ def depends_on_theta(pair: Pair) -> str | None:
 def uses_the_new_divisor(pair: Pair) -> str | None:
     """A rule whose divisor was 0 divides by what today's gradient made of it."""
     for name in pair.divisors:
-        state = pair.state(g=1.0, **{name: 0.0})
-        got, wanted = pair.measured(lambda asked, each, state=state: move(asked, each, **state))
+        got, wanted = pair.measured(move_from(pair.state(g=1.0, **{name: 0.0})))
         if np.all(np.isfinite(wanted)) and all(
                 not np.isfinite(x) or abs(x) > 1e6 * abs(y) for x, y in zip(got, wanted)):
             return (f"The move divides by the old {letter(name)}, which is 0 in the first step: update it "
@@ -142,8 +147,7 @@ def direction_is_right(pair: Pair) -> str | None:
     settings, found = pair.settings(), {}
     for words, (_, state, _) in parts.items():
         scale = [pair.now(each, LATE, **state)["eta_eff"] for each in settings]
-        got, wanted = pair.measured(lambda asked, each, state=state: move(asked, each, **state))
-        found[words] = (np.array(got) / -np.ravel(scale), np.array(wanted) / -np.ravel(scale))
+        found[words] = tuple(np.array(moves) / -np.ravel(scale) for moves in pair.measured(move_from(state)))
     if all(same(got, wanted) for got, wanted in found.values()):
         return None
     ratios = [got / wanted for got, wanted in found.values()]
@@ -345,7 +349,7 @@ def numerator_has_eps(pair: Pair) -> str | None:
 
 def rests_in_silence(pair: Pair) -> str | None:
     state = {name: 1.0 for name in pair.memory} | {"g": 0.0, "theta": 1.0}
-    found = pair.differ(lambda asked, each: move(asked, each, **state))
+    found = pair.differ(move_from(state))
     if not found:
         return None
     got, wanted = found

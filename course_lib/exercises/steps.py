@@ -13,6 +13,7 @@ import numpy as np
 
 from ..conventions import CONVENTIONS
 from ..formats import number
+from ..optimizers import Rule
 from .asking import Asked, Pair
 from .calling import Caller
 from .kinds import Exercise, Mistake, array_of, function_of, parts_of
@@ -47,15 +48,15 @@ class Step(Exercise):
     printed    for a bug hunt: the step as it is printed, which counts as not tried
     """
 
-    rule: type
-    flags: dict = field(default_factory=dict)
+    rule: type[Rule]
+    flags: dict[str, bool] = field(default_factory=dict)
     mistakes: tuple[Mistake, ...] = ()
     printed: Callable | None = None
 
     @property
     def arguments(self) -> tuple[str, ...]:
         """The names the check calls a student's step with."""
-        needs_t = "t" in _names_in_step(self.rule) and getattr(self.rule, "bias_correction", True)
+        needs_t = "t" in _names_in_step(self.rule.step) and getattr(self.rule, "bias_correction", True)
         hyper = (f.name for f in fields(self.rule) if f.type is not bool)
         return ("theta", "g", *(("t",) if needs_t else ()), *self.rule.memory, *hyper)
 
@@ -242,7 +243,7 @@ class Step(Exercise):
 
 
 @functools.cache
-def _names_in_step(rule):
+def _names_in_step(step):
     """The arguments that a rule's step really uses."""
-    tree = ast.parse(textwrap.dedent(inspect.getsource(rule.step)))
+    tree = ast.parse(textwrap.dedent(inspect.getsource(step)))
     return {node.id for node in ast.walk(tree) if isinstance(node, ast.Name)}

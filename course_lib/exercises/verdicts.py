@@ -64,7 +64,7 @@ class Rejected(Exception):
     result   what it returned, where it did return something
     """
 
-    def __init__(self, verdict: Verdict, result: object = None):
+    def __init__(self, verdict: Verdict, result: object = None) -> None:
         super().__init__(verdict.what)
         self.verdict, self.result = verdict, result
 

@@ -1,9 +1,10 @@
 """How numbers, names and values are put into words, without giving a right number away."""
 
 import contextlib
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 SAME = 1e-9  # of the size of what is compared: above rounding, below float32
 
@@ -31,13 +32,13 @@ def short(answer: object) -> str:
     return f"a {type(answer).__name__}"
 
 
-def size(values) -> float:
+def size(values: ArrayLike) -> float:
     """The largest finite size among numbers; 1 if there is none or all are 0."""
-    values = np.abs(np.asarray(values, float))
-    return np.max(values[np.isfinite(values)], initial=0) or 1.0
+    sizes = np.abs(np.asarray(values, float))
+    return np.max(sizes[np.isfinite(sizes)], initial=0) or 1.0
 
 
-def equal(ones, others, scale: float | None = None) -> bool:
+def equal(ones: Iterable[ArrayLike], others: Iterable[ArrayLike], scale: float | None = None) -> bool:
     """Whether lists of arrays agree up to rounding; nan and inf at the same places count as equal."""
     def same(x, y):
         return np.shape(x) == np.shape(y) and np.allclose(
@@ -51,7 +52,7 @@ def same_walk(one: np.ndarray, other: np.ndarray) -> bool:
     return all(equal([x], [y]) for x, y in zip(one, other, strict=True))
 
 
-def proportional(one, other) -> bool:
+def proportional(one: np.ndarray, other: np.ndarray) -> bool:
     """Whether two arrays agree up to rounding and one factor."""
     one, other = np.ravel(one), np.ravel(other)
     k = int(np.nanargmax(np.abs(other))) if np.any(np.isfinite(other)) else 0
@@ -59,7 +60,7 @@ def proportional(one, other) -> bool:
     return equal([one], [factor * other])
 
 
-def off(got, expected, more: str, less: str) -> str:
+def off(got: np.ndarray, expected: np.ndarray, more: str, less: str) -> str:
     """How numbers are off: sign, factor, scale. `more` and `less` are words such as "long" and "short"."""
     got, expected = np.ravel(got), np.ravel(expected)
     if np.any(np.isnan(got)):

@@ -5,7 +5,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from traceback import FrameSummary
-from typing import Any
+from typing import Any, Self
 
 import numpy as np
 
@@ -30,7 +30,7 @@ class Answers:
     out_of_time  whether something could not be run within the time of the whole submission
     """
 
-    def __init__(self, seconds: float = SUBMISSION_SECONDS):
+    def __init__(self, seconds: float = SUBMISSION_SECONDS) -> None:
         self.notes: list[str] = []
         self.out_of_time = False
         self._seconds_left = seconds
@@ -136,17 +136,17 @@ class Answers:
             self._box.close()
             self._box = None
 
-    def __enter__(self):
+    def __enter__(self) -> Self:
         return self
 
-    def __exit__(self, *error):
+    def __exit__(self, *error: object) -> None:
         self.close()
 
 
 class Remote:
     """Stands where the student's function would: the same arguments, results, errors and changes in place."""
 
-    def __init__(self, answers: Answers, name: str, parameters: list):
+    def __init__(self, answers: Answers, name: str, parameters: list) -> None:
         self.answers, self.__name__ = answers, name
         self.__signature__ = inspect.Signature([
             inspect.Parameter(clean(name), inspect._ParameterKind(kind),

@@ -32,7 +32,7 @@ QUEUED_PER_CORE = 4  # submissions that a cluster holds at once
 class ResultStore:
     """The folder of results of one problem set, of which it gives those of one version of the grader."""
 
-    def __init__(self, folder: str | os.PathLike, version: str):
+    def __init__(self, folder: str | os.PathLike, version: str) -> None:
         self.folder, self.version = Path(folder), version
 
     def _path(self, student: str, data: bytes) -> Path:

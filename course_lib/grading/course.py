@@ -37,7 +37,7 @@ class Course:
     results, reports, salt and .lock. Raises FileNotFoundError where there is no nbgrader_config.py.
     """
 
-    def __init__(self, root: str | os.PathLike):
+    def __init__(self, root: str | os.PathLike) -> None:
         self.root = Path(root).resolve()
         if not (self.root / "nbgrader_config.py").exists():
             raise FileNotFoundError(f"grading: {self.root} is no folder of problem sets: "

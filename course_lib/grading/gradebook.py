@@ -5,7 +5,7 @@ import warnings
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, Self
 
 import nbformat
 from nbformat import NotebookNode
@@ -122,7 +122,7 @@ class Book:
         book.write(problem_set, sent, result)
     """
 
-    def __init__(self, course: "Course", name: str):
+    def __init__(self, course: "Course", name: str) -> None:
         self.course, self.name = course, name
         with busy_if_locked(), ExitStack() as opened:
             opened.enter_context(course.lock())
@@ -176,8 +176,8 @@ class Book:
             scores = [_score(submission) for submission in self.gradebook.assignment_submissions(self.name)]
         return sorted(scores, key=lambda score: score.student)
 
-    def __enter__(self):
+    def __enter__(self) -> Self:
         return self
 
-    def __exit__(self, *error):
+    def __exit__(self, *error: object) -> None:
         self._opened.close()

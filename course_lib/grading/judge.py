@@ -87,7 +87,7 @@ class ProblemSet:
         submission = hashlib.sha256(data).hexdigest()
         return Result(self.name, student, submission, self.version, self.seed(student), **known)
 
-    def __reduce__(self):  # to another process go the texts, and there they are read once
+    def __reduce__(self) -> tuple[Any, ...]:  # to another process go the texts, and there they are read once
         return _received, (self.name, self.released, self.checks, self.salt)
 
 

@@ -45,7 +45,8 @@ def _no_formula(text: str) -> str:
 
 def mistakes(results: Iterable[Result]) -> list[str]:
     """Lines: of each criterion how many had it right, and which mistakes more than one student made."""
-    right, asked = Counter(), Counter()
+    right: Counter[tuple[str, str]] = Counter()  # of each criterion
+    asked: Counter[tuple[str, str]] = Counter()
     made: dict[tuple[str, str], dict[str, list[str]]] = {}  # of each criterion and mistake the texts
     for result in results:
         for question, marks in result.questions.items():
@@ -106,7 +107,8 @@ def alike(passages_of: Mapping[str, set[Passage]]) -> list[Alike]:
     for student, own in sorted(passages_of.items()):
         for passage in own:
             owners.setdefault(passage, []).append(student)
-    unusual, shared = Counter(), Counter()
+    unusual: Counter[str] = Counter()  # how many such passages each student has, and each pair shares
+    shared: Counter[tuple[str, str]] = Counter()
     for students in owners.values():
         if len(students) <= few:
             unusual.update(students)

@@ -22,10 +22,10 @@ NOBODY = 65534  # the user without rights
 class Other:
     """Stands for what cannot be sent, such as a generator. It is no number and no array."""
 
-    def __init__(self, kind: str):
+    def __init__(self, kind: str) -> None:
         self.kind = kind
 
-    def __repr__(self):
+    def __repr__(self) -> str:
         return f"a {self.kind}"
 
 
@@ -147,7 +147,8 @@ def serve(limits: dict[str, int]) -> None:
     nothing = os.open("/dev/null", os.O_RDWR)
     for standard in (0, 1, 2):
         os.dup2(nothing, standard)
-    namespace, sources = {"__name__": "__main__"}, {}
+    namespace: dict[str, Any] = {"__name__": "__main__"}
+    sources: dict[str, str] = {}
     reply: dict[str, Any] = {"ready": True}
     while True:
         replies.write(json.dumps(reply).encode() + b"\n")

@@ -21,7 +21,7 @@ import sys
 import sysconfig
 import time
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, Self
 
 import numpy as np
 
@@ -40,7 +40,7 @@ class Unavailable(RuntimeError):
 class Ended(Exception):
     """The student's process is no more. `kind` is "time", "exit", "output" or "reply"."""
 
-    def __init__(self, kind: Literal["time", "exit", "output", "reply"]):
+    def __init__(self, kind: Literal["time", "exit", "output", "reply"]) -> None:
         super().__init__({"time": "it took too long", "exit": "it ended the process",
                           "output": "it sent too much", "reply": "it sent what is no reply"}[kind])
         self.kind = kind
@@ -136,7 +136,7 @@ def seccomp_filter(machine: str = platform.machine()) -> bytes:
 class Sandbox:
     """One process, which answers requests one after the other (see runner.py). Raises Unavailable."""
 
-    def __init__(self):
+    def __init__(self) -> None:
         require()
         source, into = os.pipe()
         try:
@@ -209,8 +209,8 @@ class Sandbox:
         for pipe in (self._stdin, self._stdout, self._stderr):
             pipe.close()
 
-    def __enter__(self):
+    def __enter__(self) -> Self:
         return self
 
-    def __exit__(self, *error):
+    def __exit__(self, *error: object) -> None:
         self.close()

@@ -37,6 +37,6 @@ def judging_files(checks: str) -> list[Path]:
     for name, module in course_lib._HOME.items():  # public names are found when they are first used
         if f"{package}.{name}" in finder.badmodules:
             finder.import_hook(f"{package}.{module}")
-    files = {getattr(module, "__file__", None) for module in finder.modules.values()}
-    files = {Path(file) for file in files if file}
+    named = {getattr(module, "__file__", None) for module in finder.modules.values()}
+    files = {Path(file) for file in named if file}
     return sorted(files - {LIBRARY / "__init__.py"})  # which only lists public names

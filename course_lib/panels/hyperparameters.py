@@ -1,5 +1,6 @@
 """How hyperparameters are named, moved and told on every panel of the course."""
 
+from collections.abc import Sequence
 from dataclasses import fields
 from typing import Any
 
@@ -24,7 +25,8 @@ def log_grid(low: float, high: float, mantissas: tuple[float, ...] = MANTISSAS) 
 
 
 BETAS = [*np.arange(0, 90, 2) / 100, *np.arange(90, 100) / 100, 0.995, 0.999, 0.9999]
-HYPERPARAMETERS = {  # field: (name on the panel, values that a slider visits)
+# field: (name on the panel, values that a slider visits)
+HYPERPARAMETERS: dict[str, tuple[str, Sequence[float] | np.ndarray]] = {
     "eta": ("η", log_grid(1e-3, 100)),
     "beta": ("β", BETAS),
     "beta1": ("β₁", BETAS),
@@ -68,5 +70,5 @@ def setting_in_words(field: str, value: Any) -> str:
     """A setting as a sentence tells it: "η = 0.1", "ε inside the root"."""
     if field in SWITCHES:
         return SWITCHES[field][bool(value)]
-    name = HYPERPARAMETERS.get(field, (field,))[0]
+    name = HYPERPARAMETERS[field][0] if field in HYPERPARAMETERS else field
     return f"{name} = {number(value, 4)}" if isinstance(value, float) else f"{name} = {value}"

@@ -82,7 +82,7 @@ class Recording:
     pieces       the moving artists as SVG, each once: many states share an artist that did not move
     """
 
-    def __init__(self, panel: Panel):
+    def __init__(self, panel: Panel) -> None:
         figure = panel.drawing.figure
         panel.drawing.frame(**panel.start)  # which lays it out
         with matplotlib.rc_context({"path.simplify_threshold": UNSEEN}):

@@ -72,7 +72,8 @@ def notes_slide(cell: Cell) -> NotebookNode | None:
 
 def deck_notebook(lecture: Lecture) -> NotebookNode:
     """The cells that are shown, each followed by the notes to it."""
-    notebook, shown = as_slides(lecture), []
+    notebook = as_slides(lecture)
+    shown: list[NotebookNode] = []
     notebook.metadata["code_sizes"] = {cell.id: round(code_size(cell), 2)
                                        for cell in lecture.code_cells if not cell.pictures}
     for cell, slide in zip(lecture.cells, notebook.cells, strict=True):
@@ -113,6 +114,7 @@ def main(names: list[str]) -> str | None:
     write_assets(folder / "assets")
     with ThreadPoolExecutor(2) as pool:
         list(pool.map(write_deck, chosen, repeat(folder)))
+    return None
 
 
 if __name__ == "__main__":

@@ -75,7 +75,7 @@ class Handout:
     lecture folds away.
     """
 
-    def __init__(self, lecture: Lecture, edition: str):
+    def __init__(self, lecture: Lecture, edition: str) -> None:
         self.for_teachers = edition == "teacher"
         self.body: list[str] = []
         self.answers: list[str] = []  # for the end of the students' edition
@@ -224,6 +224,7 @@ def main(names: list[str], folder: Path = PROJECT / "build" / "handouts") -> str
                 printed = folder / f"{lecture.number}-{edition}.pdf"
                 printed.write_bytes(print_pdf(browser, Handout(lecture, edition).html, folders))
                 print(printed.relative_to(PROJECT) if printed.is_relative_to(PROJECT) else printed)
+    return None
 
 
 if __name__ == "__main__":

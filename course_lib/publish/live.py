@@ -147,7 +147,7 @@ def assemble_pyodide(source: Path, own: list[Path], folder: Path, wanted: list[s
 def pure_wheel(requirement: str, folder: Path) -> Path:
     """A wheel without compiled parts, from the registry."""
     into = folder / requirement
-    constraints = [] if "==" in requirement else ["-c", PROJECT / "constraints.txt"]
+    constraints: list[str | Path] = [] if "==" in requirement else ["-c", PROJECT / "constraints.txt"]
     if not list(into.glob("*.whl")):
         pip("download", "--no-deps", "--only-binary=:all:", "--platform", "any", "--python-version", "3.14",
             "--implementation", "py", *constraints, "--dest", into, requirement)

@@ -10,13 +10,13 @@ import re
 import sys
 from collections import defaultdict
 from pathlib import Path
+from typing import Any
 
 import course_lib
 
 from ..lecture import lectures
 
 FOLDER = "library"  # of the pages, in the book
-ROW = re.compile(r"(\S.*?)(?: {3,}(.*))?$")  # name   what it is
 
 
 def modules() -> dict[str, list[str]]:
@@ -44,7 +44,8 @@ def write_pages(folder: Path) -> None:
     (folder / FOLDER).mkdir(parents=True, exist_ok=True)
     lectures = lectures_by_name()
     for module, names in modules().items():
-        about, *_ = importlib.import_module(f"course_lib.{module}").__doc__.splitlines()
+        docstring = importlib.import_module(f"course_lib.{module}").__doc__ or ""
+        about, *_ = docstring.splitlines()
         table = "\n".join(f"   {name}" for name in names)
         entries = "\n\n".join(directive(name, lectures[name]) for name in names)
         (folder / FOLDER / f"{module}.rst").write_text(
@@ -102,8 +103,8 @@ def _paragraph(text: str) -> str:
         if line.startswith(" "):
             rows[-1][1].append(line.strip())
         else:
-            name, said = ROW.match(line).groups()
-            rows.append((name, [said] if said else []))
+            name, *said = re.split(" {3,}", line, maxsplit=1)
+            rows.append((name, said))
     return "\n".join(f"``{name}``\n   {inline(' '.join(said))}" for name, said in rows)
 
 
@@ -120,7 +121,8 @@ def _escaped(text: str) -> str:
     return re.sub(r"([\\*_|])", r"\\\1", text)
 
 
-def translate_docstring(app, what, name, value, options, lines: list[str]) -> None:
+def translate_docstring(app: Any, what: str, name: str, value: object, options: Any,
+                        lines: list[str]) -> None:
     """Sphinx's event autodoc-process-docstring: `lines` are replaced in place."""
     docstring = comment_on(name.removeprefix("course_lib.")) if what == "data" else "\n".join(lines)
     lines[:] = as_rest(docstring).splitlines()

@@ -12,11 +12,15 @@ import numpy as np
 import pytest
 
 from course_lib.lecture import Lecture, MalformedLecture
+from tests.support import ROOT
 from tests.support.lectures import LECTURES, PATHS, each_lecture
 from tools.refresh_notebooks import normalize, pixels
 
 TAGS = {"solution"}
 NOTEBOOKS = PATHS[0].parent
+WIDEST_LINE = 85  # columns of code in a cell
+SOURCES = [*PATHS, *sorted(NOTEBOOKS.glob("problem_sets/source/*/*.ipynb")),
+           *sorted(ROOT.glob("tools/template/*.ipynb"))]
 
 
 def missing_pictures(lecture):
@@ -88,10 +92,18 @@ def test_size(lecture):
     assert lecture.path.stat().st_size < 1_000_000
     for cell in lecture.code_cells:
         assert len(cell.source.splitlines()) <= 17, cell.id
-        assert all(len(line) <= 85 for line in cell.source.splitlines()), cell.id
         assert all(len(base64.b64decode(picture.png)) < 100_000 for picture in cell.pictures), cell.id
     for cell in lecture.text_cells:
         assert len(cell.source.split()) <= 180, cell.id
+
+
+@pytest.mark.parametrize("path", SOURCES, ids=lambda path: path.stem)
+def test_no_line_of_code_is_too_wide(path):
+    cells = [cell for cell in nbformat.read(path, as_version=4).cells if cell.cell_type == "code"]
+    too_wide = [f"{cell.id}, line {number}: {len(line)} columns" for cell in cells
+                for number, line in enumerate(cell.source.splitlines(), start=1)
+                if len(line) > WIDEST_LINE]
+    assert too_wide == [], f"at most {WIDEST_LINE} columns"
 
 
 @each_lecture
@@ -108,9 +120,9 @@ def test_it_begins_with_a_question_and_ends_with_a_recap(lecture):
     assert lecture.text_cells[-1] is lecture.section("Recap").cell
     following = dict(pairwise([*PATHS, None]))[lecture.path]
     leads_to = lecture.next and lecture.next.target
+    expected = f"[{following.name[:2]} · …]({following.name})" if following else "…, and link no lecture"
     assert leads_to == (following and following.name), (
-        f"the recap of {lecture.path.name} should lead on: **Next: [{following.name[:2]} · …]({following.name})**"
-        if following else f"the recap of {lecture.path.name}, the last lecture, should lead on to none")
+        f"the recap of {lecture.path.name} should lead on: **Next: {expected}**")
 
 
 @each_lecture

@@ -1,24 +1,27 @@
 """The exercises of lecture 00, Start here."""
 
 
+from collections.abc import Callable, Iterator
+
 import numpy as np
 
 from ...losses import Neuron, sigmoid
+from ...optimizers import Array
 from ..catalogue import exercise
-from ..functions import Fact, Function
+from ..functions import Case, Fact, Function, Measure
 from ..kinds import Mistake, Number
 
 
-def gradient(w, b, x, y):
+def gradient(w: float, b: float, x: Array, y: Array) -> Array:
     return Neuron(x, y, "sum").gradient(np.array([w, b]))
 
 
-def slopes(w, b, x, y):
+def slopes(w: float, b: float, x: Array, y: Array) -> tuple[Array, Array]:
     f = sigmoid(w * x + b)
     return f, (f - y) * f * (1 - f)
 
 
-def points(rng):
+def points(rng: np.random.Generator) -> list[Case]:
     cases = []
     for n in (2, 5, 30):
         w, b = rng.normal(size=2)
@@ -28,12 +31,12 @@ def points(rng):
     return cases
 
 
-def wrong_gradient(formula):
+def wrong_gradient(formula: Callable) -> Callable:
     """A mistaken (dw, db) from f, the right common factor, x and y."""
     return lambda w, b, x, y: formula(*slopes(w, b, x, y), x, y)
 
 
-def derivative(k, change=lambda case: case):
+def derivative(k: int, change: Callable = lambda case: case) -> Measure:
     """Measures one of the two derivatives, (dw, db), at points that `change` makes of some usual ones."""
     def measure(function):
         x, y = np.array([1.0, 2.0, -0.5]), np.array([0.2, 0.9, 0.4])
@@ -42,25 +45,25 @@ def derivative(k, change=lambda case: case):
     return measure
 
 
-def with_error(error):
+def with_error(error: float) -> Callable[[Case], Case]:
     """One point with x = 1 at which the neuron is off by `error`."""
     return lambda case: case | dict(x=np.ones(1), y=sigmoid(np.array([case["w"] + case["b"]])) - error)
 
 
-def twice(case):
+def twice(case: Case) -> Case:
     return case | dict(x=np.tile(case["x"], 2), y=np.tile(case["y"], 2))
 
 
-def times(measure, other):
+def times(measure: Measure, other: Measure) -> Measure:
     """By which factor a measured number changes."""
     return lambda function: measure(function) / other(function)
 
 
-def at_right_points(case):
+def at_right_points(case: Case) -> Case:
     return case | dict(y=sigmoid(case["w"] * case["x"] + case["b"]))
 
 
-def gradient_facts():
+def gradient_facts() -> Iterator[Fact]:
     """What is true of (dw, db), each alone."""
     for k, name in enumerate(("dw", "db")):
         yield Fact(f"Where the neuron is right, f = y at every point, {name} is {{got}}, and it should be 0.",
@@ -111,12 +114,12 @@ exercise("00.1", Function(
 ))
 
 
-def far_and_near(rng):
+def far_and_near(rng: np.random.Generator) -> list[Case]:
     return [dict(z=z) for z in (0.3, -2.0, rng.normal(size=5), 1000.0, np.array([-1000.0, 0.0, 1000.0]),
                                 np.array([-34.0, -32.0, 33.0]))]
 
 
-def at(z):
+def at(z: float) -> Measure:
     return lambda function: np.ravel(function(z=np.array([z])))[0]
 
 
@@ -128,7 +131,7 @@ exercise("00.2", Function(
            Fact("σ(2) + σ(−2) is {got}: it should be 1.",
                 lambda function: at(2.0)(function) + at(-2.0)(function)),
            Fact("σ(−34) is about 10 to the power {got}, and it should be about 10 to the power {want}: "
-                "is z cut off on its way?", lambda function: np.round(np.log10(at(-34.0)(function))),
+                "is z cut off on its way?", lambda function: float(np.round(np.log10(at(-34.0)(function)))),
                 {"minus infinity (it is 0)": -np.inf}),
            Fact("σ(1000) is {got}: it should be 1.", at(1000.0)),
            Fact("σ(−1000) is {got}: it should be 0.", at(-1000.0))),

@@ -1,21 +1,24 @@
 """The exercises of lecture 01, Sparse features."""
 
 
+from collections.abc import Callable
 from dataclasses import replace
 
 import numpy as np
 
 from ...losses import sigmoid
+from ...optimizers import Array
+from ..calling import Caller
 from ..catalogue import exercise
-from ..functions import Function
+from ..functions import Function, Measure
 from ..kinds import Mistake, Number, Property, floats, parts_of
-from ..verdicts import reject, right, wrong
+from ..verdicts import Verdict, reject, right, wrong
 from .lecture_00 import gradient, gradient_facts, points
 
 SEEDS = 20  # enough for 2,000 numbers that are not 0
 
 
-def drawn(call, seed):
+def drawn(call: Caller, seed: int) -> tuple[Array, Array]:
     """x and y for a seed, each (500,); raises Rejected."""
     x, y = (floats(part) for part in parts_of(call(rng=np.random.default_rng(seed)), ("x", "y")))
     if x is None or y is None:
@@ -25,7 +28,7 @@ def drawn(call, seed):
     return x, y
 
 
-def sparse_data_judgement(call):
+def sparse_data_judgement(call: Caller) -> Verdict:
     read = "01 · Sparse features, §2"
     samples = [drawn(call, seed) for seed in range(SEEDS)]
     (x, _), (other, _), (again, _) = samples[0], samples[1], drawn(call, 0)
@@ -40,7 +43,7 @@ def sparse_data_judgement(call):
             or right("500 points, 400 zeros, and the same for the same seed"))
 
 
-def wrong_zeros(samples, read):
+def wrong_zeros(samples: list[Array], read: str) -> Verdict | None:
     """How many zeros there are, and where."""
     counts = sorted({int(np.sum(x == 0)) for x in samples})
     if counts == [0]:
@@ -64,7 +67,7 @@ def wrong_zeros(samples, read):
     return None
 
 
-def wrong_numbers(samples, read):
+def wrong_numbers(samples: list[Array], read: str) -> Verdict | None:
     """Whether the numbers that are not 0 are drawn from N(0, 0.5²), anew for each seed."""
     x = np.concatenate(samples)
     if np.mean([len(np.unique(part)) for part in samples]) < 90:
@@ -84,7 +87,7 @@ def wrong_numbers(samples, read):
     return None
 
 
-def wrong_targets(samples, read):
+def wrong_targets(samples: list[tuple[Array, Array]], read: str) -> Verdict | None:
     """Whether y is σ(2x)."""
     x, y = (np.concatenate(part) for part in zip(*samples))
     if np.allclose(y, sigmoid(2 * x), rtol=1e-9):
@@ -124,7 +127,7 @@ exercise("01.2", Number(
 ))
 
 
-def last_point_only(w, b, X, Y):
+def last_point_only(w: float, b: float, X: Array, Y: Array) -> tuple[float, float]:
     dw = db = 0.0
     for x, y in zip(X, Y):
         f = 1 / (1 + np.exp(-(w * x + b)))
@@ -133,14 +136,14 @@ def last_point_only(w, b, X, Y):
     return dw, db
 
 
-def only_one_added(which):
+def only_one_added(which: str) -> Callable:
     def wrong(w, b, X, Y):
         right, last = gradient(w, b, X, Y), last_point_only(w, b, X, Y)
         return (right[0], last[1]) if which == "dw" else (last[0], right[1])
     return wrong
 
 
-def in_capitals(measure):
+def in_capitals(measure: Measure) -> Measure:
     """The same of a function whose points are called X and Y."""
     return lambda function: measure(lambda w, b, x, y: function(w=w, b=b, X=x, Y=y))
 

@@ -1,11 +1,13 @@
 """The exercises of lecture 02, Momentum."""
 
 
+from collections.abc import Callable
+
 import numpy as np
 
-from ...optimizers import Momentum, Nesterov
+from ...optimizers import Array, Momentum, Nesterov
 from ..catalogue import exercise
-from ..functions import Fact, Function
+from ..functions import Case, Fact, Function
 from ..kinds import Mistake, Number
 from ..steps import Step
 
@@ -35,7 +37,7 @@ exercise("02.3", Number(
 ))
 
 
-def walk(gradient, theta, eta, beta, steps):
+def walk(gradient: Callable, theta: Array, eta: float, beta: float, steps: int) -> Array:
     u = np.zeros_like(theta)
     visited = [theta]
     for _ in range(steps):
@@ -45,7 +47,7 @@ def walk(gradient, theta, eta, beta, steps):
     return np.array(visited)
 
 
-def walk_in_place(gradient, theta, eta, beta, steps):
+def walk_in_place(gradient: Callable, theta: Array, eta: float, beta: float, steps: int) -> Array:
     u = np.zeros_like(theta)
     visited = [theta]
     for _ in range(steps):
@@ -56,18 +58,18 @@ def walk_in_place(gradient, theta, eta, beta, steps):
     return np.array(visited)
 
 
-def from_the_end(gradient, theta, eta, beta, steps):
+def from_the_end(gradient: Callable, theta: Array, eta: float, beta: float, steps: int) -> Array:
     """The start was copied, and every row is the same array still."""
     return np.repeat(walk(gradient, theta, eta, beta, steps)[-1:], steps + 1, axis=0)
 
 
-def bowls(rng):
+def bowls(rng: np.random.Generator) -> list[Case]:
     return [dict(gradient=lambda theta, c=c: c * theta, theta=rng.normal(size=2), eta=0.1, beta=beta,
                  steps=steps)
             for c, beta, steps in ((np.array([0.2, 4.0]), 0.9, 5), (np.array([1.0, 2.0]), 0.5, 12))]
 
 
-def path_of(function):
+def path_of(function: Callable) -> Array:
     """The path of five steps with a gradient of 1, and with β = 0.5, from 2."""
     return np.asarray(function(gradient=lambda theta: np.ones(1), theta=np.array([2.0]), eta=0.1, beta=0.5,
                                steps=5),

@@ -1,15 +1,19 @@
 """The exercises of lecture 03, AdaGrad."""
 
 
+from collections.abc import Sequence
+from typing import Any
+
 import numpy as np
 
-from ...optimizers import AdaGrad
+from ...optimizers import AdaGrad, Array
 from ...schedules import inverse_decay
+from ..calling import Caller
 from ..catalogue import exercise
-from ..functions import Fact, Function
+from ..functions import Fact, Function, Measure
 from ..kinds import Mistake, Number, Property, floats, parts_of
 from ..steps import Step
-from ..verdicts import reject, right, wrong
+from ..verdicts import Verdict, reject, right, wrong
 from ..wording import off
 
 exercise("03.1", Step(
@@ -20,7 +24,7 @@ exercise("03.1", Step(
 ))
 
 
-def gerschgorin_judgement(call):
+def gerschgorin_judgement(call: Caller) -> Verdict:
     """Matrices of all sizes, unsymmetric, with negative and with zero entries on the diagonal."""
     rng = np.random.default_rng(3)
     read = "03 · AdaGrad, §8"
@@ -39,7 +43,7 @@ def gerschgorin_judgement(call):
     return right("and every eigenvalue lies in a disc")
 
 
-def wrong_discs(M, centers, radii, read):
+def wrong_discs(M: Array, centers: Array, radii: Array, read: str) -> Verdict | None:
     diagonal, sizes = np.diag(M), np.abs(M)
     others = sizes.sum(axis=1) - np.abs(diagonal)
     if np.allclose(centers, diagonal) and np.allclose(radii, others):
@@ -88,11 +92,11 @@ exercise("03.3", Number(
 ))
 
 
-def rates(layers, alpha, decay, epochs):
+def rates(layers: Sequence[str], alpha: float, decay: float, epochs: int) -> Array:
     return np.array([inverse_decay(decay)(epoch) for epoch in range(epochs)]) * alpha
 
 
-def counted_per_layer(layers, alpha, decay, epochs):
+def counted_per_layer(layers: Sequence[str], alpha: float, decay: float, epochs: int) -> list[float]:
     rates, count = [], 0
     for _ in range(epochs):
         rates.append(alpha / (1 + decay * count))
@@ -101,7 +105,7 @@ def counted_per_layer(layers, alpha, decay, epochs):
     return rates
 
 
-def rate_of(epoch, **settings):
+def rate_of(epoch: int, **settings: Any) -> Measure:
     def measure(function):
         usual = dict(layers=("hidden", "output"), alpha=2.0, decay=0.5, epochs=6)
         return np.asarray(function(**usual | settings), float)[epoch]
@@ -109,7 +113,7 @@ def rate_of(epoch, **settings):
     return measure
 
 
-def count(epoch):
+def count(epoch: int) -> Measure:
     """How often the rate was decayed by that epoch, 0 for the first."""
     return lambda function: (2.0 / rate_of(epoch)(function) - 1) / 0.5
 

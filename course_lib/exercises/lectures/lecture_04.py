@@ -3,7 +3,7 @@
 
 import numpy as np
 
-from ...optimizers import RMSProp
+from ...optimizers import Array, RMSProp
 from ..catalogue import exercise
 from ..functions import Function, log_uniform
 from ..kinds import Mistake, Number
@@ -49,7 +49,8 @@ exercise("04.3", Number(
 ))
 
 
-def rmsprop_eps_outside(theta, g, v, eta, beta, eps):
+def rmsprop_eps_outside(theta: Array, g: Array, v: Array, eta: float, beta: float,
+                        eps: float) -> tuple[Array, ...]:
     v = beta * v + (1 - beta) * g**2
     return theta - eta * g / (np.sqrt(v) + eps), v
 

@@ -3,7 +3,7 @@
 
 import numpy as np
 
-from ...optimizers import AdaDelta
+from ...optimizers import AdaDelta, Array
 from ..catalogue import exercise
 from ..functions import Fact, Function, log_uniform
 from ..kinds import Mistake
@@ -40,7 +40,8 @@ exercise("05.2", Function(
 ))
 
 
-def adadelta_v_after_use(theta, g, v, u, beta, eps):
+def adadelta_v_after_use(theta: Array, g: Array, v: Array, u: Array, beta: float,
+                         eps: float) -> tuple[Array, ...]:
     delta = -np.sqrt(u + eps) / np.sqrt(v + eps) * g
     v = beta * v + (1 - beta) * g**2
     u = beta * u + (1 - beta) * delta**2

@@ -1,27 +1,32 @@
 """The exercises of lecture 06, Adam."""
 
 
+from collections.abc import Callable
+
 import numpy as np
 
-from ...optimizers import Adam, root
+from ...optimizers import Adam, Array, root
 from ..catalogue import exercise
-from ..functions import Fact, Function
+from ..functions import Case, Fact, Function, Measure
 from ..kinds import Mistake, Number
 from ..steps import Step
 
 
-def adam_by_the_gradient(theta, g, t, m, v, eta, beta1, beta2, eps):
+def adam_by_the_gradient(theta: Array, g: Array, t: int, m: Array, v: Array, eta: float, beta1: float,
+                         beta2: float, eps: float) -> tuple[Array, ...]:
     now = Adam(eta, beta1, beta2, eps).step(theta, g, t, m, v)
     return theta - now["eta_eff"] * g, now["m"], now["v"]
 
 
-def adam_by_old_means(theta, g, t, m, v, eta, beta1, beta2, eps):
+def adam_by_old_means(theta: Array, g: Array, t: int, m: Array, v: Array, eta: float, beta1: float,
+                      beta2: float, eps: float) -> tuple[Array, ...]:
     now = Adam(eta, beta1, beta2, eps).step(theta, g, t, m, v)
     m_hat, v_hat = m / (1 - beta1**t), v / (1 - beta2**t)
     return theta - eta * m_hat / root(v_hat, eps), now["m"], now["v"]
 
 
-def adam_with_corrections_exchanged(theta, g, t, m, v, eta, beta1, beta2, eps):
+def adam_with_corrections_exchanged(theta: Array, g: Array, t: int, m: Array, v: Array, eta: float,
+                                    beta1: float, beta2: float, eps: float) -> tuple[Array, ...]:
     now = Adam(eta, beta1, beta2, eps).step(theta, g, t, m, v)
     m_hat, v_hat = now["m"] / (1 - beta2**t), now["v"] / (1 - beta1**t)
     return theta - eta * m_hat / root(v_hat, eps), now["m"], now["v"]
@@ -95,7 +100,8 @@ exercise("06.3", Number(
 ))
 
 
-def train(gradient, theta, epochs, points, eta, m_by="step", v_by=None, forgets=False):
+def train(gradient: Callable, theta: Array, epochs: int, points: int, eta: float, m_by: str = "step",
+          v_by: str | None = None, forgets: bool = False) -> Array:
     """Per-sample Adam whose corrections count in some way, m's and v's perhaps in two."""
     theta, m, v = np.array(theta, float), 0.0, 0.0
     for epoch in range(epochs):
@@ -111,12 +117,12 @@ def train(gradient, theta, epochs, points, eta, m_by="step", v_by=None, forgets=
     return theta
 
 
-def counting(m_by, v_by=None, forgets=False):
+def counting(m_by: str, v_by: str | None = None, forgets: bool = False) -> Callable:
     return lambda gradient, theta, epochs, points, eta: train(gradient, theta, epochs, points, eta, m_by,
                                                               v_by, forgets)
 
 
-def streams(rng):
+def streams(rng: np.random.Generator) -> list[Case]:
     cases = []
     for epochs, points in ((3, 4), (2, 7)):
         g = rng.normal(size=(points, 2))
@@ -126,7 +132,7 @@ def streams(rng):
     return cases
 
 
-def visits(function, epochs=3, points=4):
+def visits(function: Callable, epochs: int = 3, points: int = 4) -> tuple[Array, list[int]]:
     """(θ before each update and at the end, the points asked for) with a gradient that is always 1."""
     thetas, asked = [], []
 
@@ -139,7 +145,7 @@ def visits(function, epochs=3, points=4):
     return np.array([*thetas, float(np.ravel(end)[0])]), asked
 
 
-def t_of_update(k):
+def t_of_update(k: int) -> Measure:
     """Which t the correction takes in update k: with a gradient of 1 the right one makes each step η long."""
     def measure(function):
         moves = -np.diff(visits(function)[0])
@@ -147,7 +153,7 @@ def t_of_update(k):
         m, v = 1 - 0.9**k, 1 - 0.999**k
         with_t = 0.1 * m / (1 - 0.9**t) / (np.sqrt(v / (1 - 0.999**t)) + 1e-8)
         found = np.flatnonzero(np.isclose(with_t, moves[k - 1], rtol=1e-9))
-        return t[found[0]]
+        return float(t[found[0]])
 
     return measure
 
@@ -158,9 +164,9 @@ exercise("06.4", Function(
     facts=(Fact("With 3 epochs of 4 points the gradient is asked for {got} times: it should be {want}.",
                 lambda function: len(visits(function)[1])),
            Fact("With 3 epochs of 4 points θ moves {got} times: it should be {want}, after each point.",
-                lambda function: np.count_nonzero(np.diff(visits(function)[0]))),
+                lambda function: int(np.count_nonzero(np.diff(visits(function)[0])))),
            Fact("θ ends on the other side: the move has the wrong sign.",
-                lambda function: np.sign(visits(function)[0][-1] - 5)),
+                lambda function: float(np.sign(visits(function)[0][-1] - 5))),
            *(Fact(f"In update {k} ({where}) the correction takes t = {{got}}: it should be {{want}}.",
                   t_of_update(k))
              for k, where in ((1, "the first"), (2, "the second"), (5, "the first of epoch 2"),

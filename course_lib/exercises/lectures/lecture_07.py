@@ -3,9 +3,9 @@
 
 import numpy as np
 
-from ...optimizers import AdaMax
+from ...optimizers import AdaMax, Array
 from ..catalogue import exercise
-from ..functions import Fact, Function
+from ..functions import Fact, Function, Measure
 from ..kinds import Mistake, Number
 from ..steps import Step
 
@@ -17,12 +17,12 @@ exercise("07.1", Step(
 ))
 
 
-def lp_norm(x, p):
+def lp_norm(x: Array, p: float) -> float:
     largest = np.max(np.abs(x))
     return largest * np.sum((np.abs(x) / largest) ** p) ** (1 / p)
 
 
-def norm_of(*x, p):
+def norm_of(*x: float, p: float) -> Measure:
     return lambda function: function(x=np.array(x), p=p)
 
 
@@ -74,7 +74,8 @@ exercise("07.3", Number(
 ))
 
 
-def one_maximum(theta, g, t, m, v, eta, beta1, beta2, eps):
+def one_maximum(theta: Array, g: Array, t: int, m: Array, v: Array, eta: float, beta1: float, beta2: float,
+                eps: float) -> tuple[Array, ...]:
     m = beta1 * m + (1 - beta1) * g
     v = np.maximum(beta2 * v, np.max(np.abs(g)))
     return theta - eta / (v + eps) * m / (1 - beta1**t), m, v

@@ -1,9 +1,12 @@
 """The exercises of lecture 08, NAdam."""
 
 
+from collections.abc import Callable
+from typing import Any
+
 import numpy as np
 
-from ...optimizers import NAdam
+from ...optimizers import Array, NAdam
 from ..catalogue import exercise
 from ..functions import Fact, Function
 from ..kinds import Mistake, Number
@@ -29,7 +32,8 @@ exercise("08.2", Number(
 ))
 
 
-def nadam_run(eps_inside=False, first_t=1, feed_back=False, forgets=False):
+def nadam_run(eps_inside: bool = False, first_t: int = 1, feed_back: bool = False,
+              forgets: bool = False) -> Callable:
     def run_it(gradient, w, eta, beta1, beta2, eps, max_epochs):
         m = v = 0
         for t in range(first_t, first_t + max_epochs):
@@ -44,13 +48,16 @@ def nadam_run(eps_inside=False, first_t=1, feed_back=False, forgets=False):
     return run_it
 
 
-def nadam_as_printed(gradient, w, eta, beta1, beta2, eps, max_epochs):
+def nadam_as_printed(gradient: Callable, w: float, eta: float, beta1: float, beta2: float, eps: float,
+                     max_epochs: int) -> float:
+    m: float  # the bug: it has no value before the loop
     for _ in range(max_epochs):
-        m = beta1 * m + (1 - beta1) * gradient(w)  # noqa: F821  (the bug: m has no value yet)
+        m = beta1 * m + (1 - beta1) * gradient(w)  # noqa: F821
     return m
 
 
-def steps_of(function, gradient=1.0, eps=1e-12, **settings):
+def steps_of(function: Callable, gradient: float = 1.0, eps: float = 1e-12,
+             **settings: Any) -> tuple[Array, int]:
     """How θ moves, in units of η, with one and the same gradient; and how often that was asked for."""
     seen = []
 

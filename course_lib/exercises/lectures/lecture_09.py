@@ -3,7 +3,7 @@
 
 import numpy as np
 
-from ...optimizers import AMSGrad
+from ...optimizers import AMSGrad, Array
 from ..catalogue import exercise
 from ..kinds import Mistake, Number
 from ..steps import Step
@@ -29,7 +29,8 @@ exercise("09.2", Number(
 ))
 
 
-def maximum_in_v(theta, g, m, v, v_hat, eta, beta1, beta2, eps):
+def maximum_in_v(theta: Array, g: Array, m: Array, v: Array, v_hat: Array, eta: float, beta1: float,
+                 beta2: float, eps: float) -> tuple[Array, ...]:
     m = beta1 * m + (1 - beta1) * g
     v_hat = v = np.maximum(v_hat, beta2 * v + (1 - beta2) * g**2)
     return theta - eta / (np.sqrt(v_hat) + eps) * m, m, v, v_hat

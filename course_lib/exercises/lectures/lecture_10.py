@@ -1,19 +1,20 @@
 """The exercises of lecture 10, Schedulers."""
 
 import re
+from collections.abc import Callable, Sequence
 
 import numpy as np
 
-from ...optimizers import AdamW
+from ...optimizers import AdamW, Array
 from ...schedules import cosine_restarts, triangular
 from ..catalogue import exercise
-from ..functions import Fact, Function
+from ..functions import Case, Fact, Function, Measure
 from ..kinds import Mistake, Number
 from ..mistakes import MUTANTS
 from ..steps import Step
 
 
-def wrong_schedules(of, **names):
+def wrong_schedules(of: Callable, **names: str) -> tuple[Mistake, ...]:
     """The mutants of a schedule's maker as functions of t and of the settings under the lecture's names."""
     def as_function(wrong):
         return lambda t, **settings: wrong(**{names.get(name, name): value for name,
@@ -28,7 +29,8 @@ def wrong_schedules(of, **names):
                  for mutant in MUTANTS if mutant.of is of)
 
 
-def moments(low, high, name, lengths):
+def moments(low: float, high: float, name: str,
+            lengths: Sequence[int]) -> Callable[[np.random.Generator], list[Case]]:
     return lambda rng: [{"t": t, "low": low, "high": high, name: length} for length in lengths
                         for t in (0, 1, length // 2, length, length + 1, 2 * length, 2 * length + 1,
                                   3 * length + 2)]
@@ -37,13 +39,13 @@ def moments(low, high, name, lengths):
 TIMES = range(200)
 
 
-def value_at(name, share, steps=0):
+def value_at(name: str, share: float, steps: int = 0) -> Measure:
     """The rate at t = share · length + steps of a schedule from 0.03 to 0.7."""
     return lambda function: np.ravel(function(**{"t": int(share * 12) + steps, "low": 0.03, "high": 0.7,
                                                  name: 12}))[0]
 
 
-def period(name):
+def period(name: str) -> Measure:
     """After how many steps a schedule repeats itself; infinite if it does not."""
     def measure(function):
         rates = np.array([value_at(name, 0, t)(function) for t in TIMES])
@@ -59,7 +61,7 @@ RATES = {"low": 0.03, "high": 0.7, "halfway between low and high": 0.365, "high 
          "high + (high − low)": 1.37}
 
 
-def lengths(name):
+def lengths(name: str) -> dict[str, float]:
     return {f"{name} steps": 12, f"2 {name} steps": 24, f"{name} + 1 steps": 13, f"2 {name} + 1 steps": 25,
             f"2 {name} + 2 steps": 26, f"{name} − 1 steps": 11, f"2 {name} − 1 steps": 23,
             f"4 {name} steps": 48,
@@ -134,7 +136,8 @@ exercise("10.3", Number(
 ))
 
 
-def adam_with_l2(theta, g, t, m, v, eta, beta1, beta2, eps, weight_decay):
+def adam_with_l2(theta: Array, g: Array, t: int, m: Array, v: Array, eta: float, beta1: float, beta2: float,
+                 eps: float, weight_decay: float) -> tuple[Array, ...]:
     g = g + weight_decay * theta
     m, v = beta1 * m + (1 - beta1) * g, beta2 * v + (1 - beta2) * g**2
     return theta - eta * (m / (1 - beta1**t)) / (np.sqrt(v / (1 - beta2**t)) + eps), m, v

@@ -1,10 +1,13 @@
 """The exercises of lecture 11, The spiral."""
 
 
+from collections.abc import Callable
+
 import numpy as np
 
+from ...optimizers import Array
 from ..catalogue import exercise
-from ..functions import Fact, Function
+from ..functions import Case, Fact, Function, Measure
 from ..kinds import Mistake, Number
 
 exercise("11.1", Number(
@@ -19,13 +22,13 @@ exercise("11.1", Number(
 ))
 
 
-def cross_entropy(z, wanted):
+def cross_entropy(z: Array, wanted: Array) -> tuple[float, Array]:
     z = z - z.max(axis=0)
     log_p = z - np.log(np.exp(z).sum(axis=0))
     return -np.mean(np.sum(wanted * log_p, axis=0)), (np.exp(log_p) - wanted) / z.shape[1]
 
 
-def with_gradient(change):
+def with_gradient(change: Callable) -> Callable:
     """The right loss, and the right gradient changed."""
     def wrong(z, wanted):
         loss, dz = cross_entropy(z, wanted)
@@ -33,7 +36,7 @@ def with_gradient(change):
     return wrong
 
 
-def score_cases(rng):
+def score_cases(rng: np.random.Generator) -> list[Case]:
     return [dict(z=scale * rng.normal(size=(3, n)), wanted=np.eye(3)[:, rng.integers(0, 3, n)])
             for scale, n in ((1, 5), (3, 1), (1000, 4))]
 
@@ -42,11 +45,11 @@ SCORES = np.array([[0.3, -1.0], [1.2, 0.4], [-0.5, 2.0]])
 WANTED = np.eye(3)[:, [0, 2]]
 
 
-def loss_of(z, wanted=WANTED):
+def loss_of(z: Array, wanted: Array = WANTED) -> Measure:
     return lambda function: np.ravel(function(z=z, wanted=wanted)[0])[0]
 
 
-def slope_of(function, h=1e-5):
+def slope_of(function: Callable, h: float = 1e-5) -> float:
     """The slope of the function's own loss by the first score, in units of its dz."""
     nudge = h * (np.arange(6) == 0).reshape(3, 2)
     slope = (loss_of(SCORES + nudge)(function) - loss_of(SCORES - nudge)(function)) / (2 * h)
@@ -90,11 +93,11 @@ exercise("11.2", Function(
            "loss = −mean over the points of Σ wanted · log p, and dz = (p − wanted) / points."),
 ))
 
-def share_of(*pairs):
+def share_of(*pairs: tuple[float, float]) -> Measure:
     return lambda function: function(a=np.array([a for a, _ in pairs]), b=np.array([b for _, b in pairs]))[0]
 
 
-def difference_of(*pairs):
+def difference_of(*pairs: tuple[float, float]) -> Measure:
     return lambda function: function(a=np.array([a for a, _ in pairs]), b=np.array([b for _, b in pairs]))[1]
 
 

@@ -2,10 +2,11 @@
 
 
 import numpy as np
+from numpy.typing import ArrayLike
 
-from ...optimizers import LazyAdam
+from ...optimizers import Array, LazyAdam
 from ..catalogue import exercise
-from ..functions import Fact, Function
+from ..functions import Fact, Function, Measure
 from ..kinds import Mistake, Number
 from ..steps import Step
 
@@ -29,16 +30,16 @@ exercise("12.2", Number(
 ))
 
 
-def fit_from_rank_0(often):
+def fit_from_rank_0(often: Array) -> float:
     """What NumPy's fit says of log 0, without the lines that its library prints besides."""
     raise np.linalg.LinAlgError("SVD did not converge in Linear Least Squares")
 
 
-def power_of(often):
+def power_of(often: Array) -> float:
     return np.polyfit(np.log(np.arange(1, len(often) + 1)), np.log(np.sort(often)[::-1]), 1)[0]
 
 
-def slope_for(often):
+def slope_for(often: ArrayLike) -> Measure:
     return lambda function: function(often=np.array(often, float))
 
 

@@ -1,4 +1,4 @@
-# ruff: noqa: B007, F841 (beginners leave names unused)
+# ruff: noqa: F841 (beginners leave names unused)
 """A hundred wrong answers to the lectures' exercises, as beginners would hand them in: the fourth blind set.
 
 They were written without a look at the diagnoses, so the share of them that is told truly is a fair measure.
