@@ -8,10 +8,10 @@ import linecache
 import os
 import sys
 import textwrap
-import time
 import traceback
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from time import perf_counter
 from typing import Any, Literal
 
 import numpy as np
@@ -19,6 +19,11 @@ import numpy as np
 from .python_errors import put_into_words
 from .verdicts import NOT_TRIED, Rejected, reject
 from .wording import listed
+
+try:
+    from time import thread_time
+except ImportError:  # in a browser's Python, which has one thread
+    from time import process_time as thread_time
 
 SECONDS = 2.0  # of computing that one check may take; ordinary answers need a few hundredths
 PATIENCE = 5  # times as long may pass on the clock: the computer may be busy, and a function may sleep
@@ -68,8 +73,8 @@ class Caller:
                  errors: Errors = "ignore") -> None:
         self.function, self.name = function, getattr(function, "__name__", "your function")
         self.seconds, self.errors = seconds, errors
-        self.deadline = time.thread_time() + seconds
-        self.last_moment = time.perf_counter() + PATIENCE * seconds
+        self.deadline = thread_time() + seconds
+        self.last_moment = perf_counter() + PATIENCE * seconds
         self.by_position = self._is_called_by_position(arguments)
         self._refuse_bare_except()
 
@@ -102,7 +107,7 @@ class Caller:
                              "Name the exception, as in `except ValueError:`.")
 
     def _trace(self, frame, event, arg):
-        if time.thread_time() > self.deadline or time.perf_counter() > self.last_moment:
+        if thread_time() > self.deadline or perf_counter() > self.last_moment:
             raise TooLong(frame.f_lineno, frame.f_code.co_filename)
         return self._trace
 

@@ -169,7 +169,7 @@ STEP = """def nadamax(theta, g, t, m, v, eta, beta1, beta2, eps):
     (("+ eps), m, v", "+ eps), v, m"), "their order is not: return theta, m, v"),
     (("m = beta1 * m", "m *= beta1\n    m = m"), "changes its argument m in place"),
     (("theta - eta * look_ahead / (v + eps)", "theta"), "θ comes back as it went in"),
-    (("1 - beta1**t", "1 - 0.9**t"), "right with one set of hyperparameters"),
+    (("1 - beta1**t", "1 - 0.9**t"), "The correction is off"),
     (("theta - eta", "theta - 0.5 * eta"), "2 times too short"),
 ])
 def test_a_step_is_judged_in_the_sandbox_as_in_a_lecture(released, change, says):

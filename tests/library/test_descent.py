@@ -127,6 +127,7 @@ def test_a_bar_shows_the_progress_where_it_is_asked_for(monkeypatch):
     assert bars == [4, 1]
 
 
+@pytest.mark.skipif(sys.platform == "emscripten", reason="a browser's Python has no processes")
 def test_a_run_without_a_bar_loads_no_bars():
     code = """import sys
 from course_lib import GD, ravine, run

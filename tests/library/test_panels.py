@@ -558,6 +558,12 @@ def test_the_button_saves_under_the_next_free_name_and_says_so(tmp_path, monkeyp
     for name in ("panel-1.png", "panel-2.png"):
         button(panel, "save picture").click()
         assert (tmp_path / name).exists() and f'role="status">saved as {name},' in said.value
+
+
+@pytest.mark.skipif(sys.platform == "emscripten", reason="a browser's Python keeps the folder it works in")
+def test_the_button_says_that_nothing_was_saved(tmp_path, monkeypatch):
+    panel = still()
+    said = panel.children[1].children[-1].children[-1]
     (tmp_path / "gone").mkdir()
     monkeypatch.chdir(tmp_path / "gone")
     (tmp_path / "gone").rmdir()
