@@ -125,6 +125,7 @@ MISSING = {  # test: what it should say of a lecture and an exercise that make n
 }
 
 
+@pytest.mark.long
 def test_a_new_lecture_runs_and_the_tests_name_what_is_missing(project):
     copy, python = project
     done = python("-m", "tools.scaffold", "lecture", f"{NEW} Lion tamers")

@@ -109,6 +109,7 @@ def subject(said, memory):
     return name if name in memory else "move"
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("number", STEPS)
 def test_every_single_edit_is_told_truly_or_is_right(number):
     exercise = EXERCISES[number]

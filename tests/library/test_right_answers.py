@@ -193,6 +193,7 @@ def test_a_right_answer_is_accepted(case):
     assert verdict.status == "right", verdict.text
 
 
+@pytest.mark.filterwarnings("ignore:the matrix subclass")  # the answer of one of them
 @pytest.mark.parametrize("case", TOLD, ids=lambda case: case.name)
 def test_what_is_no_answer_is_told_in_the_students_words(case):
     verdict = judge(case.exercise, case.answer)
