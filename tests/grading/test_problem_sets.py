@@ -170,7 +170,7 @@ STEP = """def nadamax(theta, g, t, m, v, eta, beta1, beta2, eps):
     (("m = beta1 * m", "m *= beta1\n    m = m"), "changes its argument m in place"),
     (("theta - eta * look_ahead / (v + eps)", "theta"), "θ comes back as it went in"),
     (("1 - beta1**t", "1 - 0.9**t"), "The correction is off"),
-    (("theta - eta", "theta - 0.5 * eta"), "2 times too short"),
+    (("theta - eta", "theta - 0.5 * eta"), "The move is ½ times what it should be"),
 ])
 def test_a_step_is_judged_in_the_sandbox_as_in_a_lecture(released, change, says):
     source = STEP.replace(*change)
