@@ -174,14 +174,17 @@ def parts_of(result: object, names: Sequence[str]) -> list:
 
 def _kind_of(value):
     """What kind of value it is, in a student's words."""
-    if value is None or isinstance(value, (bool, int, float, np.generic)):
+    is_huge = isinstance(value, int) and abs(value) >= 2**53
+    if value is None or isinstance(value, (bool, int, float, np.generic)) and not is_huge:
         return short(value)
     if isinstance(value, np.ndarray):
         return "one array"
     if callable(value):
         return "a function: call it, or leave out its `def`"
-    words = {dict: "a dict", set: "a set", str: "text", bytes: "text", list: "a list", tuple: "a tuple"}
-    return words.get(type(value), f"an object of {type(value).__name__}")
+    kind = getattr(value, "kind", type(value).__name__)  # the grader's sandbox sends the kind alone
+    words = {"dict": "a dict", "set": "a set", "str": "text", "bytes": "text", "list": "a list",
+             "tuple": "a tuple", "int": "a whole number too large to compute with"}
+    return words.get(kind, f"an object of {kind}")
 
 
 def floats(value: object) -> np.ndarray | None:
