@@ -28,7 +28,7 @@ _hinted: dict[str, int] = {}
 
 
 def judge(number: str, answer: object) -> Verdict:
-    """The verdict on an answer to an exercise; nothing is printed or record."""
+    """The verdict on an answer to an exercise; nothing is printed or kept."""
     number, exercise = _exercise(number)
     return replace(exercise.verdict(answer), exercise=number, title=exercise.title)
 

@@ -69,12 +69,11 @@ class Caller:
     neither on Windows nor in a browser's Python.
     """
 
-    def __init__(self, function: Callable, arguments: Sequence[str], seconds: float = SECONDS,
-                 errors: Errors = "ignore") -> None:
-        self.function, self.name = function, getattr(function, "__name__", "your function")
-        self.seconds, self.errors = seconds, errors
-        self.deadline = thread_time() + seconds
-        self.last_moment = perf_counter() + PATIENCE * seconds
+    def __init__(self, function: Callable, arguments: Sequence[str], errors: Errors = "ignore") -> None:
+        self.function, self.errors = function, errors
+        self.name = getattr(function, "__name__", "your function")
+        self.deadline = thread_time() + SECONDS
+        self.last_moment = perf_counter() + PATIENCE * SECONDS
         self.by_position = self._is_called_by_position(arguments)
         self._refuse_bare_except()
 

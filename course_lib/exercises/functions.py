@@ -94,6 +94,7 @@ class Function(Exercise):
                 or self._remembers(call, cases[0])
                 or self._fact(call)
                 or refusal
+                or self._not_finite(got, expected)
                 or self._relation(got, expected)
                 or self._unused_argument(call, cases)
                 or self._power_of_an_argument(call, cases)
@@ -140,7 +141,7 @@ class Function(Exercise):
 
     def _wrong_order(self, got, expected):
         for order in permutations(range(len(self.returns))):
-            if order and all(equal([x[k] for k in order], y) for x, y in zip(got, expected)):
+            if order and all(self._equal([x[k] for k in order], y) for x, y in zip(got, expected)):
                 return wrong(f"The values are right, their order is not: return {', '.join(self.returns)}.")
 
     def _remembers(self, call, case):
@@ -168,7 +169,7 @@ class Function(Exercise):
         for k, name in enumerate(self.returns or ("the result",)):
             mine = np.concatenate([np.ravel(parts[k]) for parts in got])
             right_ones = np.concatenate([np.ravel(parts[k]) for parts in expected])
-            if equal([mine], [right_ones]):
+            if self._equal([mine], [right_ones]):
                 continue
             said = related(mine, right_ones)
             if not said and self._is_backwards(k, got, expected):
@@ -181,7 +182,7 @@ class Function(Exercise):
 
     def _is_backwards(self, k, got, expected):
         return np.ndim(expected[0][k]) and all(
-            equal([parts[k][::-1]], [want[k]]) for parts, want in zip(got, expected))
+            self._equal([parts[k][::-1]], [want[k]]) for parts, want in zip(got, expected))
 
     def _unused_argument(self, call, cases):
         """An argument that never has a say in the result, and should have, or the other way round."""
@@ -224,12 +225,20 @@ class Function(Exercise):
 
     def _departure(self, case, got, expected):
         parts = zip(self.returns or ("the result",), got[case], expected[case])
-        name, x, y = next((name, x, y) for name, x, y in parts if not equal([x], [y]))
+        name, x, y = next((name, x, y) for name, x, y in parts if not self._equal([x], [y]))
         entry = int(np.argmin(np.isclose(x, y, rtol=SAME, atol=SAME * size(y)))) if np.ndim(y) else 0
         at = f" (entry {entry + 1})" if np.ndim(y) else ""
         value = number(float(np.ravel(x)[entry]))
         return wrong(f"In hidden case {case + 1}, {name}{at} is {value}: {off(x, y, 'large', 'small')}.",
                      self.read, "")
+
+    def _not_finite(self, got, expected):
+        """Whether a result is infinite or no number, where the right one is a number."""
+        for parts, wanted in zip(got, expected):
+            for name, x, y in zip(self.returns or ("The result",), parts, wanted):
+                if np.all(np.isfinite(y)) and not np.all(np.isfinite(x)):
+                    return wrong(f"{name} is {off(x, y, 'large', 'small')}.", self.read, "place")
+        return None
 
 
 def _exponents(function, case, name):
@@ -255,15 +264,18 @@ def related(got: np.ndarray, right_ones: np.ndarray) -> str:
     nonzero = right_ones != 0
     if np.all(got[~nonzero] == 0) and np.any(got):
         ratios = got[nonzero] / right_ones[nonzero]
-        if np.ptp(ratios) <= 1e-7 * np.max(np.abs(ratios)):
+        far_from_1 = abs(ratios[0] - 1) > 1e-6  # nearer to it, rounding is the cause
+        if far_from_1 and np.ptp(ratios) <= 1e-7 * np.max(np.abs(ratios)):
             if np.isclose(ratios[0], -1, rtol=1e-7):
                 return "of the right size and of the wrong sign"
             sign = "−" if ratios[0] < 0 else ""
             factor = next((name for name, value in FACTORS.items()
-                           if np.isclose(abs(ratios[0]), value, rtol=1e-7)), f"{abs(ratios[0]):.2g}")
+                           if np.isclose(abs(ratios[0]), value, rtol=1e-7)), None)
+            if factor is None:
+                factor = number(abs(ratios[0]), 2 if abs(abs(ratios[0]) - 1) > 0.05 else 7)
             return f"{sign}{factor} times what it should be"
     off_by = got - right_ones
-    if np.ptp(off_by) <= 1e-9 * np.max(np.abs(got)):
+    if abs(off_by[0]) > 1e-12 and np.ptp(off_by) <= 1e-6 * abs(off_by[0]):
         return f"{number(abs(off_by[0]))} too {'large' if off_by[0] > 0 else 'small'}"
     if np.all(got * right_ones != 0) and np.allclose(got * right_ones, 1, rtol=1e-7):
         return "upside down, one over what it should be"

@@ -84,7 +84,8 @@ class Number(Exercise):
         got = self._numbers(answer, expected)
         close = np.isclose(got, expected, rtol=self.tolerance, atol=0)
         if np.all(close):
-            return right("within a hundredth" if self.tolerance <= 0.01 else "close enough")
+            return right("exactly" if self.tolerance < 0.001 else
+                         "within a hundredth" if self.tolerance <= 0.01 else "close enough")
         for mistake in self.mistakes:
             if np.allclose(got, mistake.wrong, rtol=min(0.02, self.tolerance), atol=1e-12):
                 return wrong(mistake.diagnosis, mistake.read or self.read)
@@ -100,7 +101,8 @@ class Number(Exercise):
         several = answer if isinstance(answer, (list, tuple)) else []
         missing = [str(k) for k, part in enumerate(several, start=1) if part is ...]
         if missing:
-            which = f"Of {len(several)} numbers, {listed(missing)} {are(missing)} still `...`. "
+            numbers = "Numbers" if len(missing) > 1 else "Number"
+            which = f"{numbers} {listed(missing)} of {len(several)} {are(missing)} still `...`. "
             raise Rejected(NOT_TRIED if len(missing) == len(several) else Verdict("open", which))
         wanted = f"{len(expected)} numbers are" if expected.ndim else "One number is"
         if callable(answer):
@@ -184,6 +186,8 @@ def _kind_of(value):
     kind = getattr(value, "kind", type(value).__name__)  # the grader's sandbox sends the kind alone
     words = {"dict": "a dict", "set": "a set", "str": "text", "bytes": "text", "list": "a list",
              "tuple": "a tuple", "int": "a whole number too large to compute with"}
+    if kind.startswith("ndarray of "):
+        return f"an array of {kind.removeprefix('ndarray of ')}"
     return words.get(kind, f"an object of {kind}")
 
 
@@ -213,8 +217,9 @@ def array_of(name: str, part: object, shape: tuple[int, ...]) -> np.ndarray:
         raise reject(f"{name} is an np.matrix, which always has two dimensions: use arrays (np.array).")
     array = floats(part)
     if array is None:
-        what = f"the text {short(part)}" if isinstance(part, str) else _kind_of(part)
-        raise reject(f"For {name} it returns {what}, which is not a number or an array of numbers.")
+        what = (f"the text {short(part)}" if isinstance(part, str)
+                else f"an array of {part.dtype}" if isinstance(part, np.ndarray) else _kind_of(part))
+        raise reject(f"For {name} it returns {what}, which is not a number or an array of real numbers.")
     if array.size == 1 and shape == ():
         return array.reshape(())  # [5] is 5
     if array.shape != shape:

@@ -11,7 +11,8 @@ from .symbols import instead, letter, power, symbol
 from .wording import equal
 
 BEYOND = 1e30  # what no memory reaches, unless something is divided by almost 0
-POWERS = ((1.0, False), (1.0, True), (2.0, True), (0.5, True), (3.0, False), (-1.0, False), (-0.5, True))
+# (power, whether only the size counts) of what may enter a memory
+CANDIDATES = ((1.0, False), (1.0, True), (2.0, True), (0.5, True), (3.0, False), (-1.0, False), (-0.5, True))
 
 
 def source_of(asked: Asked, settings: Settings, name: str,
@@ -22,6 +23,7 @@ def source_of(asked: Asked, settings: Settings, name: str,
     move is no cause of it.
     """
     state = states(9, asked.memory, **{name: 0.0})
+    state["g"] *= 10  # so that it decides about the sign of a memory that it enters
     after = asked(settings, **state)
     others = [other for other in asked.memory if other != name]
     quantities = {"g": state["g"], **{other: after[other] for other in others}, "theta": state["theta"],
@@ -29,7 +31,7 @@ def source_of(asked: Asked, settings: Settings, name: str,
     if not carries:
         quantities |= {"move": after["move"], "new theta": state["theta"] + after["move"]}
     for what, values in quantities.items():
-        for exponent, sized in POWERS:
+        for exponent, sized in CANDIDATES:
             with np.errstate(all="ignore"):
                 part = np.abs(values) ** exponent
                 ratio = after[name] / (part if sized else np.sign(values) * part)

@@ -37,6 +37,8 @@ def rests_without_cause(pair: Pair) -> str | None:
     by_divisor = by_what_divides(pair)
     if by_divisor:
         return by_divisor
+    if same(pair.measured(move_from(pair.state(g=-FAINT)), eps=1e-3)[0], np.negative(got)):
+        return keeps_its_length("the gradient")
     added = symbol(got, settings)
     rates = [float(np.ravel(pair.now(each, LATE, **pair.state())["eta_eff"])[0]) for each in settings]
     in_direction = symbol([-x / rate for x, rate in zip(got, rates)], settings)
@@ -92,8 +94,7 @@ def depends_on_theta(pair: Pair) -> str | None:
 
     if not same(*pair.measured(bend)):
         return ("θ itself enters the move, and not in proportion: is a power of it taken, or only its sign "
-                "or "
-                "size?")
+                "or size?")
     found = pair.differ(slope)
     if not found or not np.all(np.isfinite(pair.measured(slope)[0])):
         return None
@@ -118,10 +119,12 @@ def uses_the_new_divisor(pair: Pair) -> str | None:
 
 def memory_enters(pair: Pair) -> str | None:
     settings = pair.settings()[0]
-    for name, wanted in pair.right_powers.items():
+    for name, wanted in reversed(pair.right_powers.items()):  # v̂ before v, which it is made of
         got = pair.exponent(pair.student, settings, name)
         if same(got, wanted) or np.isnan(wanted):
             continue
+        if wanted == 1 and (said := proportional_to(pair, name)):
+            return said
         if np.isnan(got):
             if wanted == 1:
                 return (f"Where today's gradient is 0, θ does not move, whatever {letter(name)} is: "
@@ -359,21 +362,34 @@ def rests_in_silence(pair: Pair) -> str | None:
 
 
 def is_linear(pair: Pair) -> str | None:
+    return proportional_to(pair, pair.carriers[0] if pair.carriers else "g")
+
+
+def proportional_to(pair: Pair, carrier: str) -> str | None:
     """Where the divisor is huge, the move is proportional to what carries it."""
-    carrier = pair.carriers[0] if pair.carriers else "g"
     others = {name: HUGE**2 for name in pair.memory if name not in pair.carriers}
 
     def moves(asked):
         return asked(pair.settings()[0], LATE, **dict(g=FAINT) | others
-                     | {carrier: np.array([1e-3, 1.0, 1e3, 1e5])})["move"]
+                     | {carrier: np.array([-1.0, 1e-3, 1.0, 1e3, 1e5])})["move"]
 
     got, wanted = moves(pair.student), moves(pair.right)
-    if same(got / wanted, 1.0):
+    if same(got / wanted, 1.0) or not np.all(np.isfinite(got)) or not np.all(got[1:]):
         return None
-    exponents = np.diff(np.log(np.abs(got[1:3]))) / np.log(1e3)
-    if carrier == "g" and same(exponents[0], np.diff(np.log(np.abs(got[2:]))) / np.log(1e2)):
-        return f"The move goes with {power('g', round(float(exponents[0]), 6), True)}: it should go with g."
-    return "Large moves are not proportional to what causes them: is something cut off or rounded?"
+    if same(got[1:] / wanted[1:], 1.0):
+        return f"Where {letter(carrier)} is negative, the move is another: is only its size taken?"
+    slopes = np.diff(np.log(np.abs(got[1:]))) / np.log([1e3, 1e3, 1e2])
+    if same(slopes, 0.0):
+        cause = "the gradient" if carrier == "g" else letter(carrier)
+        return keeps_its_length(cause) if np.sign(got[0]) == -np.sign(got[2]) else None
+    if same(slopes, slopes[0]):
+        entering = power(carrier, round(float(slopes[0]), 6), True)
+        return f"The move goes with {entering}: it should go with {letter(carrier)}."
+    return f"Large moves are not proportional to {letter(carrier)}: is something cut off or rounded?"
+
+
+def keeps_its_length(cause: str) -> str:
+    return f"However small {cause} is, the move keeps its length: is only its sign taken?"
 
 
 def first_step_is_like_the_others(pair: Pair) -> str | None:

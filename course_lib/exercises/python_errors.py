@@ -34,8 +34,7 @@ SAID = (
      "an array is called like a function: is a `*` missing before a bracket?"),
     ("TypeError", r"'([\w.]+)' object is not callable",
      "something that is a {0} is called like a function: is a `*` missing before a bracket, or has a "
-     "variable "
-     "the name of a function?"),
+     "variable the name of a function?"),
     ("TypeError", r"unsupported operand type.*'(?:list|tuple)'|can't multiply sequence",
      "it computes with a list or a tuple: arrays (np.array) take + and * entry by entry."),
     ("TypeError", r"NoneType", "it computes with None: does a function that it calls lack its `return`?"),
@@ -48,8 +47,7 @@ SAID = (
      "arrays of different shapes meet: {0}."),
     ("ValueError", r"dimensions of the array must be square|not aligned",
      "matrices are multiplied whose shapes do not fit. np.matrix takes `*` and `**` for products of "
-     "matrices: "
-     "use arrays (np.array), which go entry by entry."),
+     "matrices: use arrays (np.array), which go entry by entry."),
     ("ValueError IndexError", r"axis (-?\d+) is out of bounds", "the array has no axis {0}."),
     ("UnboundLocalError", r"'(\w+)'",
      "`{0}` is used before it has a value: set it before the first line that reads it."),
@@ -70,8 +68,8 @@ def put_into_words(error: Exception, frames: Sequence) -> Rejected:
     line = f" in line {frames[-1].lineno}" if frames else ""
     line += f", `{code}`" if code else ""
     name, text = _name_of(error), str(error)
-    said = _larger_of_two(name, text, code) or _attribute(name,
-                                                          text) or _unknown(name, text) or _table(name, text)
+    said = (_larger_of_two(name, text, code) or _attribute(name, text) or _unknown(name, text)
+            or _table(name, text))
     if said:
         return reject(f"It stops{line}: {said}", mistake=said)
     return reject(f"It stops with {name}: {text}{line}.", mistake=f"{name}: {text}")

@@ -25,7 +25,7 @@ from .wording import SAME, are, equal, listed, off, proportional, same_walk, siz
 
 @dataclass
 class Attempt:
-    """What a student's step did: on each trial the walk {name: (steps + 1, *shape)} of theta and memory."""
+    """What a student's step did: on each trial the walk {name: (steps + 1, n)} of theta and memory."""
 
     call: Caller
     trials: list
@@ -61,21 +61,21 @@ class Step(Exercise):
         return ("theta", "g", *(("t",) if needs_t else ()), *self.rule.memory, *hyper)
 
     def trials(self, seed: int | None = None) -> Iterator[tuple[dict, np.ndarray]]:
-        """(settings, gradients (steps, *shape)): other shapes and other settings each time."""
+        """(settings, gradients (steps, n)): another n and other settings each time."""
         names = {f.name for f in fields(self.rule)}
         usual = dict(eta=0.1, beta=0.9, beta1=0.9, beta2=0.99, eps=1e-6, weight_decay=0.01)
         other = dict(eta=0.05, beta=0.8, beta1=0.7, beta2=0.95, eps=1e-3, weight_decay=0.1)
-        for k, (settings, shape) in enumerate([(usual, (4,)), (other, (4,)), (other, (1,)), (usual, (6,))]):
+        for k, (settings, n) in enumerate([(usual, 4), (other, 4), (other, 1), (usual, 6)]):
             rng = np.random.default_rng([7 if seed is None else seed, k])
-            scale = np.resize([1e-3, 30.0, 0.1, 1.0], shape[0]).reshape(-1, *(1,) * (len(shape) - 1))
-            g = scale * rng.normal(size=(25, *shape)) * (rng.random((25, *shape)) < 0.8)
+            scale = np.resize([1e-3, 30.0, 0.1, 1.0], n)
+            g = scale * rng.normal(size=(25, n)) * (rng.random((25, n)) < 0.8)
             g[0] += scale * (g[0] == 0)
             yield {name: value for name, value in settings.items() if name in names}, g
 
     def walk(self, step: Callable, settings: dict, gradients: np.ndarray) -> dict[str, np.ndarray]:
-        """{name: (steps + 1, *shape)} of theta and the memory; raises Rejected."""
-        now = [np.linspace(1, -1, gradients[0].size).reshape(gradients[0].shape)]
-        now += [np.zeros(gradients[0].shape) for _ in self.rule.memory]
+        """{name: (steps + 1, n)} of theta and the memory; raises Rejected."""
+        n = gradients.shape[1]
+        now = [np.linspace(1, -1, n), *(np.zeros(n) for _ in self.rule.memory)]
         names, rows = ("theta", *self.rule.memory), [now]
         for t, g in enumerate(gradients, start=1):
             available = dict(zip(names, now), g=g, t=t, **settings)
@@ -170,14 +170,21 @@ class Step(Exercise):
             if mutant.of is self.rule:
                 step = self.step_of(functools.partial(mutant.wrong, **self.flags))
                 yield step, mutant.diagnosis, mutant.read
+        for (rule, own, differs), whose in self._conventions().items():
+            yield (self.step_of(functools.partial(rule, **dict(own))),
+                   f"This is the rule of {listed(whose)}: {differs}. The task asks for the lecture's.",
+                   self.read)
+
+    def _conventions(self):
+        """{(rule, its own settings, what differs): who has it so} of this rule in other places."""
+        found = {}
         for (framework, _), entry in CONVENTIONS.items():
             if issubclass(entry.rule, self.rule) and set(entry.rule.memory) == set(self.rule.memory):
                 names = {f.name for f in fields(entry.rule)} - set(self.arguments)
-                own = {name: value for name, value in entry.defaults.items() if name in names}
-                who = "the slides" if framework == "slides" else framework
-                yield (self.step_of(functools.partial(entry.rule, **own)),
-                       f"This is the rule of {who}: {entry.differs}. The task asks for the lecture's.",
-                       self.read)
+                own = tuple((name, value) for name, value in entry.defaults.items() if name in names)
+                whose = found.setdefault((entry.rule, own, entry.differs), [])
+                whose.append("the slides" if framework == "slides" else framework)
+        return found
 
     def pair(self, call: Callable) -> Pair:
         """A student's step and the right one, to be asked the same."""

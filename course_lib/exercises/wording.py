@@ -72,10 +72,10 @@ def off(got: np.ndarray, expected: np.ndarray, more: str, less: str) -> str:
         return "off by a trace only (is something rounded or cut off?)"
     got, expected = got[wrong], expected[wrong]
     if np.any(expected == 0):
-        return "not 0, where it should be"
+        return "not 0, where 0 is right"
     ratio = got / expected
     if np.all(ratio == 0):
-        return "0, where it should not be"
+        return "0, where 0 is wrong"
     factors, all_negative = np.abs(ratio), np.all(ratio < 0)
     if np.ptp(ratio) > 0.02 * np.max(factors):
         low, high = one_digit(factors.min()), one_digit(factors.max())

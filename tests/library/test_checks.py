@@ -498,3 +498,46 @@ def test_a_lecture_may_be_called_without_its_zero(lecture, kept, capsys):
 def test_unknown_exercises_are_refused_and_the_known_ones_named(call):
     with pytest.raises(ValueError, match="there is no exercise .*00.1, "):
         call()
+
+
+# How a number is off: what is nearly right is not "1 times" it, and what is no number is told first ---------
+
+
+@pytest.mark.parametrize("change, said", [
+    (lambda x: 2 * x, "2 times what it should be"),
+    (lambda x: 1.001 * x, "1.001 times what it should be"),
+    (lambda x: x + 0.25, "0.25 too large"),
+    (lambda x: x * (1 + 1e-12), ""),
+    (lambda x: x + 1e-14, ""),
+])
+def test_a_relation_is_told_only_where_it_is_more_than_rounding(change, said):
+    from course_lib.exercises.functions import related
+
+    values = np.array([0.5, 1.5, 2.25, -3.0])
+    assert related(change(values), values) == said
+
+
+def test_what_is_no_number_is_told_before_what_has_no_say_in_it():
+    exercise = Function(title="", read="", reference=lambda x, eta: eta * x,
+                        cases=lambda rng: [dict(x=rng.normal(size=3), eta=eta) for eta in (0.1, 0.2, 0.4)])
+    assert "not a number" in exercise.verdict(lambda x, eta: x * np.nan).what
+    assert "infinite" in exercise.verdict(lambda x, eta: x + np.inf).what
+
+
+def test_a_function_with_an_exact_bound_departs_where_a_share_of_its_size_sees_nothing():
+    exercise = Function(title="", read="", exact=1e-12, reference=lambda x: 1e6 + x,
+                        cases=lambda rng: [dict(x=float(x)) for x in rng.random(5)])
+    assert exercise.verdict(lambda x: 1e6 + x * (1 + 1e-6)).status == "wrong"
+
+
+@pytest.mark.parametrize("answer, said", [
+    ([1, ..., 3], "Number 2 of 3 is still `...`"), ([..., ..., 3], "Numbers 1 and 2 of 3 are still `...`")])
+def test_numbers_that_are_still_open_are_counted(answer, said):
+    exercise = Number(title="", read="", value=lambda: [1.0, 2.0, 3.0], names=("a", "b", "c"))
+    assert said in exercise.verdict(answer).what
+
+
+def test_an_array_of_no_real_numbers_is_told_by_its_kind():
+    exercise = Function(title="", read="", reference=lambda x: x,
+                        cases=lambda rng: [dict(x=rng.normal(size=3)) for _ in range(3)])
+    assert "an array of complex128" in exercise.verdict(lambda x: x + 1j).what

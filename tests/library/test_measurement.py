@@ -186,3 +186,23 @@ def test_a_right_step_has_no_difference_to_tell():
 def test_a_number_is_told_as_the_symbol_that_fits_twice(values, name):
     settings = [dict(eta=0.1, beta1=0.7, beta2=0.95), dict(eta=0.03, beta1=0.55, beta2=0.85)]
     assert symbol(values, settings) == name
+
+
+def replaced(number, old, new):
+    """The right step with other words in its code."""
+    assert STEPS[number].count(old) == 1
+    return step_of(STEPS[number].replace(old, new), EXERCISES[number].arguments)
+
+
+@pytest.mark.parametrize("number, old, new, said", [
+    ("02.1", "- eta * u", "- eta * np.tanh(u)", "Large moves are not proportional to u"),
+    ("02.1", "- eta * u", "- eta * np.clip(u, -1, 1)", "Large moves are not proportional to u"),
+    ("02.1", "- eta * u", "- eta * np.abs(u)", "Where u is negative, the move is another"),
+    ("03.1", "eta * g /", "eta * np.sign(g) /", "However small the gradient is, the move keeps its length"),
+    ("03.1", "eta * g /", "eta * g**3 /", "The move goes with |g|³"),
+    ("06.1", "+ (1 - beta1) * g\n", "+ (1 - beta1) * np.abs(g)\n", "m takes |g|, and it should take g"),
+    ("09.1", "np.sqrt(v_hat)", "np.sqrt(v)", "v̂ does not enter the move"),
+])
+def test_what_a_move_does_with_the_size_and_sign_of_its_cause_is_told(number, old, new, said):
+    verdict = EXERCISES[number].verdict(replaced(number, old, new))
+    assert verdict.status == "wrong" and said in verdict.what, verdict.what

@@ -49,7 +49,7 @@ ANSWERS = {
     "kills all": (body("import os; os.kill(-1, 9)"), REST, ""),
     "segmentation fault": (body("import ctypes; ctypes.string_at(0)"), REST, "ended the process"),
     "endless recursion": (
-        body("return sparse_adagrad(theta, v, index, value, eta, eps)"), REST, "RecursionError"),
+        body("return sparse_adagrad(theta, v, index, value, eta, eps)"), REST, "without end"),
     "recursion without a limit": (body("import sys; sys.setrecursionlimit(10**9)\n"
                                        "return sparse_adagrad(theta, v, index, value, eta, eps)"), REST, ""),
     "asks for input": (body("input()"), REST, "EOFError"),
@@ -79,7 +79,7 @@ raise MemoryError(ctypes.get_errno())"""), REST, "MemoryError: 1"),
     "None": (body("pass"), REST, "returns None"),
     "nan": (body("return theta * np.nan, v * np.nan"), REST, "not a number"),
     "inf": (body("return theta + np.inf, v"), REST, "infinite"),
-    "complex": (HEAD + RIGHT + "    return theta + 0j, v", REST, "a ndarray of complex128"),
+    "complex": (HEAD + RIGHT + "    return theta + 0j, v", REST, "an array of complex128"),
     "ragged": (body("return [[1.0], [1.0, 2.0]], v"), REST, "not a number or an array"),
     "text": (body("return 'theta', 'v'"), REST, "not a number or an array"),
     "generator": (body("yield theta\nyield v"), REST, ""),
@@ -96,7 +96,7 @@ raise MemoryError(ctypes.get_errno())"""), REST, "MemoryError: 1"),
     "an array of objects": (body("return np.array([print] * len(theta)), v"), REST, "of object"),
     "changes its arguments": (
         HEAD + RIGHT.replace("v = v + g**2", "v += g**2") + "    return theta, v", REST, "in place"),
-    "other arguments": ("def sparse_adagrad(theta, v): return theta, v", REST, "cannot be called so"),
+    "other arguments": ("def sparse_adagrad(theta, v): return theta, v", REST, "does not take index"),
     "a number for a function": ("sparse_adagrad = 7", REST, "A function is wanted"),
     "a renamed function": (
         body("return theta, v").replace("sparse_adagrad", "adagrad"), REST, "There is no `sparse_adagrad`"),
