@@ -7,6 +7,9 @@ PYTHON ?= python3
 BIN := .venv/bin
 endif
 WORKERS ?= 2
+INSTALL := $(BIN)/pip install --quiet --disable-pip-version-check
+# Windows writes text in an encoding of its own otherwise.
+export PYTHONUTF8 := 1
 
 help:                ## list the targets
 	@grep -E '^[a-z-]+: .*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## */make \1\t/' | expand -t 20
@@ -18,7 +21,7 @@ lab: .venv/lab       ## open the course in JupyterLab, on your own copy in my_wo
 test: .venv/test     ## check everything: library, notebooks, panels, a real browser
 	$(BIN)/python -m ruff check
 	$(BIN)/python -m mypy
-	$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile --nbval --nbval-current-env
+	$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile --no-loadscope-reorder --nbval --nbval-current-env
 
 test-long: .venv/test  ## check what takes minutes: what `make test` leaves out
 	$(BIN)/python -m pytest -n $(WORKERS) -m long
@@ -72,14 +75,14 @@ bench: .venv/test    ## measure the speed a student feels (not a test)
 	$(BIN)/python -m tools.benchmark
 
 matrix: .venv/test   ## test on each Python that is here, with the oldest and the newest packages allowed
-	$(BIN)/pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[tools]'
+	$(INSTALL) -c constraints.txt -e '.[tools]'
 	$(BIN)/python -m tools.run_matrix
 
 bench-grade: .venv/grade  ## measure the grader beside stock nbgrader (not a test)
 	$(BIN)/python -m tools.benchmark_grading
 
 constraints: .venv/test  ## resolve the tested versions anew, for every system
-	$(BIN)/pip install --quiet --disable-pip-version-check -e '.[tools]'
+	$(INSTALL) -e '.[tools]'
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --all-extras --no-header --no-annotate --upgrade pyproject.toml -o constraints.txt
 
 # <<< for teachers
@@ -92,24 +95,24 @@ clean:               ## remove what was installed and built, keep your work
 	$(PYTHON) -m venv .venv
 
 .venv/lab: .venv/pyvenv.cfg pyproject.toml constraints.txt
-	$(BIN)/pip install --quiet --disable-pip-version-check -c constraints.txt -e .
+	$(INSTALL) -c constraints.txt -e .
 	@touch $@
 
 # >>> for teachers
 .venv/test: .venv/pyvenv.cfg pyproject.toml constraints.txt
-	$(BIN)/pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[test]'
+	$(INSTALL) -c constraints.txt -e '.[test]'
 	@touch $@ .venv/lab
 
 .venv/grade: .venv/pyvenv.cfg pyproject.toml constraints.txt
-	$(BIN)/pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[test,grade]'
+	$(INSTALL) -c constraints.txt -e '.[test,grade]'
 	@touch $@ .venv/test .venv/lab
 
 .venv/site: .venv/pyvenv.cfg pyproject.toml constraints.txt
-	$(BIN)/pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[site]'
+	$(INSTALL) -c constraints.txt -e '.[site]'
 	@touch $@ .venv/lab
 
 .venv/present: .venv/pyvenv.cfg pyproject.toml constraints.txt
-	$(BIN)/pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[present]'
+	$(INSTALL) -c constraints.txt -e '.[present]'
 	@touch $@ .venv/lab
 
 .PHONY: test test-long test-grade test-site test-present test-handouts release grade site present deck \

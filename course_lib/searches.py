@@ -38,7 +38,8 @@ def armijo(loss: Loss, theta: ArrayLike, g: ArrayLike, eta: float, shrink: float
     place, downhill = _point("armijo", theta, g)
     here, steepness = loss.value(place), np.sum(np.square(downhill))
     for evaluations in range(1, most + 1):
-        there = loss.value(place - eta * downhill)
+        with np.errstate(all="ignore"):  # a step that is far too long
+            there = loss.value(place - eta * downhill)
         if there <= here - slope * eta * steepness:
             return eta, there, evaluations + 1
         eta = eta * shrink
@@ -50,7 +51,10 @@ def log_search(rule: Callable[..., Rule], loss: Loss, theta0: ArrayLike, steps: 
                finer: int = 5) -> tuple[float, float, dict[float, float]]:
     """Which η? Try a coarse logarithmic list, then `finer` rates between the neighbours of the best.
 
-    rule   makes the optimizer from η, such as `GD` or `lambda eta: Adam(eta, beta1=0.5)`
+    rule            makes the optimizer from η, such as `GD` or `lambda eta: Adam(eta, beta1=0.5)`
+    theta0, steps   where each run begins, and how long it is
+    etas            the coarse list
+    finer           how many rates are tried between the neighbours of its best
 
     Returns (the best η, its loss after `steps` steps, {every η tried: its loss}). If every rate diverges, a
     ValueError says so.

@@ -22,7 +22,10 @@ def told(value: Any) -> str:
         return f"the class {value.__name__}"
     if isinstance(value, np.ndarray) and value.size > 8:
         return f"an array of {value.dtype}, shape {value.shape}"
-    text = f"the text {value!r}" if isinstance(value, str) else repr(value)
+    try:
+        text = f"the text {value!r}" if isinstance(value, str) else repr(value)
+    except ValueError:  # Python writes no whole number of more than 4300 digits
+        text = "a whole number of thousands of digits" if isinstance(value, int) else "<"
     if len(text) > 80 or text.startswith("<"):
         return f"an object of class {type(value).__name__}"
     return text
@@ -88,9 +91,11 @@ def whole(owner: str, name: str, value: Any, least: int, most: int | None = None
     try:
         number = operator.index(value)
     except TypeError:
-        raise TypeError(f"{owner}: {name} must be {words}, got {told(value)}") from None
+        number = None
+    if number is None or isinstance(value, bool):  # True is a switch that went astray
+        raise TypeError(f"{owner}: {name} must be {words}, got {told(value)}")
     if number < least or most is not None and number > most:
-        raise ValueError(f"{owner}: {name} must be {words}, got {number}")
+        raise ValueError(f"{owner}: {name} must be {words}, got {told(number)}")
     return number
 
 

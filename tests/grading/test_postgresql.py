@@ -17,8 +17,9 @@ from course_lib.grading.course import Course
 from tests.support.grading import finish, grader, new_course, rows, stored
 from tests.support.submissions import a_class
 
-PROGRAMS = next(iter(sorted(glob.glob("/usr/lib/postgresql/*/bin"), reverse=True)), None) or (
-    os.path.dirname(os.path.realpath(shutil.which("initdb") or "")))
+INSTALLED = sorted(glob.glob("/usr/lib/postgresql/*/bin/initdb"), reverse=True)
+INITDB = INSTALLED[0] if INSTALLED else shutil.which("initdb")
+PROGRAMS = os.path.dirname(os.path.realpath(INITDB)) if INITDB else None
 if not PROGRAMS and os.environ.get("CI") == "true":
     raise RuntimeError("no PostgreSQL server found: CI must test with a real one")
 needs_server = pytest.mark.skipif(not PROGRAMS, reason="no PostgreSQL server found; apt install postgresql")
@@ -47,7 +48,7 @@ def server():
                 psycopg.connect(f"{url}/postgres").close()
                 break
             except psycopg.OperationalError:
-                assert process.poll() is None
+                assert process.poll() is None, "the server ended"
                 time.sleep(0.1)
         yield url
     finally:

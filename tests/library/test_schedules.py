@@ -1,5 +1,7 @@
 """Schedules and searches: the numbers of the lectures, grids, and what they refuse."""
 
+import warnings
+
 import numpy as np
 import pytest
 
@@ -103,6 +105,8 @@ def test_armijo_backtracks_until_the_loss_falls_enough():
     eta, value, evaluations = armijo(bowl, np.array([1.0, 0.0]), np.array([1.0, 0.0]), eta=4.0)
     assert (eta, evaluations) == (1.0, 4) and value == 0
     assert armijo(bowl, np.zeros(2), np.zeros(2), eta=1.0)[1] == 0
+    with warnings.catch_warnings(action="error"):  # of an overflow, which is no news to the search
+        assert 0 < armijo(bowl, np.array([1.0, 0.0]), np.array([1.0, 0.0]), eta=1e200, most=1000)[0] < 10
     uphill = armijo(bowl, np.array([1.0, 0.0]), np.array([-1.0, 0.0]), eta=1.0, most=5)
     assert uphill[0] == 0.0
 
