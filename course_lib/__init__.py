@@ -5,10 +5,10 @@ from typing import Any
 
 _MODULES = {
     "optimizers": "GD Momentum Nesterov AdaGrad RMSProp MaxProp AdaDelta Adam LazyAdam AdaMax NAdam "
-    "AMSGrad AdamW",
+    "AMSGrad AdamW Lion",
     "descent": "History run step_in_blocks",
     "conventions": "CONVENTIONS AdaDeltaTimes AdaGradFrom AdaMaxEpsInside AdamEpsHat AdamWEpsHat "
-    "AMSGradEpsHat AMSGradOfCorrected Convention NAdamEpsInside NAdamGrowing NAdamNext convention",
+    "AMSGradEpsHat AMSGradOfCorrected Convention LionW NAdamEpsInside NAdamGrowing NAdamNext convention",
     "sweeps": "sensitivity sweep sweep_in_stages",
     "schedules": "constant cosine_restarts exponential_decay inverse_decay linear_warm_up step_decay "
     "transformer_warm_up triangular",

@@ -27,6 +27,7 @@ from .optimizers import (
     AMSGrad,
     Array,
     Hyper,
+    Lion,
     Momentum,
     NAdam,
     Nesterov,
@@ -153,6 +154,17 @@ class NAdamGrowing(NAdam):
         return now | dict(product=product, look_ahead=look_ahead, delta=-now["eta_eff"] * look_ahead)
 
 
+@dataclass(frozen=True, eq=False)
+class LionW(Lion):
+    """Lion with the paper's weight decay beside it, θ ← θ − η λ θ."""
+
+    weight_decay: Hyper = 0.001
+
+    def step(self, theta: Array, g: Array, t: int, m: Array) -> Symbols:
+        now = super().step(theta, g, t, m)
+        return now | dict(delta=now["delta"] - self.eta * self.weight_decay * theta)
+
+
 @dataclass(frozen=True)
 class Convention:
     """What a framework means by an optimizer: `rule(**defaults)`, and `differs` in words."""
@@ -194,6 +206,7 @@ CONVENTIONS = {
     ("optax", "NAdam"): Convention(NAdamNext, dict(eta=0.01), "m is corrected for the next step"),
     ("optax", "AMSGrad"): Convention(AMSGradOfCorrected, dict(eta=0.01), "the maximum of the corrected v"),
     ("optax", "AdamW"): Convention(AdamW, dict(eta=0.01, weight_decay=1e-4), "λ = 0.0001"),
+    ("optax", "Lion"): Convention(LionW, dict(eta=0.01, weight_decay=0.001), "with weight decay, λ = 0.001"),
     # Keras ------------------------------------------------------------------------------------------------
     ("keras", "GD"): Convention(GD, dict(eta=0.01)),
     ("keras", "Momentum"): Convention(Momentum, dict(eta=0.01, beta=0.9),
@@ -215,6 +228,7 @@ CONVENTIONS = {
                                      "an option of Adam; as torch, but ε-hat"),
     ("keras", "AdamW"): Convention(AdamWEpsHat, dict(eta=0.001, eps=1e-7, weight_decay=0.004),
                                    "ε-hat, λ = 0.004"),
+    ("keras", "Lion"): Convention(Lion, dict(eta=0.001)),
     # d2l, from scratch ------------------------------------------------------------------------------------
     ("d2l", "Momentum"): Convention(Momentum, dict(eta=0.02, beta=0.5), "η multiplies u"),
     ("d2l", "AdaGrad"): Convention(AdaGrad, dict(eta=0.1, eps=1e-6, eps_inside=True), "ε inside the root"),

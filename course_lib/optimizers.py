@@ -349,3 +349,23 @@ class AdamW(Rule):
         eta_eff = self.eta / root(v_hat, self.eps)
         delta = -eta_eff * m_hat - self.eta * self.weight_decay * theta
         return dict(m=m, v=v, m_hat=m_hat, v_hat=v_hat, eta_eff=eta_eff, delta=delta)
+
+
+@dataclass(frozen=True, eq=False)
+class Lion(Rule):
+    """Chen et al. (2023), Algorithm 2, without weight decay:  θ ← θ − η sign(β₁ m + (1 − β₁) g),
+    m ← β₂ m + (1 − β₂) g.
+
+    Memory: m. `eta_eff` is η, on the direction ±1. Frameworks: Keras as here, with η = 0.001;
+    optax adds a weight decay of 0.001.
+    """
+
+    eta: Hyper = 1e-4
+    beta1: Hyper = 0.9
+    beta2: Hyper = 0.99
+    memory = ("m",)
+
+    def step(self, theta: Array, g: Array, t: int, m: Array) -> Symbols:
+        direction = np.sign(self.beta1 * m + (1 - self.beta1) * g)
+        m = self.beta2 * m + (1 - self.beta2) * g
+        return dict(m=m, eta_eff=self.eta, delta=-self.eta * direction)

@@ -47,6 +47,7 @@ STYLES = {
     "NAdam": (VERMILION, (0, (4, 2))),
     "AMSGrad": (VERMILION, (0, (1, 1.5))),
     "AdamW": (VERMILION, (0, (8, 2))),
+    "Lion": (BLUE, (0, (1, 1.5))),
 }
 PALE = LinearSegmentedColormap.from_list("pale", ["#c6ced5", "#e9edf0"])
 HALO = [matplotlib.patheffects.withStroke(linewidth=3, foreground="white")]

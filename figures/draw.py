@@ -20,6 +20,7 @@ from course_lib import (
     AMSGrad,
     Drawing,
     LazyAdam,
+    Lion,
     MaxProp,
     Momentum,
     NAdam,
@@ -95,6 +96,7 @@ FAMILY = {  # rule: (column, row), parents, what it adds
     AdamW: ((4, 2.3), (Adam,), "weight decay,\nbeside the scale"),
     LazyAdam: ((4, 3.45), (Adam,), "rests where\nthe gradient is 0"),
     AdaMax: ((4, 4.6), (Adam, MaxProp), "a maximum in Adam"),
+    Lion: ((3, 0.8), (Momentum,), "only the sign\nof a mean"),
 }
 
 

@@ -72,6 +72,7 @@ def optax_paths():
         "NAdam": optax.nadam(eta),
         "AMSGrad": optax.amsgrad(eta),
         "AdamW": optax.adamw(eta),
+        "Lion": optax.lion(eta),
     }
 
     def step(optimizer, carry, g):
@@ -106,6 +107,7 @@ def keras_paths():
         "NAdam": keras.optimizers.Nadam,
         "AMSGrad": lambda: keras.optimizers.Adam(amsgrad=True),
         "AdamW": keras.optimizers.AdamW,
+        "Lion": keras.optimizers.Lion,
     }
     for name, maker in make.items():
         theta, optimizer, path = keras.Variable(START, dtype="float64"), maker(), []

@@ -105,7 +105,7 @@ def test_d2l_and_the_slides_are_their_printed_code(key):
 
 def test_every_framework_has_every_optimizer_it_ships():
     assert {tuple(name) for name in NAMES} == {key for key in CONVENTIONS if key[0] in FRAMEWORKS}
-    assert len(NAMES) == 33 and all(" " in version for version in GOLDENS["versions"])
+    assert len(NAMES) == 35 and all(" " in version for version in GOLDENS["versions"])
 
 
 @pytest.mark.parametrize("key", CONVENTIONS, ids=" ".join)

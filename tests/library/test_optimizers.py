@@ -18,6 +18,7 @@ from course_lib import (
     AMSGrad,
     GivenGradients,
     LazyAdam,
+    Lion,
     MaxProp,
     Momentum,
     NAdam,
@@ -187,6 +188,17 @@ def amsgrad(eta, beta1, beta2, eps, bias_correction):
     return update
 
 
+def lion(eta, beta1, beta2):
+    m = 0.0
+
+    def update(g):
+        nonlocal m
+        c, m = beta1 * m + (1 - beta1) * g, beta2 * m + (1 - beta2) * g
+        return -eta * ((c > 0) - (c < 0))
+
+    return update
+
+
 ADAM = dict(eta=0.05, beta1=0.8, beta2=0.95, eps=1e-6)
 PAPERS = [
     (GD, gd, dict(eta=0.1)),
@@ -206,6 +218,7 @@ PAPERS = [
     (AMSGrad, amsgrad, ADAM | dict(bias_correction=False)),
     (AMSGrad, amsgrad, ADAM | dict(bias_correction=True)),
     (AdamW, adam, ADAM),
+    (Lion, lion, dict(eta=0.05, beta1=0.8, beta2=0.95)),
 ]
 STREAMS = {  # gradients that do not depend on theta, so that a difference cannot feed itself
     "smooth": lambda rng: np.cos(np.arange(150)[:, None] / 7 * [1.0, 2.0, 3.0]),

@@ -18,7 +18,7 @@ def test_every_optimizer_has_a_line_of_its_own_that_can_be_seen_on_white():
 
 def test_hue_is_the_family_and_the_dash_the_variant():
     color = {name: color for name, (color, _) in STYLES.items()}
-    families = [{"GD"}, {"Momentum", "Nesterov"}, {"AdaGrad"}, {"RMSProp", "MaxProp"}, {"AdaDelta"},
+    families = [{"GD"}, {"Momentum", "Nesterov", "Lion"}, {"AdaGrad"}, {"RMSProp", "MaxProp"}, {"AdaDelta"},
                 {"Adam", "AdaMax", "NAdam", "AMSGrad", "AdamW", "LazyAdam"}]
     assert len({color[name] for name in color}) == len(families)
     for family in families:

@@ -3,6 +3,7 @@
 import re
 import subprocess
 import sys
+import textwrap
 import tomllib
 
 import pytest
@@ -82,6 +83,19 @@ def test_contributing_names_files_that_exist_and_links_that_lead_somewhere():
     to_be_made = re.compile("13_lion|lecture_13|ps6")
     for path in re.findall(r"`((?:course_lib|figures|notebooks|tests|tools)/[^` ]*)`", text):
         assert (ROOT / path).exists() or to_be_made.search(path), path
+
+
+def test_the_code_in_contributing_stands_in_the_files_that_it_is_for():
+    """The example is Lion, so that it cannot become wrong unnoticed."""
+    text = (ROOT / "CONTRIBUTING.md").read_text().replace("\\n", "\n")
+    text = text[text.index("## An optimizer") : text.index("## An exercise")]
+    code = [textwrap.dedent(block) for block in re.findall(r"```python\n(.+?)```", text, re.S)]
+    code += re.findall(r"`([^`\n]+,)`", text)
+    sources = "".join(path.read_text() for folder in ("course_lib", "figures", "tests", "tools")
+                      for path in (ROOT / folder).rglob("*.py")).replace("\\n", "\n")
+    assert len(code) >= 6
+    for part in code:
+        assert part.strip() in sources, part
 
 
 def test_the_readme_lists_every_lecture_with_a_picture():

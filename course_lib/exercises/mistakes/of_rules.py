@@ -16,6 +16,7 @@ from ...optimizers import (
     Array,
     Hyper,
     LazyAdam,
+    Lion,
     MaxProp,
     Momentum,
     NAdam,
@@ -596,6 +597,15 @@ def decay_counted_twice(self: AdamW, theta: Array, g: Array, t: int, m: Array, v
 def decay_in_the_fraction(self: AdamW, theta: Array, g: Array, t: int, m: Array, v: Array) -> Symbols:
     now = AdamW.step(self, theta, g, t, m, v)
     return now | dict(delta=-now["eta_eff"] * (now["m_hat"] + self.weight_decay * theta))
+
+
+# Lion ----------------------------------------------------------------------------------------------------
+
+
+@mutant(Lion, "The sign is taken of m alone: today's gradient must be mixed in first.", "06 · Adam, §1")
+def sign_of_m_only(self: Lion, theta: Array, g: Array, t: int, m: Array) -> Symbols:
+    m = self.beta2 * m + (1 - self.beta2) * g
+    return scaled(np.sign(m), self.eta, m=m)
 
 
 def _as_adam(rule):
