@@ -87,7 +87,7 @@ constraints: .venv/test  ## resolve the tested versions anew, for every system
 
 # <<< for teachers
 clean:               ## remove what was installed and built, keep your work
-	rm -rf .venv build _site
+	$(PYTHON) -m course_lib.clean
 
 # One stamp per set of packages: when nothing changed, set-up is make reading two dates.
 .venv/pyvenv.cfg:

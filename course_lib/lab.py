@@ -5,33 +5,20 @@ overwritten; what you did not change follows notebooks/ when that changes.
 """
 
 import argparse
-import hashlib
 import json
 import os
 import re
-import shutil
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
-from .files import write_atomically
+from .files import fingerprint, read_record, said, write_atomically
 
 PROJECT = Path(__file__).resolve().parents[1]
 NOTEBOOKS = PROJECT / "notebooks"
 SETTINGS = Path(__file__).with_name("lab_settings")  # JupyterLab's overrides for the course
 FIRST = "00_start_here.ipynb"
-
-
-def fingerprint(path: Path) -> str:
-    """A hash of the content that matters: of a notebook the cells without their outputs, else all bytes."""
-    content = path.read_bytes()
-    if path.suffix == ".ipynb":
-        try:
-            cells = [[cell["cell_type"], "".join(cell["source"])] for cell in json.loads(content)["cells"]]
-            content = json.dumps(cells).encode()
-        except (ValueError, KeyError, TypeError):
-            pass  # not a notebook (any more): its bytes
-    return hashlib.sha256(content).hexdigest()
 
 
 def changes_by_lecture(changelog: str) -> dict[str, list[str]]:
@@ -42,20 +29,25 @@ def changes_by_lecture(changelog: str) -> dict[str, list[str]]:
     return found
 
 
+def changes_known(copied: dict[str, Any]) -> dict[str, list[str]]:
+    """{file: changes of its lecture when it was copied}, as a record has them; damage counts as none."""
+    known = copied.get(".changes")
+    return {name: lines for name, lines in known.items() if isinstance(lines, list)} \
+        if isinstance(known, dict) else {}
+
+
 def copy_lectures(source: Path, work: Path) -> list[str]:
     """Bring the files of `source` to `work`, never over a change; return what to tell the student.
 
     With an updated lecture come the lines of CHANGELOG.md, beside `source`, that are new since it was copied.
+    Raises OSError where `work` cannot be written or read.
     """
-    work.mkdir(exist_ok=True)
+    work.mkdir(parents=True, exist_ok=True)
     record = work / ".copied.json"  # the fingerprints of what was laid there
-    try:
-        copied = json.loads(record.read_text())
-    except (FileNotFoundError, ValueError):  # then every difference counts as the student's
-        copied = {}
+    copied = read_record(record) or {}  # without it every difference counts as the student's
     changelog = source.parent / "CHANGELOG.md"
     changes = changes_by_lecture(changelog.read_text("utf8")) if changelog.exists() else {}
-    known = copied.setdefault(".changes", {})  # {name: changes when the file was copied}
+    known = copied[".changes"] = changes_known(copied)
     told = []
     for original in sorted(path for path in source.iterdir()
                            if path.is_file() and not path.name.startswith(".")):
@@ -69,10 +61,10 @@ def copy_lectures(source: Path, work: Path) -> list[str]:
             continue
         if mine is None:
             told.append(f"{name}: new")
-            shutil.copyfile(original, copy)
+            write_atomically(copy, original.read_bytes())
         elif mine == laid != new:
             told += [f"{name}: updated", *why]
-            shutil.copyfile(original, copy)
+            write_atomically(copy, original.read_bytes())
         copied[name], known[name] = new, lines
     write_atomically(record, json.dumps(copied, indent=1))
     return told
@@ -90,15 +82,20 @@ def serve(root: Path, page: str, *options: str, **environment: str) -> int:
         return 0
 
 
-def main(arguments: list[str]) -> int:
+def main(arguments: list[str]) -> int | str:
+    """Open the student's copy; return JupyterLab's exit code, or what keeps the copy from being written."""
     parser = argparse.ArgumentParser(prog="python -m course_lib.lab", description=__doc__.split(":")[0],
                                      epilog="All other options go to JupyterLab.")
     parser.add_argument("--work", type=Path, default=PROJECT / "my_work",
                         help="where your copy lives (my_work)")
     options, jupyter = parser.parse_known_args(arguments)
     work = options.work.resolve()
-    for line in copy_lectures(NOTEBOOKS, work):
-        print(line)
+    try:
+        for line in copy_lectures(NOTEBOOKS, work):
+            print(line)
+    except OSError as error:
+        return (f"Your copy cannot be kept in {work} ({said(error)}). "
+                "Name another folder: python -m course_lib.lab --work FOLDER")
     return serve(work.parent, f"/lab/tree/{work.name}/{FIRST}", *jupyter)
 
 

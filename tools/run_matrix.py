@@ -9,6 +9,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+from course_lib.files import cache_folder
+
 ROOT, UV = Path(__file__).parents[1], Path(sys.executable).with_name("uv")
 PYTHONS = "3.11", "3.12", "3.13", "3.14"
 RESOLUTIONS = {"oldest": "lowest-direct", "newest": "highest"}
@@ -18,7 +20,7 @@ TESTS = ["-m", "pytest", "-q", "-n", "2", "--dist", "loadfile", "--nbval", "--nb
 
 def environment(python, age):
     """Make or renew an environment; return its Python."""
-    folder = ROOT / "build" / "matrix" / f"{python}-{age}"
+    folder = cache_folder(ROOT / "build" / "matrix") / f"{python}-{age}"
     if not folder.exists():
         subprocess.run([UV, "venv", "--quiet", "--python", python, folder], check=True)
     subprocess.run([UV, "pip", "install", "--quiet", "--python", folder, "--resolution", RESOLUTIONS[age],

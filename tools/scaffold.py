@@ -41,6 +41,9 @@ def write_lecture(number: str, title: str) -> list[Path]:
     name = re.sub(r"\W+", "_", title.lower()).strip("_")
     written = {NOTEBOOK: NOTEBOOKS / f"{number}_{name}.ipynb",
                EXERCISE_FILE: EXERCISE_FILES / f"lecture_{number}.py"}
+    for path in written.values():
+        if path.exists():
+            raise ValueError(f"LECTURE must not exist yet, and {path.name} is there: move it away")
     for template, path in written.items():
         text = template.read_text("utf8").replace("Title", title).replace("99", number)
         path.write_text(text, "utf8")

@@ -7,12 +7,12 @@ It goes to build/student_edition/ and build/student_edition.zip.
 """
 
 import re
-import shutil
 import sys
 import zipfile
 from collections.abc import Sequence
 from pathlib import Path
 
+from ..files import atomic_file, record_beside, renewed, said, write_atomically
 from ..lab import NOTEBOOKS, PROJECT
 from ..lecture import lectures
 from .course import Course
@@ -32,7 +32,6 @@ def for_students(text: str) -> str:
 
 def build(course: Course, names: Sequence[str], folder: Path) -> None:
     """Write the edition with the sets `names` to `folder`, anew, and to a zip beside it."""
-    shutil.rmtree(folder, ignore_errors=True)
     paths = {path.relative_to(PROJECT) for pattern in FILES for path in PROJECT.glob(pattern)}
     contents = {path: (PROJECT / path).read_bytes() for path in paths
                 if not TEACHERS_PACKAGES & set(path.parts)}
@@ -41,11 +40,11 @@ def build(course: Course, names: Sequence[str], folder: Path) -> None:
     contents |= {Path(name): for_students((PROJECT / name).read_text()).encode() for name in ADAPTED}
     for name in names:
         contents[Path("notebooks", f"{name}.ipynb")] = course.problem_set(name).released.encode()
-    folder.mkdir(parents=True)
-    with zipfile.ZipFile(folder.with_suffix(".zip"), "w", zipfile.ZIP_DEFLATED) as archive:
+    with (renewed(folder, record=record_beside(folder)) as new,
+          atomic_file(folder.with_suffix(".zip")) as file,
+          zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive):
         for path, content in sorted(contents.items()):
-            (folder / path).parent.mkdir(parents=True, exist_ok=True)
-            (folder / path).write_bytes(content)
+            write_atomically(new / path, content)
             # With a fixed date, so that the same edition is the same file.
             info = zipfile.ZipInfo(f"{folder.name}/{path.as_posix()}")
             archive.writestr(info, content, zipfile.ZIP_DEFLATED)
@@ -56,7 +55,9 @@ def main(names: Sequence[str]) -> None:
     try:
         course, folder = Course(NOTEBOOKS / "problem_sets"), PROJECT / "build" / "student_edition"
         build(course, names or course.names(), folder)
-    except (ValueError, OSError, RuntimeError) as error:
+    except OSError as error:
+        sys.exit(f"The student edition cannot be written: {said(error)}.")
+    except (ValueError, RuntimeError) as error:
         sys.exit(str(error))
     print(f"Student edition with {', '.join(names or course.names())}: {folder.relative_to(PROJECT)} and "
           f"{folder.relative_to(PROJECT)}.zip")

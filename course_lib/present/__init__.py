@@ -49,8 +49,7 @@ def as_slides(lecture: Lecture) -> NotebookNode:
 
 
 def write_slides(folder: Path) -> None:
-    """Write all lectures as slides to a new folder, with the pages to which they link."""
-    folder.mkdir(parents=True)
+    """Write all lectures as slides to an empty folder, with the pages to which they link."""
     for page in NOTEBOOKS.glob("*.md"):
         shutil.copyfile(page, folder / page.name)
     for lecture in lectures().values():

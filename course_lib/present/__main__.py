@@ -1,20 +1,20 @@
 """Present a lecture as slides whose panels are alive, in JupyterLab:  python -m course_lib.present 06
 
-You present a copy in build/present/, which each show writes anew.
+You present a copy in build/present/, which each show writes anew; what you add or change there stays.
 """
 
 import argparse
 import importlib.util
-import shutil
 import sys
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
+from ..files import ForeignFolder, renewed, said
 from ..lab import PROJECT, serve
 from ..lecture import find
 from . import write_slides
 
 EXTENSIONS = Path(__file__).with_name("labextensions")  # start the show, and give it its keys
-LEFT_BY_A_SHOW = {"slides", "user_settings", "workspaces"}
 MISSING = """Slides need jupyterlab-slideshow: python -m pip install -c constraints.txt -e ".[present]"
 Here is the lecture in plain JupyterLab."""
 
@@ -33,18 +33,23 @@ def main(arguments: list[str]) -> int | str:
     except ValueError as error:
         return str(error)
     work = options.work.resolve()
-    if work.exists() and {path.name for path in work.iterdir()} - LEFT_BY_A_SHOW:
-        return (f"--work must be a new folder, or one that a show has left, got {work}, "
+    try:
+        with renewed(work) as new:
+            write_slides(new)
+    except ForeignFolder:
+        return (f"--work must be a new folder, or one that a show has made, got {work}, "
                 "which holds other things")
-    shutil.rmtree(work, ignore_errors=True)
-    write_slides(work / "slides")
+    except OSError as error:
+        return (f"The slides cannot be written to {work} ({said(error)}). "
+                "Name another folder: python -m course_lib.present --work FOLDER")
     if importlib.util.find_spec("jupyterlab_slideshow"):
         jupyter.append(f"--LabApp.extra_labextensions_path={EXTENSIONS}")
     else:
         print(MISSING)
     # A show stores in the settings that it is on: these are its own.
-    jupyter += [f"--LabApp.{name}_dir={work / name}" for name in ("user_settings", "workspaces")]
-    return serve(work / "slides", f"/doc/tree/{lecture.path.name}?reset", *jupyter, COURSE_STYLE="projector")
+    with TemporaryDirectory() as own:
+        jupyter += [f"--LabApp.{name}_dir={Path(own, name)}" for name in ("user_settings", "workspaces")]
+        return serve(work, f"/doc/tree/{lecture.path.name}?reset", *jupyter, COURSE_STYLE="projector")
 
 
 if __name__ == "__main__":

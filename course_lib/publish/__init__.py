@@ -12,6 +12,7 @@ from pathlib import Path
 from nbclient import NotebookClient
 from nbformat import NotebookNode
 
+from ..files import cache_folder
 from ..lab import PROJECT
 
 MATHJAX = "3.2.2"  # sets the formulas of the book and the handouts
@@ -34,7 +35,7 @@ def run_quietly(*command: str | Path, folder: Path = PROJECT) -> None:
 
 def npm_package(name: str) -> Path:
     """The folder with the files of an npm package, such as "mathjax@3.2.2"; downloaded the first time."""
-    folder = PROJECT / "build" / "npm" / name
+    folder = cache_folder(PROJECT / "build" / "npm") / name
     package = folder / "package"
     if not package.exists():
         folder.mkdir(parents=True, exist_ok=True)

@@ -18,6 +18,7 @@ from concurrent.futures import ProcessPoolExecutor
 from importlib.metadata import version
 from itertools import repeat
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import matplotlib
 import nbformat
@@ -195,10 +196,18 @@ def licence_page(pyodide: Path) -> str:
     return page
 
 
-def build(site: Path, work: Path) -> None:
+def build(site: Path) -> None:
     """Write the book to `site`, beside the live edition."""
-    pages = work / "pages"
-    shutil.rmtree(pages, ignore_errors=True)
+    with TemporaryDirectory() as scratch:
+        pages = Path(scratch, "pages")
+        write_sources(pages, site)
+        run_quietly(sys.executable, "-m", "sphinx", "-q", "-W", "--keep-going", "-c", CONFIGURATION,
+                    "-d", Path(scratch, "doctrees"), "-D", f"html_static_path={pages / '_static'}",
+                    pages, site)
+
+
+def write_sources(pages: Path, site: Path) -> None:
+    """Write what Sphinx reads to the new folder `pages`; the live edition is in `site`."""
     static = pages / "_static"
     (static / "panels").mkdir(parents=True)
     for name in ("book.js", "book.css"):
@@ -215,6 +224,3 @@ def build(site: Path, work: Path) -> None:
     reference.write_pages(pages)
     with ProcessPoolExecutor(2) as pool:
         list(pool.map(write_page, [lecture.path for lecture in lectures().values()], repeat(pages)))
-    run_quietly(sys.executable, "-m", "sphinx", "-q", "-W", "--keep-going", "-c", CONFIGURATION,
-                "-d", work / "doctrees", "-D", f"html_static_path={static}", pages, work / "book")
-    shutil.copytree(work / "book", site, dirs_exist_ok=True)

@@ -17,6 +17,7 @@ import nbformat
 from nbconvert import SlidesExporter
 from nbformat import NotebookNode
 
+from ..files import renewed, said
 from ..lab import PROJECT
 from ..lecture import Cell, Lecture, Picture, find, lectures
 from ..present import as_slides, code_size
@@ -109,11 +110,12 @@ def main(names: list[str]) -> str | None:
         chosen = [find(name) for name in names] or lectures().values()
     except ValueError as error:
         return str(error)
-    folder = PROJECT / "build" / "deck"
-    shutil.rmtree(folder, ignore_errors=True)
-    write_assets(folder / "assets")
-    with ThreadPoolExecutor(2) as pool:
-        list(pool.map(write_deck, chosen, repeat(folder)))
+    try:
+        with renewed(PROJECT / "build" / "deck", add=bool(names)) as folder, ThreadPoolExecutor(2) as pool:
+            write_assets(folder / "assets")
+            list(pool.map(write_deck, chosen, repeat(folder)))
+    except OSError as error:
+        return f"The slides cannot be written: {said(error)}."
     return None
 
 

@@ -18,6 +18,7 @@ from nbconvert.filters.highlight import Highlight2HTML
 from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
 from playwright.sync_api import Browser, Route
 
+from ..files import renewed, said
 from ..lab import PROJECT
 from ..lecture import Cell, Fold, Lecture, Picture, find, lectures
 from . import ASSETS, NOTE_TITLES, mathjax_scripts
@@ -217,13 +218,15 @@ def main(names: list[str], folder: Path = PROJECT / "build" / "handouts") -> str
     except ValueError as error:
         return str(error)
     folders = asset_folders()
-    folder.mkdir(parents=True, exist_ok=True)
-    with chromium() as browser:
-        for lecture in chosen:
-            for edition in EDITIONS:
-                printed = folder / f"{lecture.number}-{edition}.pdf"
-                printed.write_bytes(print_pdf(browser, Handout(lecture, edition).html, folders))
-                print(printed.relative_to(PROJECT) if printed.is_relative_to(PROJECT) else printed)
+    try:
+        with renewed(folder, add=bool(names)) as new, chromium() as browser:
+            for lecture in chosen:
+                for edition in EDITIONS:
+                    name = f"{lecture.number}-{edition}.pdf"
+                    (new / name).write_bytes(print_pdf(browser, Handout(lecture, edition).html, folders))
+                    print(name)
+    except OSError as error:
+        return f"The handouts cannot be written: {said(error)}."
     return None
 
 

@@ -13,6 +13,7 @@ import zipfile
 from email.message import Message
 from email.parser import Parser
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from packaging.requirements import Requirement
@@ -108,11 +109,13 @@ def copy_core(source: Path, folder: Path) -> None:
         shutil.copyfile(source / name, folder / name)
 
 
-def assemble_pyodide(source: Path, own: list[Path], folder: Path, wanted: list[str] = WANTED) -> None:
+def assemble_pyodide(source: Path, own: list[Path], folder: Path, downloads: Path,
+                     wanted: list[str] = WANTED) -> None:
     """Write Pyodide to `folder`, with a lock file of the packages that are `wanted` and all that they need.
 
     source  Pyodide's core and its compiled wheels
     own     wheels of the course and of JupyterLite, in no registry or not in the right version
+    downloads  where wheels from the registry are kept
 
     A wheel of the official lock is taken from `source` if its hash is the lock's. A pure one that is not
     there comes through pip, which checks hashes of its own, in the lock's version or that of constraints.txt.
@@ -135,7 +138,7 @@ def assemble_pyodide(source: Path, own: list[Path], folder: Path, wanted: list[s
                                  f"{entry['sha256']}")
         else:
             requirement = f"{name}=={entry['version']}" if entry else name
-            wheel = given.get(name) or pure_wheel(requirement, folder.parent / "wheels")
+            wheel = given.get(name) or pure_wheel(requirement, downloads)
             entry = lock_entry(wheel)
         shutil.copyfile(wheel, folder / wheel.name)
         packages[name] = entry
@@ -155,8 +158,7 @@ def pure_wheel(requirement: str, folder: Path) -> Path:
 
 
 def own_wheels(folder: Path) -> list[Path]:
-    """The course as a wheel in `folder`, and the kernel's parts that JupyterLite brings along."""
-    shutil.rmtree(folder, ignore_errors=True)
+    """The course as a wheel in an empty `folder`, and the kernel's parts that JupyterLite brings along."""
     pip("wheel", "--no-deps", "--wheel-dir", folder, EDITION)
     extensions = Path(sys.prefix) / "share/jupyter/labextensions"
     kernel = extensions / "@jupyterlite/pyodide-kernel-extension/static/pypi"
@@ -174,23 +176,22 @@ def copy_notebook(source: Path, folder: Path) -> None:
     (folder / source.name).write_text(json.dumps(notebook, ensure_ascii=False, indent=1))
 
 
-def build(site: Path, work: Path, given: Path | None = None) -> None:
+def build(site: Path, downloads: Path, given: Path | None = None) -> None:
     """Write the live edition to `site`/live; `given` as for `pyodide_folder`."""
-    lite, contents = work / "lite", work / "contents"
-    for folder in (lite, contents, site / "live"):
-        shutil.rmtree(folder, ignore_errors=True)
-    contents.mkdir(parents=True)
-    pyodide = pyodide_folder(given, work / f"pyodide-{PYODIDE}")
-    assemble_pyodide(pyodide, own_wheels(work / "own"), lite / "static" / "pyodide")
-    shutil.copyfile(CONFIGURATION, lite / "jupyter-lite.json")
-    shutil.copyfile(SETTINGS / "overrides.json", lite / "overrides.json")
-    for path in sorted(EDITION.glob("notebooks/*.ipynb")):
-        copy_notebook(path, contents)
-    for path in sorted(EDITION.glob("notebooks/*.md")):
-        shutil.copyfile(path, contents / path.name)
-    run_quietly(sys.executable, "-m", "jupyter", "lite", "build", "--contents", contents,
-                "--output-dir", site / "live", "--apps", "lab", "--no-sourcemaps",
-                "--no-unused-shared-packages", folder=lite)
+    with TemporaryDirectory() as scratch:
+        lite, contents, own = (Path(scratch, name) for name in ("lite", "contents", "own"))
+        contents.mkdir()
+        pyodide = pyodide_folder(given, downloads / f"pyodide-{PYODIDE}")
+        assemble_pyodide(pyodide, own_wheels(own), lite / "static" / "pyodide", downloads / "wheels")
+        shutil.copyfile(CONFIGURATION, lite / "jupyter-lite.json")
+        shutil.copyfile(SETTINGS / "overrides.json", lite / "overrides.json")
+        for path in sorted(EDITION.glob("notebooks/*.ipynb")):
+            copy_notebook(path, contents)
+        for path in sorted(EDITION.glob("notebooks/*.md")):
+            shutil.copyfile(path, contents / path.name)
+        run_quietly(sys.executable, "-m", "jupyter", "lite", "build", "--contents", contents,
+                    "--output-dir", site / "live", "--apps", "lab", "--no-sourcemaps",
+                    "--no-unused-shared-packages", folder=lite)
     page = site / "live" / "lab" / "index.html"
     shutil.copyfile(ASSETS / "phone.js", page.with_name("phone.js"))
     page.write_text(page.read_text().replace("</head>", '<script src="phone.js"></script></head>', 1))

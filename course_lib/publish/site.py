@@ -5,18 +5,30 @@
 """
 
 import argparse
+import sys
 from pathlib import Path
 
+from ..files import cache_folder, renewed, said
 from ..lab import PROJECT
 from . import book, live
 
-if __name__ == "__main__":
+
+def main(arguments: list[str]) -> str | None:
+    """Build the site; return what keeps it from being written."""
     parser = argparse.ArgumentParser(prog="python -m course_lib.publish.site",
                                      description="Build the course's web site.")
     parser.add_argument("--pyodide", type=Path,
                         help=f"folder or archive of the official distribution of Pyodide {live.PYODIDE}; "
                              "else its parts come from the package registries")
-    options = parser.parse_args()
-    site, work = PROJECT / "_site", PROJECT / "build" / "site"
-    live.build(site, work, options.pyodide)
-    book.build(site, work)
+    options = parser.parse_args(arguments)
+    try:
+        with renewed(PROJECT / "_site") as site:
+            live.build(site, cache_folder(PROJECT / "build" / "site"), options.pyodide)
+            book.build(site)
+    except OSError as error:
+        return f"The web site cannot be written: {said(error)}."
+    return None
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

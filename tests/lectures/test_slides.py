@@ -7,6 +7,7 @@ import sys
 
 import pytest
 
+from course_lib.files import write_atomically
 from course_lib.present import as_slides
 from tests.support.lectures import LECTURES, each_lecture
 
@@ -93,10 +94,11 @@ def test_a_look_that_there_is_not_is_refused():
     assert "COURSE_STYLE must be course or projector, got 'cinema'" in answer.stderr
 
 
-def test_a_folder_with_other_things_is_not_emptied_for_a_show(tmp_path):
-    (tmp_path / "thesis.txt").write_text("years of work")
+@pytest.mark.parametrize("mine", ["thesis.txt", "slides/my_talk.md"])
+def test_a_folder_with_other_things_is_not_emptied_for_a_show(tmp_path, mine):
+    write_atomically(tmp_path / mine, "years of work")
     command = [sys.executable, "-m", "course_lib.present", "06", "--work", tmp_path]
     answer = subprocess.run(command, capture_output=True, text=True)
     assert answer.returncode == 1
     assert "--work must be a new folder" in answer.stderr and "other things" in answer.stderr
-    assert (tmp_path / "thesis.txt").read_text() == "years of work"
+    assert (tmp_path / mine).read_text() == "years of work"

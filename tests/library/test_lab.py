@@ -2,10 +2,13 @@
 
 import json
 import re
+import subprocess
+import sys
 
 import pytest
 
-from course_lib.lab import PROJECT, changes_by_lecture, copy_lectures, fingerprint
+from course_lib.files import RECORD, fingerprint
+from course_lib.lab import PROJECT, changes_by_lecture, copy_lectures
 from tests.support.lectures import LECTURES
 
 
@@ -115,3 +118,62 @@ def test_a_fingerprint_sees_cells_and_not_outputs(tmp_path):
         (tmp_path / f"{name}.ipynb").write_text(content)
     a, b, c = (fingerprint(tmp_path / f"{name}.ipynb") for name in "abc")
     assert a == b != c
+
+
+@pytest.mark.parametrize("record", ["[]", "7", "null", '{".changes": []}', '{".changes": {"notes.md": 3}}',
+                                    '{"notes.md": ["x"]}', b"\xff\xfe"])
+def test_a_record_of_another_form_loses_no_work(folders, record):
+    source, work = folders
+    copy_lectures(source, work)
+    (work / "notes.md").write_text("mine")
+    (work / ".copied.json").write_bytes(record if isinstance(record, bytes) else record.encode())
+    (told,) = copy_lectures(source, work)
+    assert "stays" in told and (work / "notes.md").read_text() == "mine"
+    assert set(json.loads((work / ".copied.json").read_text())) >= {"00_a.ipynb", ".changes"}
+
+
+def start(module, work, full=False):
+    """What a command that opens JupyterLab says where its folder cannot be written."""
+    resource = pytest.importorskip("resource") if full else None
+
+    def fill():
+        resource.setrlimit(resource.RLIMIT_FSIZE, (4096, 4096))  # as a full disk: writing fails on the way
+
+    done = subprocess.run([sys.executable, "-m", module, *["06"] * (module != "course_lib.lab"),
+                           "--work", str(work)], capture_output=True, text=True, timeout=120,
+                          preexec_fn=fill if full else None)
+    assert done.returncode == 1, done.stderr
+    return done.stderr.splitlines()[-1], done.stderr
+
+
+COMMANDS = pytest.mark.parametrize("module", ["course_lib.lab", "course_lib.present"])
+
+
+@COMMANDS
+@pytest.mark.parametrize("place", ["file", "file/below", "/proc/course"])
+def test_a_folder_that_cannot_be_made_is_told_in_a_sentence(tmp_path, module, place):
+    (tmp_path / "file").write_text("mine")
+    line, whole = start(module, tmp_path / place)
+    assert "Traceback" not in whole and place in line and f"python -m {module} --work FOLDER" in line
+    assert (tmp_path / "file").read_text() == "mine"
+
+
+@COMMANDS
+def test_a_full_disk_is_told_in_a_sentence_and_leaves_no_half_of_a_lecture(tmp_path, module):
+    line, whole = start(module, tmp_path / "work", full=True)
+    assert "Traceback" not in whole and f"python -m {module} --work FOLDER" in line
+    assert not list((tmp_path / "work").rglob("06_adam.ipynb"))
+
+
+@COMMANDS
+def test_a_folder_in_place_of_a_record_is_told_in_a_sentence(tmp_path, module):
+    name = {"course_lib.lab": ".copied.json", "course_lib.present": RECORD}[module]
+    (tmp_path / name).mkdir()
+    line, whole = start(module, tmp_path)
+    assert "Traceback" not in whole and name in line and "--work FOLDER" in line
+
+
+def test_a_folder_whose_parents_are_missing_is_made(folders):
+    source, work = folders
+    copy_lectures(source, work / "deep" / "deeper")
+    assert (work / "deep" / "deeper" / "notes.md").read_text() == "one"

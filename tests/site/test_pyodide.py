@@ -25,14 +25,14 @@ pytestmark = pytest.mark.xdist_group("pyodide")  # one process makes its folder
 
 
 @pytest.fixture(scope="module")
-def pyodide():
-    work = PROJECT / "build" / "site"
-    own = [*live.own_wheels(work / "own"),
+def pyodide(tmp_path_factory):
+    work, folder = PROJECT / "build" / "site", tmp_path_factory.mktemp("pyodide")
+    own = [*live.own_wheels(tmp_path_factory.mktemp("own")),
            *(live.pure_wheel(requirement, work / "wheels") for requirement in PURE)]
     source = live.pyodide_folder(None, work / f"pyodide-{live.PYODIDE}")
-    live.assemble_pyodide(source, own, work / "pyodide-tests",
+    live.assemble_pyodide(source, own, folder, work / "wheels",
                           wanted=["course-lib", "hypothesis", "nbformat", "pytest"])
-    return work / "pyodide-tests"
+    return folder
 
 
 def python(pyodide, program):

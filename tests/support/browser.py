@@ -10,9 +10,10 @@ import urllib.request
 
 from axe_playwright_python.sync_playwright import Axe
 
+from course_lib.files import cache_folder
 from tests.support import ROOT
 
-SCREENSHOTS = ROOT / "build" / "screenshots"
+SCREENSHOTS = cache_folder(ROOT / "build" / "screenshots")
 # Whether a slider says what its box says, and its panel has not changed for a quarter of a second.
 AT_REST = """handle => {
     const panel = handle.closest('.course-panel'), said = handle.getAttribute('aria-valuetext');
