@@ -19,7 +19,7 @@ LAYERS = {
     "runs, and data from outside": "descent sweeps searches datasets",
     "exercises": "exercises",
     "pictures and panels": "plot panels",
-    "the student's set-up, and what a lecture is": "lab doctor lecture",
+    "the student's set-up, and what a lecture is": "lab clean doctor lecture",
     "what is made of the notebooks": "present publish",
     "grading": "grading",
 }
