@@ -6,7 +6,9 @@ python -m course_lib.grading ps1 submissions --scheduler tcp://…   any Dask cl
 
 import argparse
 import sys
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,17 +16,20 @@ from tqdm import tqdm
 
 from ..files import write_atomically
 from ..lab import NOTEBOOKS
-from .collect import Sent, collect
+from .collect import Sent, Unplaced, collect
+from .people import printable, shortened
 from .sandbox import require
 
 if TYPE_CHECKING:
+    from .batch import ResultStore
     from .course import Course
-    from .gradebook import Book
     from .judge import ProblemSet
     from .result import Result
 
 FOLDER = NOTEBOOKS / "problem_sets"
 AGAIN = "What was judged is kept: run the same command again to go on."
+UNKNOWN_TIME = "when it was handed in is unknown: is it late?"
+SEEN = 20  # files that an error lists
 
 
 def arguments(line: Sequence[str] | None = None) -> argparse.Namespace:
@@ -61,43 +66,84 @@ def main(line: Sequence[str] | None = None) -> None:
 
 
 def grade_class(asked: argparse.Namespace, course: "Course") -> None:
-    """Grade all submissions and enter them into the gradebook; write the table of grades and the report."""
-    from .gradebook import Book
-    from .report import report, write_grades
+    """Grade all submissions and enter them into the gradebook; write the tables and the report."""
+    from .batch import ResultStore
+    from .gradebook import Book, with_earlier_keys
+    from .report import Report, write_files, write_grades
 
     problem_set = course.problem_set(asked.set)
     sent, unplaced = collect(asked.submissions, asked.set, course.settings.file_names)
+    sent, notices = with_earlier_keys(course, asked.set, sent)
     if asked.student:
-        sent = [one for one in sent if one.student == asked.student]
+        sent = files_of(asked.student, sent)
     if not sent:
-        raise ValueError(f"grading: no submissions in {asked.submissions}"
-                         + (f" of {asked.student!r}" if asked.student else "")
-                         + ("; see file_names in nbgrader_config.py" if unplaced else ""))
-    graded = list(tqdm(results_of(asked, course, problem_set, sent), total=len(sent), desc="judged"))
+        raise ValueError(nothing_in(asked, unplaced))
+    store = ResultStore(course.root / "results" / asked.set, problem_set.version)
+    files = {student: list(own) for student, own in groupby(sent, key=lambda one: one.student)}
+    best = course.settings.repeated == "best"
+    judged = [one for own in files.values() for one in (own if best else own[-1:])]
+    unkept = {one: result for one, result in tqdm(results_of(asked, course, problem_set, store, judged),
+                                                  total=len(judged), desc="judged") if result.retry}
+    summary = Report(asked.set, problem_set.version, problem_set.notebook)
+    summary.notices += notices
+    became: list[tuple[Sent, str]] = []
+
+    def result_of(one: Sent) -> "Result":
+        data, problem = one.contents()
+        result = unkept.get(one) or store.get(one.student, data)
+        if result is None:
+            raise RuntimeError(f"grading: the result of {one.who} is gone from {store.folder}. {AGAIN}")
+        return replace(result, flags=(problem, *result.flags)) if problem else result
+
     with Book(course, asked.set) as book:
-        graded = best_of_each(graded, book)
-        for one, result in tqdm(graded, desc="entered"):
+        for own in tqdm(files.values(), desc="entered"):
+            graded = [(one, result_of(one)) for one in (own if best else own[-1:])]
+            one, result = max(reversed(graded), key=lambda pair: book.worth(*pair))
+            if book.due and one.time is None:
+                result = replace(result, flags=(*result.flags, UNKNOWN_TIME))
             book.write(problem_set, one, result)
+            others = [other for other in own if other != one]
+            summary.add(one, result, others)
+            became += [(other, f"superseded by {printable(one.file)}") for other in others]
+            became.append((one, "graded"))
         scores = book.scores()
     reports = course.root / "reports"
-    reports.mkdir(exist_ok=True)
-    write_grades(reports / f"{asked.set}.csv", scores, course.settings.columns)
-    text = report(asked.set, problem_set.version, graded, unplaced, problem_set.notebook)
-    if not asked.student:  # the report is of the class
-        write_atomically(reports / f"{asked.set}.txt", text)
+    write_grades(reports / f"{asked.set}.csv", scores, course.settings.columns, unplaced)
+    whole = f"{asked.set}_all.txt"
+    if not asked.student:  # the reports are of the class
+        write_files(reports / f"{asked.set}_files.csv", became, unplaced)
+        write_atomically(reports / whole, summary.text(unplaced))
+        write_atomically(reports / f"{asked.set}.txt", summary.text(unplaced, whole))
     if asked.feedback:
         course.feedback(asked.set)
-    print(text, f"Grades: {reports / f'{asked.set}.csv'}", sep="\n")
+    print(summary.text(unplaced, whole), f"Grades: {reports / f'{asked.set}.csv'}", sep="\n")
 
 
-def results_of(asked: argparse.Namespace, course: "Course", problem_set: "ProblemSet",
-               sent: list[Sent]) -> "Iterator[tuple[Sent, Result]]":
-    """The submissions that may count and their results, as they are done."""
-    from .batch import ResultStore, grade_all, workers
+def files_of(student: str, sent: list[Sent]) -> list[Sent]:
+    """The files of one student, by number or name; raises ValueError where several are called so."""
+    found = [one for one in sent if student in (one.student, one.number, one.name)]
+    people = sorted({one.student for one in found})
+    if len(people) > 1:
+        raise ValueError(f"grading: {len(people)} students are called {student!r}: "
+                         f"say which by the number: {', '.join(people)}")
+    return found
 
-    store = ResultStore(course.root / "results" / asked.set, problem_set.version)
-    if course.settings.repeated == "last":
-        sent = list({one.student: one for one in sent}.values())
+
+def nothing_in(asked: argparse.Namespace, unplaced: Sequence[Unplaced]) -> str:
+    """Why there is nothing to grade: what was seen instead."""
+    said = f"grading: no submissions in {asked.submissions}"
+    if asked.student:
+        return f"{said} of {asked.student!r}"
+    lines = [f"  {shortened(each.file)}: {each.reason}" for each in unplaced[:SEEN]]
+    more = [f"  and {len(unplaced) - SEEN} more"] if len(unplaced) > SEEN else []
+    return "\n".join([said + (". What is there:" if lines else ": it is empty"), *lines, *more])
+
+
+def results_of(asked: argparse.Namespace, course: "Course", problem_set: "ProblemSet", store: "ResultStore",
+               sent: Sequence[Sent]) -> "Iterator[tuple[Sent, Result]]":
+    """The submissions and their results, as they are done."""
+    from .batch import grade_all, workers
+
     if asked.student:
         for one in sent:
             store.forget(one.student, one.read())
@@ -106,14 +152,6 @@ def results_of(asked: argparse.Namespace, course: "Course", problem_set: "Proble
     else:
         with workers(asked.scheduler, asked.workers) as client:
             yield from grade_all(problem_set, sent, store, client)
-
-
-def best_of_each(graded: "Iterable[tuple[Sent, Result]]", book: "Book") -> "list[tuple[Sent, Result]]":
-    """Of each student the submission that is worth most, in the order of names."""
-    best = {}
-    for one, result in sorted(graded, key=lambda pair: (pair[0].student, book.worth(*pair))):
-        best[one.student] = one, result
-    return list(best.values())
 
 
 if __name__ == "__main__":

@@ -5,8 +5,10 @@ import hashlib
 import os
 import secrets
 import sys
+import traceback
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
@@ -14,12 +16,15 @@ import nbformat
 from nbgrader.apps import NbGraderAPI
 from nbgrader.coursedir import CourseDirectory
 from nbgrader.plugins import LateSubmissionPlugin
-from traitlets import Dict, Enum, List, Unicode
-from traitlets.config import Configurable
+from traitlets import Dict, Enum, List, TraitError, Unicode, validate
+from traitlets.config import Config, Configurable
 from traitlets.config.loader import PyFileConfigLoader
 
 from ..files import write_atomically
 from .judge import ProblemSet
+from .platforms import compiled
+
+COLUMNS = ("student", "name", "score", "most", "late", "status")
 
 
 class Grading(Configurable):
@@ -27,14 +32,54 @@ class Grading(Configurable):
 
     repeated = Enum(["last", "best"], "last", help="which of a student's submissions counts").tag(config=True)
     file_names = List(Unicode(), help="patterns for paths, with a group called student").tag(config=True)
-    columns = Dict(help="header of a column of reports/ps1.csv: what stands in it").tag(config=True)
+    columns = Dict({"student": "student", "name": "name", "score": "score", "out of": "most",
+                    "late": "late", "status": "status"},
+                   help="header of a column of reports/ps1.csv: what stands in it").tag(config=True)
+
+    @validate("file_names")
+    def _file_names(self, proposal: Any) -> list[str]:
+        for pattern in proposal.value:
+            compiled(pattern, "ps1")
+        return proposal.value
+
+    @validate("columns")
+    def _columns(self, proposal: Any) -> dict[str, str]:
+        for header, what in proposal.value.items():
+            if what not in COLUMNS:
+                raise ValueError(f"grading: columns in nbgrader_config.py: {what!r}, for {header!r}, is "
+                                 f"unknown; there are {', '.join(COLUMNS)}")
+        return proposal.value
+
+
+def settings_in(folder: Path) -> Config:
+    """What nbgrader_config.py sets; raises ValueError, which names the setting, for what is misspelt."""
+    try:
+        config = PyFileConfigLoader("nbgrader_config.py", path=str(folder)).load_config()
+    except Exception as error:  # it is a program, and may fail in any way
+        lines = [frame.lineno for frame in traceback.extract_tb(error.__traceback__)
+                 if "nbgrader_config" in frame.filename]
+        number = getattr(error, "lineno", None) or (lines[-1] if lines else "?")
+        raise ValueError("grading: nbgrader_config.py cannot be read: "
+                         f"{type(error).__name__} in line {number}: {error}") from None
+    for kind in (Grading, LateSubmissionPlugin):
+        known = kind.class_trait_names(config=True)
+        for section in config:
+            if section != kind.__name__ and get_close_matches(section, [kind.__name__], cutoff=0.85):
+                raise ValueError(f"grading: nbgrader_config.py sets c.{section}, which nothing reads; "
+                                 f"do you mean c.{kind.__name__}?")
+        for name in config.get(kind.__name__, {}):
+            if name not in known:
+                raise ValueError(f"grading: nbgrader_config.py sets c.{kind.__name__}.{name}, which nothing "
+                                 f"reads; there are {', '.join(sorted(known))}")
+    return config
 
 
 class Course:
     """The folder of problem sets.
 
     nbgrader's in it are source, release, submitted, autograded, feedback and gradebook.db; ours are checks,
-    results, reports, salt and .lock. Raises FileNotFoundError where there is no nbgrader_config.py.
+    results, reports, salt, people.json and .lock. Raises FileNotFoundError where there is no
+    nbgrader_config.py, and ValueError for a setting in it that is wrong.
     """
 
     def __init__(self, root: str | os.PathLike) -> None:
@@ -45,9 +90,12 @@ class Course:
         # nbgrader starts `alembic` by its bare name when it makes a gradebook.
         programs = [str(Path(sys.executable).parent), os.environ.get("PATH", os.defpath)]
         os.environ["PATH"] = os.pathsep.join(programs)
-        self.config = PyFileConfigLoader("nbgrader_config.py", path=str(self.root)).load_config()
-        self.settings = Grading(config=self.config)
-        self.late = LateSubmissionPlugin(config=self.config)
+        self.config = settings_in(self.root)
+        try:
+            self.settings = Grading(config=self.config)
+            self.late = LateSubmissionPlugin(config=self.config)
+        except TraitError as error:
+            raise ValueError(f"grading: nbgrader_config.py: {error}") from None
         directory = CourseDirectory(config=self.config)
         self.nbgrader = NbGraderAPI(config=self.config, coursedir=directory)
         self.db_url: str = directory.db_url
@@ -62,7 +110,11 @@ class Course:
         path = self.root / "salt"
         with suppress(FileExistsError):
             write_atomically(path, secrets.token_hex(), overwrite=False, mode=0o600)
-        return path.read_text()
+        salt = path.read_text()
+        if not salt.strip():
+            raise ValueError(f"grading: {path} is empty: put your copy of it there. Without a copy, delete "
+                             "it: a new one is made, hidden cases change, and all is judged anew.")
+        return salt
 
     @contextmanager
     def lock(self) -> Iterator[None]:

@@ -1,9 +1,12 @@
 """The one writer to nbgrader's gradebook, and to the notebooks that Formgrader shows."""
 
+import hashlib
 import json
 import warnings
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
+from dataclasses import replace
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple, Self
 
@@ -18,6 +21,7 @@ from ..files import write_atomically
 from .collect import Sent
 from .judge import ProblemSet
 from .notebook import grade_id, is_check, nbgrader_metadata, rebuild
+from .people import key_of
 from .result import Mark, Result
 
 if TYPE_CHECKING:
@@ -27,33 +31,55 @@ warnings.filterwarnings("ignore", category=SAWarning, module="nbgrader")  # a ne
 
 
 class Busy(RuntimeError):
-    """The gradebook could not be written. Results are kept: run again."""
+    """The gradebook could not be read or written. Results are kept: run again."""
+
+
+# What a database says, and what a teacher can do about it: the first that fits.
+WAYS_OUT = (
+    ("database is locked", "Is another program writing to it? Wait until it is done."),
+    ("disk is full", "Make room on the disk."),
+    ("readonly database", "You may not write to it, or its disk is read-only: change that."),
+    ("not a database", "It is damaged: put your copy of gradebook.db in its place. Without a copy, move it "
+                       "away, and autograded/ too: all but the marks by hand comes back."),
+    ("unable to open", "Its folder is missing, or you may not write there: change that."),
+    ("", "Can it be reached?"),
+)
+DAMAGE = ("malformed", "disk I/O error", "no such table", "no such column")  # as "not a database"
+AGAIN = "What was judged is kept: then run the same command again."
 
 
 @contextmanager
 def busy_if_locked() -> Iterator[None]:
-    """Turn the errors of a database that cannot be written into Busy."""
+    """Turn the errors of a database that cannot be used into Busy, with a way out for each."""
     try:
         yield
     except (DBAPIError, InvalidEntry) as error:
-        reason = getattr(error, "orig", error)
-        raise Busy(f"grading: the gradebook cannot be written ({reason}). Is another program writing to it? "
-                   "What was judged is kept: run the same command again when it is free.") from None
+        reason = str(getattr(error, "orig", error))
+        kind = "not a database" if any(words in reason for words in DAMAGE) else reason
+        way_out = next(what for words, what in WAYS_OUT if words in kind)
+        raise Busy(f"grading: the gradebook cannot be written ({reason.strip()}). "
+                   f"{way_out} {AGAIN}") from None
 
 
 class Score(NamedTuple):
     """One row of the table of grades.
 
+    student     the key in the gradebook
     points      less the penalty for being late
     most        the points of the whole problem set
+    late        None if there is a due date, but no known time
     incomplete  whether a mark by hand is missing
+    name        what is shown, or ""
+    number      what the platform calls the student, or ""
     """
 
     student: str
     points: float
     most: float
-    seconds_late: float
+    late: bool | None
     incomplete: bool
+    name: str = ""
+    number: str = ""
 
 
 def notebook_with_marks(problem_set: ProblemSet, result: Result) -> NotebookNode:
@@ -101,18 +127,12 @@ def auto_score(cell: NotebookNode, result: Result) -> float | None:
     return points
 
 
-def _stored_result(path: Path) -> Result | None:
+def stored_result(path: Path) -> Result | None:
     """The result in the trail of a notebook with marks, or None where there is none."""
     try:
         return Result.from_json(json.loads(path.read_text(encoding="utf-8"))["metadata"]["grading"])
     except (OSError, ValueError, LookupError, TypeError):
         return None
-
-
-def _score(submission: Any) -> Score:
-    points = max(0.0, submission.score - (submission.late_submission_penalty or 0.0))
-    return Score(submission.student.id, points, submission.max_score, submission.total_seconds_late,
-                 submission.needs_manual_grade)
 
 
 class Book:
@@ -127,7 +147,21 @@ class Book:
         with busy_if_locked(), ExitStack() as opened:
             opened.enter_context(course.lock())
             self.gradebook: Any = opened.enter_context(Gradebook(course.db_url, course.id))
+            self.due = self._due()
             self._opened = opened.pop_all()
+
+    def _due(self) -> datetime | None:
+        """When the problem set is due; into a new gradebook it is entered first."""
+        try:
+            return self.gradebook.find_assignment(self.name).duedate
+        except MissingEntry:
+            self.gradebook.db.rollback()  # which another connection waits for
+        if any(self.course.root.glob(f"autograded/*/{self.name}")):
+            raise Busy(f"grading: the gradebook does not know {self.name}, which was graded before: it is "
+                       "lost, empty or another one. Put your copy of gradebook.db in its place. Without a "
+                       f"copy, move autograded/ away: all but the marks by hand comes back. {AGAIN}")
+        self.course.release(self.name)
+        return self.gradebook.find_assignment(self.name).duedate
 
     def penalty(self, student: str, points: float, seconds_late: float) -> float | None:
         """What being late costs by the settings, or None."""
@@ -137,8 +171,8 @@ class Book:
 
     def worth(self, sent: Sent, result: Result) -> float:
         """The points of a submission's tests, less its penalty if it is late."""
-        points, due = result.score or 0.0, self.gradebook.find_assignment(self.name).duedate
-        seconds_late = (sent.time - due).total_seconds() if sent.time and due else 0.0
+        points = result.score or 0.0
+        seconds_late = (sent.time - self.due).total_seconds() if sent.time and self.due else 0.0
         return points - (self.penalty(sent.student, points, seconds_late) or 0.0)
 
     def write(self, problem_set: ProblemSet, sent: Sent, result: Result) -> None:
@@ -149,12 +183,13 @@ class Book:
         notebook = notebook_with_marks(problem_set, result)
         cells = {grade_id(cell): cell for cell in notebook.cells if nbgrader_metadata(cell).get("grade")}
         path = self.course.root / "autograded" / sent.student / self.name / f"{self.name}.ipynb"
-        before = _stored_result(path)
+        before = stored_result(path)
         with busy_if_locked():
-            self.gradebook.update_or_create_student(sent.student)
+            self._enter_student(sent)
             known = self._knows(sent.student)
             time = {"timestamp": sent.time} if sent.time else {}
             submission = self.gradebook.update_or_create_submission(self.name, sent.student, **time)
+            submission.timestamp = sent.time  # None, too: an earlier file's time is not this one's
             (row,) = submission.notebooks
             if not (known and before and before.same_marks(result)):
                 for grade in row.grades:
@@ -163,6 +198,17 @@ class Book:
             row.late_submission_penalty = self.penalty(sent.student, row.score, submission.total_seconds_late)
             self.gradebook.db.commit()
         write_atomically(path, nbformat.writes(notebook) + "\n")
+
+    def _enter_student(self, sent: Sent) -> None:
+        """The student's row. Formgrader shows "last name, first name": a name and, if there is one, a number.
+
+        A name that a teacher has entered stays.
+        """
+        student = self.gradebook.update_or_create_student(sent.student)
+        if sent.number:
+            student.lms_user_id = sent.number
+        if sent.name not in ("", sent.student) and student.first_name in (None, "", sent.number):
+            student.last_name, student.first_name = sent.name[:128], sent.number
 
     def _knows(self, student: str) -> bool:
         try:
@@ -173,11 +219,54 @@ class Book:
     def scores(self) -> list[Score]:
         """Of all submissions, sorted by student."""
         with busy_if_locked():
-            scores = [_score(submission) for submission in self.gradebook.assignment_submissions(self.name)]
+            scores = [self._score(each) for each in self.gradebook.assignment_submissions(self.name)]
         return sorted(scores, key=lambda score: score.student)
+
+    def _score(self, submission: Any) -> Score:
+        student = submission.student
+        points = max(0.0, submission.score - (submission.late_submission_penalty or 0.0))
+        unknown = self.due is not None and submission.timestamp is None
+        return Score(student.id, points, submission.max_score,
+                     None if unknown else submission.total_seconds_late > 0, submission.needs_manual_grade,
+                     student.last_name or "", student.lms_user_id or "")
 
     def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *error: object) -> None:
         self._opened.close()
+
+
+def with_earlier_keys(course: "Course", name: str, sent: Sequence[Sent]) -> tuple[list[Sent], list[str]]:
+    """The submissions under the keys that the gradebook has, and sentences on whose it cannot tell.
+
+    Graders before 0.2 knew people by their names alone. Who was graded so keeps that key, and the marks with
+    it: recorded in people.json, as {set: {number: key}}. Of several people of that name it is the one whose
+    file was graded.
+    """
+    record = course.root / "people.json"
+    known = json.loads(record.read_text(encoding="utf-8")) if record.exists() else {}
+    keys: dict[str, str] = known.setdefault(name, {})
+    numbers: dict[str, dict[str, list[Sent]]] = {}  # of each name
+    for one in sent:
+        if one.number and one.name != one.number:
+            numbers.setdefault(one.name, {}).setdefault(one.number, []).append(one)
+    notices = []
+    taken = {*keys.values(), *(one.student for one in sent)}
+    for who, people in numbers.items():
+        before = None if who in taken else stored_result(
+            course.root / "autograded" / key_of(who) / name / f"{name}.ipynb")
+        if before is None or people.keys() & keys.keys():
+            continue
+        theirs = list(people) if len(people) == 1 else [
+            number for number, files in people.items()
+            if any(hashlib.sha256(one.read()).hexdigest() == before.submission for one in files)]
+        if len(theirs) == 1:
+            keys[theirs[0]] = who
+        else:
+            notices.append(f"{who} was graded before by the name alone, and is now "
+                           f"{' or '.join(sorted(people))}: marks by hand stand under the name")
+    if keys:
+        write_atomically(record, json.dumps(known, indent=1, ensure_ascii=False) + "\n")
+    return sorted((replace(one, student=keys.get(one.number, one.student)) for one in sent),
+                  key=lambda one: one.student), notices

@@ -22,12 +22,10 @@ c.Autograde.autograde_preprocessors = [SaveVerdicts, AssignLatePenalties, CheckC
 c.Grading.repeated = "last"
 c.LateSubmissionPlugin.penalty_method = "none"
 
-# How a learning platform names the files in its zip, as a pattern with a group called student.
-c.Grading.file_names = [
-    r"(?P<student>[^/]+)/{set}/{set}\.ipynb",                                # nbgrader's own submitted/
-    r".*?(?P<student>[^/_]+)_\d+_assignsubmission_file[^/]*/[^/]*\.ipynb",  # Moodle
-    r"(?P<student>[^/_]+)(_LATE)?_\d+_\d+_[^/]*\.ipynb",                     # Canvas
-    r"(?P<student>[^/]+)\.ipynb",
-]
-# The columns of reports/ps1.csv: its header, and what stands in it (student, score, most, late, status).
-c.Grading.columns = {"student": "student", "score": "score", "out of": "most", "status": "status"}
+# How a platform that we do not know names the files in its zip: patterns with a group called student, tried
+# before those in course_lib/grading/platforms.py. {set} stands for ps1.
+c.Grading.file_names = []
+# The columns of reports/ps1.csv: its header, and what stands in it
+# (student, name, score, most, late, status).
+c.Grading.columns = {"student": "student", "name": "name", "score": "score", "out of": "most",
+                     "status": "status"}

@@ -73,7 +73,7 @@ def test_writing_again_changes_nothing_and_marks_by_hand_stay(course, ps1):
     write(course, "ada", solved(ps1))
     assert rows(course) == before
     with Book(course, "ps1") as book:
-        assert book.scores() == [("ada", FULL + 3.0, 20.0, 0, False)]
+        assert book.scores() == [("ada", FULL + 3.0, 20.0, False, False, "", "")]
 
 
 def test_what_a_human_has_to_see_keeps_its_points_and_is_marked(course, ps1):
@@ -91,8 +91,8 @@ def test_a_late_submission_costs_what_the_settings_say(course, ps1):
     write(course, "ada", solved(ps1), datetime(2026, 5, 1, 11))
     write(course, "bob", solved(ps1), datetime(2026, 5, 1, 13))
     with Book(course, "ps1") as book:
-        assert [(score.student, score.points, score.seconds_late) for score in book.scores()] == [
-            ("ada", FULL, 0), ("bob", 0.0, 3600.0)]
+        assert [(score.student, score.points, score.late) for score in book.scores()] == [
+            ("ada", FULL, False), ("bob", 0.0, True)]
 
 
 def test_a_locked_gradebook_is_waited_for_and_then_a_clear_error_keeps_the_results(course, ps1, capsys):

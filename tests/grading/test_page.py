@@ -32,9 +32,9 @@ def project(ps1, tmp_path):
     (folder / ".venv").symlink_to(sys.prefix)
     half, right = (solved(ps1, ps1_news_answer=ANSWERS[name][0]) for name in ("half right", "right"))
     with zipfile.ZipFile(folder / "submissions.zip", "w") as archive:
-        for student, notebook, month, day in (("Ada Lovelace", half, 4, 1), ("Ada Lovelace", right, 4, 2),
-                                              ("Bob", right, 4, 30), ("Cleo", right, 5, 2)):
-            name = f"{student}_1{day}_assignsubmission_file/ps1-{day}.ipynb"
+        for student, notebook, month, day in (("Ada Lovelace_1", half, 4, 1), ("Ada Lovelace_1", right, 4, 2),
+                                              ("Bob_2", right, 4, 30), ("Cleo_3", right, 5, 2)):
+            name = f"{student}_assignsubmission_file/ps1-{day}.ipynb"
             archive.writestr(zipfile.ZipInfo(name, (2026, month, day, 12, 0, 0)), sent(notebook))
         archive.writestr("Zoë_4_assignsubmission_file/ps1.ipynb", "{")
     return folder
@@ -64,15 +64,15 @@ def test_every_command_of_the_page_does_what_it_says(project):
         "ps1.ipynb", "ps2.ipynb"}
     with open(sets / "reports" / "ps1.csv", encoding="utf-8-sig") as file:
         rows = list(csv.DictReader(file))
-    assert [(row["Username"], row["Late"], row["State"]) for row in rows] == [
+    assert [(row["Name"], row["Late"], row["State"]) for row in rows] == [
         (name, late, "needs a mark by hand") for name, late in (
             ("Ada Lovelace", ""), ("Bob", ""), ("Cleo", "yes"), ("Zoë", "yes"))]
     with Gradebook(Course(sets).db_url) as book:
-        points = {each.student.id: each.score - (each.late_submission_penalty or 0)
+        points = {each.student.last_name: each.score - (each.late_submission_penalty or 0)
                   for each in book.assignment_submissions("ps1")}
     assert points == {"Ada Lovelace": FULL, "Bob": FULL, "Cleo": 0, "Zoë": 0}
     assert "positions that repeat" in (sets / "reports" / "ps1.txt").read_text()
-    assert (sets / "feedback" / "Ada Lovelace" / "ps1" / "ps1.html").exists()
+    assert (sets / "feedback" / "1" / "ps1" / "ps1.html").exists()
 
 
 def test_the_files_that_the_page_names_exist():

@@ -9,6 +9,7 @@ from nbgrader.api import Gradebook
 
 from course_lib.grading import __main__ as command
 from course_lib.grading.course import Course
+from tests.support.exports import encrypted, export, moodle, with_date, with_wrong_checksum
 from tests.support.grading import sent, solved
 from tests.support.submissions import ANSWERS, FULL, REST
 
@@ -16,7 +17,7 @@ from tests.support.submissions import ANSWERS, FULL, REST
 def grade(course, archive, *options):
     command.main(["ps1", str(archive), "--course", str(course.root), "--workers", "0", *options])
     with Gradebook(course.db_url, course.id) as book:
-        return {each.student.id: each.score - (each.late_submission_penalty or 0)
+        return {each.student.last_name: each.score - (each.late_submission_penalty or 0)
                 for each in book.assignment_submissions("ps1")}
 
 
@@ -25,7 +26,7 @@ def archive(ps1, tmp_path):
     """Ada sends a right answer and then a wrong one, Bob one that is half right and comes last."""
     path = tmp_path / "export.zip"
     with zipfile.ZipFile(path, "w") as archive:
-        for name, answer, hour in (("ada_1_1", "right", 10), ("ada_2_2", "wrong", 12),
+        for name, answer, hour in (("ada_1_1", "right", 10), ("ada_1_2", "wrong", 12),
                                    ("bob_3_3", "half right", 14)):
             info = zipfile.ZipInfo(f"{name}_ps1.ipynb", (2026, 5, 1, hour, 0, 0))
             archive.writestr(info, sent(solved(ps1, ps1_news_answer=ANSWERS[answer][0])))
@@ -75,3 +76,52 @@ def test_one_student_is_graded_again_and_the_others_are_left_alone(course, archi
     assert grade(course, archive) == {"ada": REST + 1, "bob": REST + 2}
     with pytest.raises(SystemExit, match="no submissions in .* of 'eve'"):
         grade(course, archive, "--student", "eve")
+
+
+def test_an_unknown_time_is_not_on_time_but_a_question(course, ps1, tmp_path):
+    course = with_settings(course, 'c.Grading.columns = {"name": "name", "late": "late"}\n')
+    names = ["ada_1_1_ps1.ipynb", "bob_2_2_ps1.ipynb", "cleo_3_3_ps1.ipynb"]
+    path = export(tmp_path / "export.zip", dict.fromkeys(names, sent(solved(ps1))), (2026, 5, 1, 13, 0, 0))
+    with_date(path, names[0])  # which stopped the batch once
+
+    def graded(course):
+        grade(course, path)
+        table, report = (course.root / "reports" / f"ps1.{kind}" for kind in ("csv", "txt"))
+        asked = "ada (1): when it was handed in is unknown" in report.read_text()
+        return " ".join(table.read_text("utf-8-sig").split()[1:]), asked
+
+    assert graded(course) == ("ada, bob, cleo,", False)  # of no interest where nothing is late
+    assert graded(with_settings(course, "", datetime(2026, 5, 1, 13))) == ("ada,unknown bob, cleo,", True)
+    assert graded(with_settings(course, "", datetime(2026, 5, 1))) == ("ada,unknown bob,yes cleo,yes", True)
+
+
+def test_a_password_and_damage_are_told_and_so_is_what_is_there_instead(course, ps1, tmp_path):
+    files = [moodle("Enc", 1), moodle("Crc", 2), moodle("Good", 3)]
+    path = export(tmp_path / "export.zip", dict.fromkeys(files, sent(solved(ps1))))
+    encrypted(path, files[0])
+    with_wrong_checksum(path, files[1])
+    assert grade(course, path) == {"Enc": 0.0, "Crc": 0.0, "Good": FULL}
+    report = (course.root / "reports" / "ps1.txt").read_text()
+    assert "Enc (1): the file has a password" in report and "Crc (2): the file is damaged (Bad CRC" in report
+    with pytest.raises(SystemExit) as error:
+        grade(course, export(tmp_path / "none.zip", {moodle("Pdf", 5, "a.pdf"): b"", "a_b_1.ipynb": b""}))
+    said = str(error.value)
+    assert "no submissions in" in said and "a.pdf: a PDF: ask for the notebook" in said
+    assert "a_b_1.ipynb: whose is it? Call it NAME.ipynb, or add a pattern" in said
+
+
+@pytest.mark.parametrize("setting, said", [
+    ('c.Grading.repeated = "bets"', "repeated.*'best'.*'last'|repeated.*'last'.*'best'.*'bets'"),
+    ('c.Grading.repaeted = "best"', "sets c.Grading.repaeted, which nothing reads; there are .*repeated"),
+    ('c.Gradign.repeated = "best"', "sets c.Gradign, which nothing reads; do you mean c.Grading?"),
+    ('c.LateSubmissionPlugin.penalty_method = "half"', "penalty_method.*'half'"),
+    ('c.Grading.columns = {"Points": "points"}', "columns in .*: 'points', for 'Points', is unknown; there"),
+    (r'c.Grading.file_names = [r"(?P<student>\w+"]', "file_names in .* is no regular expression: missing"),
+    ('c.Grading.repeated = best', "cannot be read: NameError in line .*: name 'best' is not defined"),
+    ('c.Grading.repeated = "best', "cannot be read: SyntaxError in line "),
+])
+def test_a_setting_that_is_wrong_is_named(course, archive, setting, said):
+    (course.root / "nbgrader_config.py").open("a").write(setting + "\n")
+    with pytest.raises(SystemExit, match=f"^grading: .*({said})") as error:
+        grade(course, archive)
+    assert "\n" not in str(error.value)
