@@ -145,7 +145,7 @@ class Caller:
                 frame for frame in traceback.extract_tb(error.__traceback__) if is_students(frame.filename)]
             raise put_into_words(error, where) from None
         for name, value in arguments.items():
-            if isinstance(value, np.ndarray) and not np.array_equal(value, given[name], equal_nan=True):
+            if not _is_as_before(value, given[name]):
                 raise Rejected(in_place(name).verdict, result)
         if result is None:
             raise reject("It returns None. Is there a `return` at the end? (print only shows a value.)")
@@ -207,5 +207,13 @@ def is_students(filename: str) -> bool:
 
 
 def _copied(arguments):
-    return {name: value.copy() if isinstance(value, np.ndarray) else value
+    return {name: value.copy() if isinstance(value, (np.ndarray, list)) else value
             for name, value in arguments.items()}
+
+
+def _is_as_before(value, given):
+    if isinstance(value, np.ndarray):
+        return np.array_equal(value, given, equal_nan=True)
+    if isinstance(value, list):
+        return len(value) == len(given) and all(map(_is_as_before, value, given))
+    return True

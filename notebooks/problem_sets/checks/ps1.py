@@ -91,8 +91,9 @@ def news(repeated):
             index = rng.permutation(d)[:count]
             if repeated:
                 index = np.r_[index, index[:2], index[:1]]
-            made.append(dict(theta=rng.normal(size=d), v=rng.uniform(0.1, 2, d), index=index,
-                             value=rng.normal(size=len(index)), eta=float(rng.uniform(0.05, 0.5)), eps=0.01))
+            v = rng.uniform(0.1, 2, d) * (rng.random(d) < 0.7)  # some have heard nothing yet
+            made.append(dict(theta=rng.normal(size=d), v=v, index=index, value=rng.normal(size=len(index)),
+                             eta=float(rng.uniform(0.05, 0.5)), eps=float(rng.uniform(0.01, 0.1))))
         return made
     return cases
 
@@ -109,6 +110,14 @@ def stretched(H):
 
 def gain(before, after):
     return np.linalg.cond(before) / np.linalg.cond(after)
+
+
+def pairs_of_bowls(rng):
+    """κ falls by stretching, from one bowl to another by anything, and once it rises."""
+    small, middle, large = bowls(rng)
+    other = bowls(rng)[1]
+    return [dict(before=small, after=stretched(small)), dict(before=large, after=middle),
+            dict(before=middle, after=other), dict(before=stretched(large), after=large)]
 
 
 def bowls(rng):
@@ -132,31 +141,47 @@ def eigenvalues(H):
 # 5 · A bug hunt --------------------------------------------------------------------------------------------
 
 
-def adagrad_path(start, gradients, eta, eps):
-    path = np.tile(np.array(start, float), (len(gradients) + 1, 1))
-    v = np.zeros(len(start))
+def walk(path, gradients, eta, eps):
+    """AdaGrad's steps, written into rows that are there."""
+    v = np.zeros(path.shape[1])
     for t, g in enumerate(gradients):
         v = v + g**2
         path[t + 1] = path[t] - eta * g / (np.sqrt(v) + eps)
     return path
+
+
+def rows(start, gradients):
+    return np.tile(start, (len(gradients) + 1, 1))
+
+
+def adagrad_path(start, gradients, eta, eps):
+    return walk(rows(start, gradients).astype(float), gradients, eta, eps)
 
 
 def adagrad_path_printed(start, gradients, eta, eps):
-    path = np.tile(start, (len(gradients) + 1, 1))
-    v = np.zeros(len(start))
-    for t, g in enumerate(gradients):
-        v = v + g**2
-        path[t + 1] = path[t] - eta * g / (np.sqrt(v) + eps)
-    return path
+    return walk(rows(start, gradients), gradients, eta, eps)
 
 
 def rounded_start(start, gradients, eta, eps):
-    return adagrad_path([float(int(x)) for x in start], gradients, eta, eps)
+    return walk(rows(start, gradients).astype(int).astype(float), gradients, eta, eps)
+
+
+def with_the_gradients_type(start, gradients, eta, eps):
+    return walk(rows(start, gradients).astype(gradients.dtype), gradients, eta, eps)
 
 
 def walks(rng):
-    return [dict(start=start, gradients=rng.normal(size=(steps, len(start))), eta=0.3, eps=1e-6)
-            for start, steps in (([-2, -2], 8), ([3, 0, -1], 12), ([0.5, -1.5], 6))]
+    """Starts and gradients with decimals, and without."""
+    made = []
+    for start, steps, factor in (([-2, -2], 8, 1.0), ([3, 0, -1], 12, 1.0), ([0.5, -1.5], 6, 1.0),
+                                 ([1, -4], 9, 3)):
+        gradients = factor * rng.normal(size=(steps, len(start)))
+        gradients[rng.random(gradients.shape) < 0.2] = 0
+        if factor == 3:
+            gradients = gradients.astype(int)
+        made.append(dict(start=start, gradients=gradients, eta=float(rng.uniform(0.1, 0.5)),
+                         eps=float(rng.uniform(1e-6, 1e-3))))
+    return made
 
 
 QUESTIONS = {
@@ -206,9 +231,9 @@ QUESTIONS = {
                               "One number for all parameters leaves κ as it was.")))),
         Criterion(2, "gain", Function(
             title="by which factor κ falls", reference=gain, read="03 · AdaGrad, §8",
-            cases=lambda rng: [dict(before=H, after=stretched(H)) for H in bowls(rng)],
+            cases=pairs_of_bowls,
             mistakes=(Mistake(lambda before, after: gain(after, before),
-                              "Upside down: a gain is larger than 1."),
+                              "Upside down: where κ has fallen, the gain is larger than 1."),
                       Mistake(lambda before, after: eigenvalues(before)[-1] / eigenvalues(after)[-1],
                               "You compare the largest curvatures. κ is the largest *over the smallest*."),
                       Mistake(lambda before, after: np.linalg.cond(before) - np.linalg.cond(after),
@@ -217,7 +242,10 @@ QUESTIONS = {
                               "That is κ before; divide by κ after."),
                       Mistake(lambda before, after: np.max(np.diag(before)) / np.min(np.diag(before)),
                               "The diagonal does not hold the curvatures of the valley: "
-                              "take the eigenvalues.")))),
+                              "take the eigenvalues."),
+                      Mistake(lambda before, after: gain(before, stretched(before)),
+                              "You compare with `stretched(before)`. The second matrix is handed in: `after`."
+                              )))),
     ),
     "ps1-turned-check": (
         Criterion(1, "kappa_before", Number(
@@ -238,6 +266,9 @@ QUESTIONS = {
             title="bug hunt: the path that goes in jumps", reference=adagrad_path, cases=walks,
             printed=adagrad_path_printed, read="02 · Momentum, §1",
             mistakes=(Mistake(rounded_start,
-                              "The moves are whole now. But a start like 0.5 is cut off to 0."),))),
+                              "The moves are whole now. But a start like 0.5 is cut off to 0."),
+                      Mistake(with_the_gradients_type,
+                              "The path takes decimals from the gradients now. But where those are whole "
+                              "numbers, so is the path: make it of floats.")))),
     ),
 }

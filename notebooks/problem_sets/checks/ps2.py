@@ -3,6 +3,7 @@
 import numpy as np
 
 from course_lib.exercises import Function, Mistake, Number
+from course_lib.exercises.cases import telling
 from course_lib.grading.judge import Criterion
 
 # 1 · A limit on the news ----------------------------------------------------------------------------------
@@ -68,8 +69,8 @@ def gradients(low, high):
         for d in (1, 3, 8):
             g, limit = rng.normal(size=d), float(rng.uniform(0.5, 2))
             g *= rng.uniform(low, high) * limit / np.linalg.norm(g)
-            made.append(dict(theta=rng.normal(size=d), u=3 * rng.normal(size=d), g=g, eta=0.1,
-                             beta=float(rng.uniform(0.5, 0.95)), limit=limit))
+            made.append(dict(theta=rng.normal(size=d), u=3 * rng.normal(size=d), g=g, limit=limit,
+                             eta=float(rng.uniform(0.02, 0.5)), beta=float(rng.uniform(0.5, 0.95))))
         return made
     return cases
 
@@ -79,26 +80,45 @@ CLIPPED = dict(reference=clipped_momentum, returns=("theta", "u"), read="02 · M
 # 3 · How long is a memory? --------------------------------------------------------------------------------
 
 
+def exact_length(beta, share):
+    return np.log(1 - share) / np.log(beta)
+
+
 def memory_length(beta, share):
-    n = 1
-    while 1 - beta**n < share:
-        n += 1
-    return n
+    return np.ceil(exact_length(beta, share))
 
 
 def beta_for(n, share):
     return (1 - share) ** (1 / n)
 
 
-def memories(rng):
-    """Settings whose answer is no matter of rounding."""
-    made = []
-    while len(made) < 5:
-        beta, share = float(rng.uniform(0.6, 0.99)), float(rng.uniform(0.4, 0.95))
-        exact = np.log(1 - share) / np.log(beta)
-        if 0.2 < exact % 1 < 0.8 and exact > 1:
-            made.append(dict(beta=beta, share=share))
-    return made
+LENGTHS = (
+    *(Mistake(lambda beta, share, rounded=rounded: rounded(1 / (1 - beta)),
+              "1 / (1 − β) is a rule of thumb, for a share of about 63 %. Which share is asked for?")
+      for rounded in (float, np.ceil, np.floor, np.round)),
+    Mistake(exact_length, "Whole gradients: round up."),
+    Mistake(lambda beta, share: np.round(exact_length(beta, share)),
+            "You round to the nearest whole number, which is sometimes one too few: round up."),
+    Mistake(lambda beta, share: np.floor(exact_length(beta, share)),
+            "You round down, and then the share is not reached: round up."),
+    Mistake(lambda beta, share: memory_length(beta, share) - 1, "One too few: not there yet."),
+    Mistake(lambda beta, share: memory_length(beta, share) + 1, "One too many: it was reached."),
+    Mistake(lambda beta, share: memory_length(beta, share + 1e-12),
+            "One too many where the share is reached exactly: *at least* the share is asked for."),
+    Mistake(lambda beta, share: memory_length(beta, 1 - share),
+            "You ask when the *old* ones hold this share. They should hold the rest, 1 − share."),
+)
+
+
+def memory(rng):
+    """The share is reached exactly, with powers of 2, or it is no matter of rounding."""
+    if rng.random() < 0.3:
+        beta = float(rng.choice([0.5, 0.25]))
+        return dict(beta=beta, share=1 - beta ** int(rng.integers(1, 6)))
+    while True:
+        beta, share = float(rng.uniform(0.2, 0.99)), float(rng.uniform(0.3, 0.95))
+        if 0.1 < exact_length(beta, share) % 1 < 0.9:
+            return dict(beta=beta, share=share)
 
 
 # 5 · A bug hunt --------------------------------------------------------------------------------------------
@@ -134,6 +154,13 @@ def never_fades(gradients, eta, beta, eps):
     return -eta * gradients / (np.sqrt(np.cumsum((1 - beta) * gradients**2, axis=0)) + eps)
 
 
+def histories(rng):
+    """Gradients that are sometimes 0."""
+    return [dict(gradients=rng.normal(size=(steps, d)) * (rng.random((steps, d)) < 0.8), beta=beta,
+                 eta=float(rng.uniform(0.01, 0.1)), eps=float(rng.uniform(1e-6, 1e-2)))
+            for steps, d, beta in ((6, 2, 0.9), (15, 1, 0.5), (10, 4, 0.99))]
+
+
 QUESTIONS = {
     "ps2-limit-check": (
         Criterion(2, "clipped_momentum", Function(title="short gradients pass", cases=gradients(0.1, 0.9),
@@ -159,23 +186,12 @@ QUESTIONS = {
     ),
     "ps2-memory-check": (
         Criterion(2, "memory_length", Function(
-            title="how many gradients", reference=memory_length, cases=memories, read="04 · RMSProp, §1",
-            mistakes=(Mistake(lambda beta, share: 1 / (1 - beta),
-                              "1 / (1 − β) is a rule of thumb, for a share of about 63 %. "
-                              "Which share is asked for?"),
-                      Mistake(lambda beta, share: np.log(1 - share) / np.log(beta),
-                              "Whole gradients: round up."),
-                      Mistake(lambda beta, share: memory_length(beta, share) - 1,
-                              "One too few: not there yet."),
-                      Mistake(lambda beta, share: memory_length(beta, share) + 1,
-                              "One too many: it was reached."),
-                      Mistake(lambda beta, share: np.ceil(np.log(share) / np.log(beta)),
-                              "You ask when the *old* ones hold this share. They should hold the rest, "
-                              "1 − share.")))),
+            title="how many gradients", reference=memory_length, read="04 · RMSProp, §1", mistakes=LENGTHS,
+            cases=telling(memory, memory_length, LENGTHS, at_least=8))),
         Criterion(2, "beta_for", Function(
             title="which β", reference=beta_for, read="04 · RMSProp, §1",
             cases=lambda rng: [dict(n=int(n), share=float(rng.uniform(0.4, 0.95)))
-                               for n in rng.integers(2, 200, 5)],
+                               for n in (1, 2, *rng.integers(3, 200, 4))],
             mistakes=(Mistake(lambda n, share: 1 - 1 / n,
                               "1 − 1/n is a rule of thumb, for a share of about 63 %."),
                       Mistake(lambda n, share: share ** (1 / n),
@@ -199,8 +215,7 @@ QUESTIONS = {
         Criterion(3, "rmsprop_moves", Function(
             title="bug hunt: every step is equally long", reference=rmsprop_moves,
             printed=rmsprop_moves_printed, read="04 · RMSProp, §1",
-            cases=lambda rng: [dict(gradients=rng.normal(size=(steps, d)), eta=0.01, beta=beta, eps=1e-6)
-                               for steps, d, beta in ((6, 2, 0.9), (15, 1, 0.5), (10, 4, 0.99))],
+            cases=histories,
             mistakes=(Mistake(from_first_square, "v is remembered now. But it should start at 0, not at g²."),
                       Mistake(never_fades, "v is remembered now, and never fades: the old one times β.")))),
     ),

@@ -9,9 +9,9 @@ from course_lib.grading.judge import Criterion
 
 
 def lazy_adam(theta, m, v, n, g, eta, beta1, beta2, eps, clock=lambda n, heard: n, m_fades=False,
-              drifts=False):
+              drifts=False, all_count=False):
     heard = g != 0
-    n = n + heard
+    n = n + (heard | all_count)
     m = np.where(heard | m_fades, beta1 * m + (1 - beta1) * g, m)
     v = np.where(heard | m_fades, beta2 * v + (1 - beta2) * g**2, v)
     t = np.maximum(clock(n, heard), 1)
@@ -45,8 +45,9 @@ def news(silence):
             n = rng.integers(1, 40, d) if silence else np.full(d, int(rng.integers(1, 40)))
             n[:2] = n[:2] if not silence else (0, 7)
             m, v = rng.normal(size=d) * (n > 0), rng.uniform(0.1, 2, d) * (n > 0)
-            made.append(dict(theta=rng.normal(size=d), m=m, v=v, n=n,
-                             g=rng.normal(size=d) * heard, eta=0.1, beta1=0.9, beta2=0.99, eps=1e-3))
+            made.append(dict(theta=rng.normal(size=d), m=m, v=v, n=n, g=rng.normal(size=d) * heard,
+                             eta=float(rng.uniform(0.02, 0.5)), beta1=float(rng.uniform(0.5, 0.95)),
+                             beta2=float(rng.uniform(0.9, 0.999)), eps=float(rng.uniform(1e-3, 1e-2))))
         return made
     return cases
 
@@ -60,6 +61,8 @@ IN_ADAM = (
             "The clock is one behind: it counts this news, too. First n, then the corrections."),
 )
 IN_SILENCE = (
+    Mistake(adam_with(all_count=True),
+            "All clocks go on: n counts a parameter's *own* news, and stays where there is none."),
     Mistake(adam_with(clock=lambda n, heard: np.max(n)), "One clock for all: take each parameter's own n."),
     Mistake(adam_with(m_fades=True),
             "Who hears nothing keeps its memory: m and v fade only where there is news."),
@@ -96,7 +99,11 @@ def path_with(**how):
     return lambda gradients, eta, beta1, beta2, eps: adam_path(gradients, eta, beta1, beta2, eps, **how)
 
 
-SETTINGS = ((6, 2), 0.9, 0.999), ((20, 1), 0.5, 0.99), ((9, 4), 0.8, 0.95)
+def walks(rng):
+    return [dict(gradients=rng.normal(size=size), eta=float(rng.uniform(0.02, 0.5)), beta1=beta1, beta2=beta2,
+                 eps=float(rng.uniform(1e-6, 1e-3)))
+            for size, beta1, beta2 in (((6, 2), 0.9, 0.999), ((20, 1), 0.5, 0.99), ((9, 4), 0.8, 0.95))]
+
 
 QUESTIONS = {
     "ps3-clock-check": (
@@ -153,9 +160,7 @@ QUESTIONS = {
         Criterion(3, "adam_path", Function(
             title="bug hunt: the wild start", reference=path_with(), printed=path_with(of_v="beta1"),
             read="06 · Adam, §2",
-            cases=lambda rng: [dict(gradients=rng.normal(size=size), eta=0.1, beta1=beta1, beta2=beta2,
-                                    eps=1e-6)
-                               for size, beta1, beta2 in SETTINGS],
+            cases=walks,
             mistakes=(Mistake(path_with(of_m="beta2"), "Right for v̂ now. But m̂ is corrected with β₂."),
                       Mistake(path_with(of_m="beta2", of_v="beta1"), "They are swapped: β₁ belongs to m.")))),
     ),

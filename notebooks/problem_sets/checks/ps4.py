@@ -3,6 +3,7 @@
 import numpy as np
 
 from course_lib.exercises import Function, Mistake, Number, Step
+from course_lib.exercises.cases import telling
 from course_lib.exercises.mistakes import MUTANTS
 from course_lib.grading.judge import Criterion
 from course_lib.optimizers import AdaMax, NAdam
@@ -64,9 +65,10 @@ IN_MANY_STEPS = (
 
 
 def first_steps(rng):
-    return [dict(theta=rng.normal(size=d), g=rng.normal(size=d), t=1, m=np.zeros(d), v=np.zeros(d),
-                 eta=float(rng.uniform(0.01, 0.5)), beta1=beta1, beta2=beta2, eps=1e-3)
-            for d, beta1, beta2 in ((3, 0.9, 0.999), (1, 0.5, 0.9), (6, 0.8, 0.99))]
+    return [dict(theta=rng.normal(size=shape), g=rng.normal(size=shape), t=1, m=np.zeros(shape),
+                 v=np.zeros(shape), eta=float(rng.uniform(0.01, 0.5)), beta1=beta1, beta2=beta2,
+                 eps=float(rng.uniform(1e-3, 1e-2)))
+            for shape, beta1, beta2 in ((3, 0.9, 0.999), (1, 0.5, 0.9), (6, 0.8, 0.99), ((2, 3), 0.7, 0.95))]
 
 
 # 3 · Which moment counts? ---------------------------------------------------------------------------------
@@ -88,9 +90,34 @@ def decisive_step(gradients, beta2):
     return np.argmax(by_age(np.abs(gradients), beta2), axis=0) + 1
 
 
-def histories(rng):
-    return [dict(gradients=rng.normal(size=shape), beta2=beta2)
-            for shape, beta2 in (((12, 4), 0.8), ((30, 3), 0.95), ((7, 6), 0.9))]
+def history(rng):
+    return dict(gradients=rng.normal(size=rng.integers((6, 1), (30, 6))), beta2=float(rng.uniform(0.6, 0.97)))
+
+
+MAXIMA = (
+    Mistake(lambda gradients, beta2: fading_maximum(np.maximum(gradients, 0), beta2),
+            "Negative gradients are not heard: take their size first."),
+    Mistake(lambda gradients, beta2: np.maximum.accumulate(np.abs(gradients), axis=0),
+            "The old maximum does not fade: multiply v by β₂."),
+    Mistake(lambda gradients, beta2: fading_maximum(gradients**2, beta2),
+            "You compare squares; sizes are wanted."),
+    Mistake(lambda gradients, beta2: fading_maximum((1 - beta2) * gradients, beta2),
+            "A maximum has no weight 1 − β₂: the new size enters in full."),
+)
+DECISIONS = (
+    Mistake(lambda gradients, beta2: decisive_step(gradients, beta2) - 1,
+            "You count from 0. The first step has the number 1."),
+    Mistake(lambda gradients, beta2: np.argmax(np.abs(gradients), axis=0) + 1,
+            "That is the loudest moment. How much of it is left at the end?"),
+    Mistake(lambda gradients, beta2: np.argmax(by_age(gradients, beta2), axis=0) + 1,
+            "Negative gradients are not heard: take their size first."),
+    Mistake(lambda gradients, beta2: decisive_step(gradients**2, beta2),
+            "You compare squares, and those fade by β₂² a step: compare sizes."),
+    Mistake(lambda gradients, beta2: decisive_step(gradients[::-1], beta2),
+            "The newest gradients fade most with you. The oldest should."),
+    Mistake(lambda gradients, beta2: len(gradients) - decisive_step(gradients, beta2),
+            "That is how many steps ago it was. Its number is wanted."),
+)
 
 
 # 5 · A bug hunt --------------------------------------------------------------------------------------------
@@ -108,6 +135,12 @@ def amsgrad_rates(gradients, eta, beta2, eps, change=lambda v, v_hat: (v, v_hat)
 
 def rates_with(change):
     return lambda gradients, eta, beta2, eps: amsgrad_rates(gradients, eta, beta2, eps, change)
+
+
+def loud_and_quiet(rng):
+    return [dict(gradients=rng.normal(size=(steps, d)), eta=float(rng.uniform(0.02, 0.5)), beta2=beta2,
+                 eps=float(rng.uniform(1e-6, 1e-2)))
+            for steps, d, beta2 in ((10, 2, 0.5), (25, 1, 0.9), (15, 4, 0.7))]
 
 
 QUESTIONS = {
@@ -138,27 +171,11 @@ QUESTIONS = {
     ),
     "ps4-moment-check": (
         Criterion(2, "fading_maximum", Function(
-            title="the fading maximum", reference=fading_maximum, cases=histories, read="07 · AdaMax, §3",
-            mistakes=(Mistake(lambda gradients, beta2: fading_maximum(np.maximum(gradients, 0), beta2),
-                              "Negative gradients are not heard: take their size first."),
-                      Mistake(lambda gradients, beta2: np.maximum.accumulate(np.abs(gradients), axis=0),
-                              "The old maximum does not fade: multiply v by β₂."),
-                      Mistake(lambda gradients, beta2: fading_maximum(gradients**2, beta2),
-                              "You compare squares; sizes are wanted."),
-                      Mistake(lambda gradients, beta2: fading_maximum((1 - beta2) * gradients, beta2),
-                              "A maximum has no weight 1 − β₂: the new size enters in full.")))),
+            title="the fading maximum", reference=fading_maximum, read="07 · AdaMax, §3", mistakes=MAXIMA,
+            cases=telling(history, fading_maximum, MAXIMA, at_least=3))),
         Criterion(2, "decisive_step", Function(
-            title="the step that decides", reference=decisive_step, cases=histories, read="07 · AdaMax, §3",
-            mistakes=(Mistake(lambda gradients, beta2: decisive_step(gradients, beta2) - 1,
-                              "You count from 0. The first step has the number 1."),
-                      Mistake(lambda gradients, beta2: np.argmax(np.abs(gradients), axis=0) + 1,
-                              "That is the loudest moment. How much of it is left at the end?"),
-                      Mistake(lambda gradients, beta2: np.argmax(by_age(gradients, beta2), axis=0) + 1,
-                              "Negative gradients are not heard: take their size first."),
-                      Mistake(lambda gradients, beta2: decisive_step(gradients[::-1], beta2),
-                              "The newest gradients fade most with you. The oldest should."),
-                      Mistake(lambda gradients, beta2: len(gradients) - decisive_step(gradients, beta2),
-                              "That is how many steps ago it was. Its number is wanted.")))),
+            title="the step that decides", reference=decisive_step, read="07 · AdaMax, §3",
+            mistakes=DECISIONS, cases=telling(history, decisive_step, DECISIONS, at_least=8))),
     ),
     "ps4-turn-check": (
         Criterion(1, "adam_step", Number(
@@ -180,8 +197,7 @@ QUESTIONS = {
         Criterion(3, "amsgrad_rates", Function(
             title="bug hunt: rates that rise again", reference=amsgrad_rates, read="09 · AMSGrad, §3",
             printed=rates_with(lambda v, v_hat: (v, v)),
-            cases=lambda rng: [dict(gradients=rng.normal(size=(steps, d)), eta=0.1, beta2=beta2, eps=1e-6)
-                               for steps, d, beta2 in ((10, 2, 0.5), (25, 1, 0.9), (15, 4, 0.7))],
+            cases=loud_and_quiet,
             mistakes=(Mistake(rates_with(lambda v, v_hat: (v_hat, v_hat)),
                               "They cannot rise now. But the maximum is fed back into v, "
                               "which should stay a mean: keep two arrays apart."),

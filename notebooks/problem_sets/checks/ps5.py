@@ -3,6 +3,7 @@
 import numpy as np
 
 from course_lib.exercises import Function, Mistake, Number
+from course_lib.exercises.cases import telling
 from course_lib.grading.judge import Criterion
 
 # 1 · Up in a line, down in a cosine -----------------------------------------------------------------------
@@ -67,39 +68,122 @@ def reported(tuning, test, choose=tuned, over_seeds=np.median):
     return over_seeds(np.nan_to_num(test)[:, choose(tuning)])
 
 
-def races(rng):
-    """Tables of seeds × 7 rates in which each wrong way to choose or report finds something else."""
-    made = []
-    for half in (3, 5, 8):
-        seeds = 2 * half + 1
-        steady, _, lucky, often, other, *divergent = np.roll(np.arange(7), rng.integers(7))
-        weak, wild = sorted(divergent)  # np.argmax stops at the first nan
-        tuning, test = rng.uniform(0.3, 0.5, (2, seeds, 7))
-        tuning[:, steady] = rng.uniform(0.75, 0.85, seeds)
-        tuning[0, lucky] = rng.uniform(0.95, 0.99)
-        tuning[: half + 1, often] = rng.uniform(0.88, 0.92, half + 1)
-        tuning[:, wild] = np.r_[rng.uniform(0.88, 0.92, half), np.full(half + 1, np.nan)]
-        tuning[0, weak] = np.nan
-        tuning[:, other] = rng.uniform(0.1, 0.2, seeds)
-        test[:, other] = rng.uniform(0.75, 0.85, seeds)
-        test[:, steady] = np.r_[rng.uniform(0.6, 0.7, half + 1), rng.uniform(0.1, 0.3, half - 1), np.nan]
-        made.append(dict(tuning=rng.permutation(tuning), test=rng.permutation(test)))
-    return made
+def choice_by(over_seeds):
+    """A mistaken choice of the rate, by another measure than the mean."""
+    return lambda tuning: tuned(tuning, over_seeds)
+
+
+def quartile(percent):
+    return lambda accuracies, axis: np.percentile(accuracies, percent, axis)
+
+
+def less_the_spread(ddof):
+    return lambda accuracies, axis: np.mean(accuracies, axis) - np.std(accuracies, axis, ddof=ddof)
+
+
+def most_wins(tuning):
+    return np.argmax(np.bincount(np.argmax(np.nan_to_num(tuning), axis=1)))
+
+
+def rates_that_never_diverge(tuning):
+    return np.argmax(np.where(np.any(np.isnan(tuning), axis=0), -1, np.mean(np.nan_to_num(tuning), axis=0)))
+
+
+def seeds_without_divergence(tuning):
+    whole = tuning[~np.any(np.isnan(tuning), axis=1)]
+    return tuned(whole) if len(whole) else 0
+
+
+def in_the_middle(share):
+    """A mistaken median: of an even number of seeds one of the two in the middle."""
+    return lambda accuracies: np.sort(accuracies)[int(share * len(accuracies))]
+
+
+QUARTILE = "That is the highest quartile; the mean is asked for."
+LESS_THE_SPREAD = "You subtract the spread. The mean alone decides, however far the seeds are apart."
+ONE_OF_TWO = "With an even number of seeds the median is the mean of the two in the middle."
+CHOICES = (
+    Mistake(lambda tuning: np.argmax(np.nanmean(tuning, axis=0)),
+            "Runs that diverged are left out, so that a rate is judged by its survivors. They count as 0."),
+    Mistake(lambda tuning: np.argmax(np.mean(tuning, axis=0)),
+            "One nan makes the whole mean nan, and np.argmax takes nan for the largest. Make it 0 first."),
+    Mistake(rates_that_never_diverge,
+            "You strike out each rate that ever diverged. Such a run counts as 0, and the mean of that rate "
+            "may still be the highest."),
+    Mistake(seeds_without_divergence,
+            "You strike out each seed on which a run diverged, and with it the runs of all other rates. "
+            "Only the run that diverged counts as 0."),
+    Mistake(choice_by(np.max),
+            "That is the rate of the best single run. The mean over the seeds decides."),
+    Mistake(choice_by(np.min),
+            "That is the rate whose worst run is best. The mean over the seeds decides."),
+    Mistake(choice_by(quartile(25)), QUARTILE),
+    Mistake(choice_by(quartile(75)), QUARTILE),
+    Mistake(choice_by(np.prod), "That is the highest geometric mean; the plain mean is asked for: "
+            "the sum over the seeds, over their number."),
+    Mistake(choice_by(less_the_spread(0)), LESS_THE_SPREAD),
+    Mistake(choice_by(less_the_spread(1)), LESS_THE_SPREAD),
+    Mistake(most_wins, "That is the rate that wins on most seeds. The mean over the seeds decides."),
+    Mistake(lambda tuning: tuned(-np.nan_to_num(tuning)), "That is the lowest mean."),
+    Mistake(lambda tuning: tuned(tuning) + 1, "You count from 1. The first column has the number 0."),
+    Mistake(choice_by(np.median), "That is the highest median; the mean is asked for."),
+)
+REPORTS = (
+    Mistake(lambda tuning, test: reported(test, test),
+            "You choose the rate with the seeds on which you then judge it. That is what the other seeds are "
+            "for."),
+    Mistake(lambda tuning, test: reported(tuning, test, over_seeds=np.mean),
+            "That is the mean. The median is asked for."),
+    Mistake(lambda tuning, test: reported(tuning, test, over_seeds=np.max),
+            "That is the best single run. The median is asked for."),
+    Mistake(lambda tuning, test: reported(tuning, test, over_seeds=in_the_middle(0.5)), ONE_OF_TWO),
+    Mistake(lambda tuning, test: reported(tuning, test, over_seeds=in_the_middle(0.499)), ONE_OF_TWO),
+    Mistake(lambda tuning, test: np.nanmedian(test[:, tuned(tuning)]),
+            "Runs that diverged are left out. They count as 0."),
+    Mistake(lambda tuning, test: np.median(test[:, tuned(tuning)]),
+            "One nan makes the whole median nan. Make each 0 first."),
+    Mistake(lambda tuning, test: np.nan_to_num(np.median(test[:, tuned(tuning)])),
+            "One nan makes the whole median nan, and then 0. Make each nan 0 *before* the median."),
+    Mistake(lambda tuning, test: reported(tuning, tuning),
+            "That is the median over the seeds that were used for tuning. Report the others."),
+)
+
+
+def accuracies(rng, seeds, rates):
+    return np.where(rng.random((seeds, rates)) < 0.15, np.nan, rng.uniform(0.3, 0.95, (seeds, rates)))
+
+
+def race(rng):
+    """Two rates are nearly the best, so that each other way to choose often finds another one."""
+    while True:
+        seeds, others, rates = rng.integers(4, 10, 3)
+        tuning = accuracies(rng, seeds, rates)
+        *_, second, best = np.sort(np.mean(np.nan_to_num(tuning), axis=0))
+        if 1e-3 < best - second < 0.03:
+            return dict(tuning=tuning, test=accuracies(rng, others, rates))
+
+
+def tuning(rng):
+    return dict(tuning=race(rng)["tuning"])
 
 
 # 5 · A bug hunt --------------------------------------------------------------------------------------------
 
 
-def stop(losses, patience, extra=0, anew=True):
+def stop(losses, patience, extra=0, anew=True, better=np.less):
     best = waited = 0
     for step in range(1, len(losses)):
-        if losses[step] < losses[best]:
+        if better(losses[step], losses[best]):
             best, waited = step, 0 if anew else waited
         else:
             waited += 1
         if waited == patience + extra:
             return step, best
     return len(losses) - 1, best
+
+
+def stop_with(**how):
+    return lambda losses, patience: stop(losses, patience, **how)
 
 
 def any_fall(losses, patience):
@@ -112,14 +196,31 @@ def any_fall(losses, patience):
     return len(losses) - 1, best
 
 
+PATIENCES = (
+    Mistake(stop_with(extra=1), "It waits one step too long."),
+    Mistake(stop_with(extra=-1), "It stops one step too soon."),
+    Mistake(stop_with(better=np.less_equal),
+            "A loss that only equals the best is no new best: the patience goes on."),
+    Mistake(any_fall, "You begin anew whenever the loss falls. Only a new *best* counts."),
+    Mistake(lambda losses, patience: (len(losses) - 1, stop(losses, len(losses))[1]),
+            "It never stops now."),
+)
+
+
 def ups_and_downs(rng):
-    """Losses that fall with swings, then only swing, then rise; the last ones end while they still fall."""
-    made = []
-    for patience, steps in ((4, 40), (7, 60), (15, 90)):
-        fall = np.linspace(3, 1, steps) + 0.02 * rng.normal(size=steps) + 0.1 * (np.arange(steps) % 3)
-        swings, rise = 2 + np.arange(2 * patience) % 2, np.linspace(3, 4, 2 * patience)
-        made.append(dict(losses=np.r_[fall, swings, rise], patience=patience))
-    return [*made, dict(losses=made[0]["losses"][:30], patience=9)]
+    """Losses that fall with swings, then only swing, then rise; rounded, so that some equal the best."""
+    patience, steps = int(rng.integers(2, 16)), int(rng.integers(30, 90))
+    fall = np.linspace(3, 1, steps) + 0.02 * rng.normal(size=steps) + 0.1 * (np.arange(steps) % 3)
+    swings, rise = 2 + np.arange(2 * patience) % 2, np.linspace(3, 4, 2 * patience)
+    return dict(losses=np.round(np.r_[fall, swings, rise], 1), patience=patience)
+
+
+def still_falling(rng):
+    """The end comes before the patience is over."""
+    return dict(losses=np.linspace(3, 1, 30) + 0.01 * rng.normal(size=30), patience=9)
+
+
+STOPS = telling(ups_and_downs, stop, PATIENCES, at_least=4)
 
 
 QUESTIONS = {
@@ -150,35 +251,11 @@ QUESTIONS = {
     ),
     "ps5-race-check": (
         Criterion(2, "tuned", Function(
-            title="the tuned rate", reference=tuned, read="11 · The spiral, §5",
-            cases=lambda rng: [dict(tuning=race["tuning"]) for race in races(rng)],
-            mistakes=(Mistake(lambda tuning: np.argmax(np.nanmean(tuning, axis=0)),
-                              "Runs that diverged are left out, so that a rate is judged by its survivors. "
-                              "They count as 0."),
-                      Mistake(lambda tuning: np.argmax(np.mean(tuning, axis=0)),
-                              "One nan makes the whole mean nan, and np.argmax takes nan for the largest. "
-                              "Make it 0 first."),
-                      Mistake(lambda tuning: tuned(tuning, np.max),
-                              "That is the rate of the best single run. The mean over the seeds decides."),
-                      Mistake(lambda tuning: tuned(-np.nan_to_num(tuning)), "That is the lowest mean."),
-                      Mistake(lambda tuning: tuned(tuning) + 1,
-                              "You count from 1. The first column has the number 0."),
-                      Mistake(lambda tuning: tuned(tuning, np.median),
-                              "That is the highest median; the mean is asked for.")))),
+            title="the tuned rate", reference=tuned, read="11 · The spiral, §5", mistakes=CHOICES,
+            cases=telling(tuning, tuned, CHOICES, at_least=20))),
         Criterion(2, "reported", Function(
-            title="what is reported", reference=reported, cases=races, read="11 · The spiral, §5",
-            mistakes=(Mistake(lambda tuning, test: reported(test, test),
-                              "You choose the rate with the seeds on which you then judge it. "
-                              "That is what the other seeds are for."),
-                      Mistake(lambda tuning, test: reported(tuning, test, over_seeds=np.mean),
-                              "That is the mean. The median is asked for."),
-                      Mistake(lambda tuning, test: reported(tuning, test, over_seeds=np.max),
-                              "That is the best single run. The median is asked for."),
-                      Mistake(lambda tuning, test: np.nanmedian(test[:, tuned(tuning)]),
-                              "Runs that diverged are left out. They count as 0."),
-                      Mistake(lambda tuning, test: reported(tuning, tuning),
-                              "That is the median over the seeds that were used for tuning. "
-                              "Report the others.")))),
+            title="what is reported", reference=reported, read="11 · The spiral, §5", mistakes=REPORTS,
+            cases=telling(race, reported, REPORTS, at_least=10))),
     ),
     "ps5-start-check": (
         Criterion(1, "loss_at_start", Number(
@@ -201,15 +278,8 @@ QUESTIONS = {
     ),
     "ps5-hunt-check": (
         Criterion(3, "stop", Function(
-            title="bug hunt: no patience", reference=lambda losses, patience: stop(losses, patience),
-            printed=lambda losses, patience: stop(losses, patience, anew=False), cases=ups_and_downs,
-            returns=("the step it stops at", "the best step"), read="10 · Schedulers, §5",
-            mistakes=(Mistake(lambda losses, patience: stop(losses, patience, extra=1),
-                              "It waits one step too long."),
-                      Mistake(lambda losses, patience: stop(losses, patience, extra=-1),
-                              "It stops one step too soon."),
-                      Mistake(any_fall, "You begin anew whenever the loss falls. Only a new *best* counts."),
-                      Mistake(lambda losses, patience: (len(losses) - 1, stop(losses, len(losses))[1]),
-                              "It never stops now.")))),
+            title="bug hunt: no patience", reference=stop_with(), printed=stop_with(anew=False),
+            cases=lambda rng: [*STOPS(rng), still_falling(rng)], mistakes=PATIENCES,
+            returns=("the step it stops at", "the best step"), read="10 · Schedulers, §5")),
     ),
 }
