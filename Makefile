@@ -35,6 +35,9 @@ grade: .venv/grade   ## grade problem set SET: make grade SET=ps1 FROM=submissio
 test-grade: .venv/grade  ## check the problem sets and the grader (Linux, with bubblewrap)
 	$(BIN)/python -m pytest -n $(WORKERS) tests/grading
 
+test-grade-long: .venv/grade  ## check of the grader what takes minutes: what `make test-grade` leaves out
+	$(BIN)/python -m pytest -n $(WORKERS) -m long tests/grading
+
 site: .venv/site release  ## build the web site in _site/: the book, and the course live in the browser
 	$(BIN)/python -m course_lib.publish.site $(if $(PYODIDE),--pyodide $(PYODIDE))
 
@@ -115,8 +118,8 @@ clean:               ## remove what was installed and built, keep your work
 	$(INSTALL) -c constraints.txt -e '.[present]'
 	@touch $@ .venv/lab
 
-.PHONY: test test-long test-grade test-site test-present test-handouts release grade site present deck \
-	handouts new timings notebooks \
+.PHONY: test test-long test-grade test-grade-long test-site test-present test-handouts release grade site present \
+	deck handouts new timings notebooks \
 	figures bench bench-grade matrix constraints
 # <<< for teachers
 

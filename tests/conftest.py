@@ -11,7 +11,7 @@ if sys.platform != "emscripten":  # a browser's Python starts no kernels
 
 
 def pytest_configure(config):
-    config.addinivalue_line("markers", "long: takes minutes; left to `make test-long`")
+    config.addinivalue_line("markers", "long: takes minutes; left to `make test-long` and its like")
 
 
 settings.register_profile("course", derandomize=True, deadline=None, max_examples=25, database=None)

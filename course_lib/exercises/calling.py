@@ -216,4 +216,4 @@ def _is_as_before(value, given):
         return np.array_equal(value, given, equal_nan=True)
     if isinstance(value, list):
         return len(value) == len(given) and all(map(_is_as_before, value, given))
-    return True
+    return value is given

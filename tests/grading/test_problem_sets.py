@@ -10,6 +10,7 @@ import nbformat
 import numpy as np
 import pytest
 
+from course_lib.exercises import Function
 from course_lib.grading.answers import Answers
 from course_lib.grading.batch import attempt
 from course_lib.grading.judge import mark
@@ -112,16 +113,39 @@ def test_the_solution_earns_all_points_and_the_release_none(released, name):
     assert {mark.verdict.status for marks in none.questions.values() for mark in marks} == {"open"}
 
 
+@pytest.mark.parametrize("seeds", [range(2), pytest.param(range(2, 50), marks=pytest.mark.long)], ids=str)
 @each_set
-def test_each_known_mistake_is_named_with_its_own_diagnosis(released, name):
+def test_each_known_mistake_is_named_with_its_own_diagnosis(released, name, seeds):
     for criteria in released.problem_set(name).questions.values():
         for criterion in criteria:
             for mistake in criterion.exercise.mistakes:
-                for seed in range(20):
+                for seed in seeds if criterion.exercise.arguments else [0]:
                     verdict = criterion.exercise.verdict(mistake.wrong, seed)
-                    assert (verdict.status, verdict.what) == ("wrong", mistake.diagnosis)
+                    assert (verdict.status, verdict.what) == ("wrong", mistake.diagnosis), seed
             if getattr(criterion.exercise, "printed", None):
                 assert criterion.exercise.verdict(criterion.exercise.printed, 5).status == "open"
+
+
+@each_set
+def test_no_number_that_is_handed_in_is_the_same_in_all_cases(released, name):
+    """A function with the number of the visible example in the argument's place would be right otherwise."""
+    for criterion in sum(released.problem_set(name).questions.values(), ()):
+        if isinstance(criterion.exercise, Function):
+            cases = criterion.exercise.cases(np.random.default_rng(3))
+            for argument in criterion.exercise.arguments:
+                values = {case[argument] for case in cases if isinstance(case[argument], (int, float))}
+                assert len(values) != 1 or argument == "t", (criterion.exercise.title, argument)
+
+
+def test_a_list_that_is_changed_in_place_is_noticed_as_an_array_is(ps1):
+    hunt = ps1.questions["ps1-hunt-check"][0].exercise
+
+    def shifts_the_start(start, gradients, eta, eps):
+        path = hunt.reference(start, gradients, eta, eps)
+        start[0] = 0
+        return path
+
+    assert "changes its argument start in place" in hunt.verdict(shifts_the_start).what
 
 
 @each_set
