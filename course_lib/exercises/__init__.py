@@ -6,9 +6,10 @@
 
 One file an idea: `verdicts` what a check finds; `calling` a student's function called calmly, and
 `python_errors` what it stops with; `kinds`, `functions` and `steps` the kinds of exercises; `cases` hidden
-cases that tell mistakes; `mistakes/` what people get wrong; `asking` a step what it does, with `memory_questions`, `move_questions` and their order in
-`measurement`; `wording` and `symbols` numbers in words; `lectures/` the exercises of each lecture; `record`
-what is done. The package needs NumPy only, and draws nothing.
+cases that tell mistakes; `mistakes/` what people get wrong; `asking` a step what it does, with
+`memory_questions`, `move_questions` and their order in `measurement`; `wording` and `symbols` numbers in
+words; `lectures/` the exercises of each lecture; `record` what is done. The package needs NumPy only, and
+draws nothing.
 """
 
 from dataclasses import replace
