@@ -1,5 +1,6 @@
 """A student's answers, as functions and numbers for the checks, while the code stays in the sandbox."""
 
+import builtins
 import inspect
 import time
 from collections.abc import Iterator
@@ -9,41 +10,81 @@ from typing import Any, Self
 
 import numpy as np
 
-from ..exercises.calling import SECONDS, still_running
+from ..exercises.calling import still_running
 from ..exercises.verdicts import NOT_TRIED, Rejected, reject
+from .bounds import (
+    CALL_SECONDS,
+    CLOCK_SECONDS,
+    MAX_CELL_CHARACTERS,
+    MAX_CELLS,
+    MAX_CELLS_BYTES,
+    MAX_CHARACTERS,
+    MAX_FILE_BYTES,
+    MAX_NOTES,
+    MIN_SECONDS,
+    READING_SECONDS,
+    SUBMISSION_SECONDS,
+)
+from .inside.codec import decode, encode
+from .inside.reading import Unreadable
 from .notebook import clean
-from .runner import decode, encode
+from .placing import SentCell
 from .sandbox import Ended, Sandbox
 
-SUBMISSION_SECONDS = 6.0  # for all cells and calls of one submission, each of which may take `SECONDS` (2)
-MIN_SECONDS = 0.02  # below which nothing is begun
 USED_UP = f"There is no more time: all cells and calls together may take {SUBMISSION_SECONDS:g} seconds."
 
 
 class Answers:
-    """Executes cells one after the other, and hands out what they define.
+    """Reads a submission, executes its cells one after the other, and hands out what they define.
 
-    Where the code ends its process, the next request gets a new one, in which all cells run again but the one
-    that ended it.
+    Where the code ends its process, the next request gets a new one, in which all cells run again. Of the one
+    that ended it only definitions do.
 
-    notes        which cells stopped with an error, or were stopped
-    out_of_time  whether something could not be run within the time of the whole submission
+    out_of_time   whether something could not be run within the time of the whole submission
+    stopped       the names of cells that stopped with an error, or were stopped
+    absent        the names that were asked for and are not there
     """
 
-    def __init__(self, seconds: float = SUBMISSION_SECONDS) -> None:
-        self.notes: list[str] = []
+    def __init__(self) -> None:
         self.out_of_time = False
-        self._seconds_left = seconds
+        self.stopped: set[str] = set()
+        self.absent: set[str] = set()
+        self._notes: dict[str, None] = {}  # as a set that keeps its order
+        self._seconds_left, self._patience_left = SUBMISSION_SECONDS, CLOCK_SECONDS
         self._box: Sandbox | None = None
         self._started = False  # whether there was a sandbox before
-        self._cells: dict[str, str] = {}  # what runs again in a new sandbox
+        self._cells: dict[str, tuple[str, bool]] = {}  # what runs again, and whether its definitions only
         self._lost: dict[str, Rejected] = {}  # functions that ended the process
         self._stub = False  # whether the last cell was as released
 
-    def execute(self, name: str, source: str) -> None:
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """Which cells stopped with an error, or were stopped."""
+        notes = list(self._notes)
+        more = len(notes) - MAX_NOTES
+        return (*notes[:MAX_NOTES], *([f"{more} more cells stopped."] if more > 0 else []))
+
+    def read(self, data: bytes) -> tuple[list[SentCell], list[str]]:
+        """The cells in a notebook's bytes, and flags; raises Unreadable."""
+        if len(data) > MAX_FILE_BYTES:
+            raise Unreadable(f"the file has {len(data)} bytes, more than {MAX_FILE_BYTES}")
+        began = time.monotonic()
+        try:
+            reply = self._start().ask(READING_SECONDS, data=data, most=MAX_CELLS_BYTES, read=len(data),
+                                      bounds=(MAX_CELLS, MAX_CELL_CHARACTERS, MAX_CHARACTERS))
+        except Ended as end:
+            self._box = None
+            raise Unreadable(f"it takes too much to read, and {end}") from None
+        finally:
+            self._patience_left -= time.monotonic() - began
+        if "cells" not in reply:
+            raise Unreadable(clean(reply.get("unreadable") or reply["error"]["type"]))
+        return [SentCell(**cell) for cell in reply["cells"]], reply["flags"]
+
+    def execute(self, name: str, source: str, only_definitions: bool = False) -> None:
         """Execute a cell. What it raises is noted, for later cells may do without it."""
         box = self._start()
-        self._cells[name] = source
+        self._cells[name] = source, only_definitions
         self._execute(box, name)
 
     def __getitem__(self, name: str) -> Any:
@@ -52,8 +93,10 @@ class Answers:
         if "missing" in reply:
             if self._stub:
                 raise Rejected(NOT_TRIED)
-            why = self.notes[-1] if self.notes else "Has it another name now?"
+            self.absent.add(name)
+            why = next(reversed(self._notes), "Has it another name now?")
             raise reject(f"There is no `{name}`. {why}")
+        self.absent.discard(name)
         with reading():
             if "parameters" in reply:
                 return Remote(self, name, reply["parameters"])
@@ -79,7 +122,7 @@ class Answers:
             began = time.monotonic()
             self._box = box = Sandbox()
             if self._started:  # the first is ours to pay; who ends it pays for the next
-                self._seconds_left -= time.monotonic() - began
+                self._patience_left -= time.monotonic() - began
             self._started = True
             for name in list(self._cells):
                 if self._box:
@@ -87,11 +130,15 @@ class Answers:
         return self._box
 
     def _execute(self, box, name):
+        source, only_definitions = self._cells[name]
         try:
-            reply = self._request(box, name=name, source=self._cells[name])
+            reply = self._request(box, name=name, source=source, only_definitions=only_definitions)
         except Rejected as ended:
-            del self._cells[name]
-            self._note(f"Cell {name}: {ended}")
+            if only_definitions:
+                del self._cells[name]
+            else:
+                self._cells[name] = source, True
+            self._note(name, f"Cell {name}: {ended}")
             return
         self._stub = False
         if "error" in reply:
@@ -100,31 +147,38 @@ class Answers:
                 self._stub = True
                 return
             where = "".join(f" in line {frame.lineno}, `{frame.line}`" for frame in error.where)
-            self._note(f"Cell {name} stops with {type(error).__name__}: {error}{where}.")
+            self._note(name, f"Cell {name} stops with {type(error).__name__}: {error}{where}.")
 
-    def _note(self, text):
-        if text not in self.notes:
-            self.notes.append(text)
+    def _note(self, name, text):
+        self.stopped.add(name)
+        self._notes[text] = None
 
     def _ask(self, **request):
         return self._request(self._start(), **request)
 
     def _request(self, box, **request):
-        seconds = min(SECONDS, self._seconds_left / 2)  # half, so that whoever comes next has some left
-        if seconds < MIN_SECONDS:
+        # Half of what is left, so that whoever comes next has some.
+        seconds, patience = min(CALL_SECONDS, self._seconds_left / 2), self._patience_left / 2
+        if min(seconds, patience) < MIN_SECONDS:
             raise self._used_up()
-        began = time.monotonic()
+        began, computed = time.monotonic(), box.computed()
         try:
-            return box.ask(seconds=seconds, **request)
+            reply = box.ask(seconds, patience, **request)
+            self._seconds_left -= box.computed() - computed
+            return reply
         except Ended as end:
             self._box = None
-            if end.kind != "time":
+            self._seconds_left -= seconds if end.kind == "time" else MIN_SECONDS
+            if end.kind not in ("time", "clock"):
                 raise reject(f"Your code was stopped, because {end}.") from None
-            if seconds == SECONDS:
+            if end.kind == "time" and seconds == CALL_SECONDS:
                 raise still_running() from None
-            raise self._used_up(f"It was still running after {seconds:.2g} seconds. ") from None
+            after = f"{seconds:.2g} seconds"
+            if end.kind == "clock":
+                after = f"{patience:.2g} seconds on the clock"
+            raise self._used_up(f"It was still running after {after}. ") from None
         finally:
-            self._seconds_left -= time.monotonic() - began
+            self._patience_left -= time.monotonic() - began
 
     def _used_up(self, before=""):
         self.out_of_time = True
@@ -174,22 +228,31 @@ def reading() -> Iterator[None]:
 
 
 class StudentsError(Exception):
-    """An exception of the student's code; `where` are the lines it came from, none or one."""
+    """An exception of the student's code, made anew of its words alone.
 
-    where: list[FrameSummary]
+    where   the lines of the student's code that it came from, none or one
+    """
+
+    def __init__(self, message: str, where: list[FrameSummary]) -> None:
+        Exception.__init__(self, message)  # not that of a built-in exception, which may want more
+        self.message, self.where = message, where
+
+    def __str__(self) -> str:
+        return self.message
 
 
-KNOWN_ERRORS = {kind.__name__: kind for kind in (TypeError, FloatingPointError, NotImplementedError)}
+KNOWN_ERRORS = {name: kind for name, kind in vars(builtins).items() if isinstance(kind, type)
+                and issubclass(kind, Exception) and not issubclass(kind, BaseExceptionGroup)}
 
 
 def error_in(reply: dict[str, Any]) -> StudentsError:
-    """The student's exception, made anew of its words alone, under its own name."""
+    """The student's exception, under its own name and of the built-in kind that it is."""
     with reading():
-        name, message, line = (reply["error"][key] for key in ("type", "message", "line"))
-        bases = (KNOWN_ERRORS[name], StudentsError) if name in KNOWN_ERRORS else (StudentsError,)
-        error = type(name if name.isidentifier() else "Error", bases, {})(clean(message)[:300])
-        error.where = []
+        name, base, message, line = (reply["error"][key] for key in ("type", "base", "message", "line"))
+        where = []
         if line:
             number, source = line
-            error.where = [FrameSummary("cell", int(number), "", lookup_line=False, line=clean(source))]
-        return error
+            where = [FrameSummary("cell", int(number), "", lookup_line=False, line=clean(source))]
+        bases = (StudentsError, KNOWN_ERRORS[base]) if base in KNOWN_ERRORS else (StudentsError,)
+        kind: type[StudentsError] = type(name if name.isidentifier() else "Error", bases, {})
+        return kind(clean(message)[:300], where)

@@ -14,7 +14,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
-from .notebook import MAX_FILE_BYTES
+from .bounds import MAX_FILE_BYTES
 from .people import key_of, printable
 from .platforms import MAX_PATH_CHARACTERS, Owner, gradescope_owners, owner, utc
 

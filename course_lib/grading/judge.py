@@ -20,7 +20,9 @@ from nbformat import NotebookNode
 from ..exercises import Exercise
 from ..exercises.verdicts import Rejected
 from .answers import Answers
-from .notebook import Unreadable, grade_id, is_check, nbgrader_metadata, read, rebuild
+from .inside.reading import Unreadable
+from .notebook import grade_id, is_check, nbgrader_metadata, rebuild
+from .placing import Submission, read, sections
 from .result import Mark, Result
 from .version import grader_version
 
@@ -109,21 +111,55 @@ def mark(criterion: Criterion, answers: Answers, seed: int) -> Mark:
 
 def grade(problem_set: ProblemSet, student: str, data: bytes) -> Result:
     """The result of a submission's bytes. Needs no gradebook and no other file."""
-    try:
-        submission = read(problem_set.notebook, data)
-    except Unreadable as error:
-        return problem_set.ungraded(student, data, flags=(f"unreadable: {error}",))
-    result = problem_set.ungraded(student, data, flags=submission.flags, written=submission.written)
-    questions = {}
     with Answers() as answers:
-        for cell in rebuild(problem_set.notebook, submission.written).cells:
-            if is_check(cell):
-                question = grade_id(cell)
-                questions[question] = tuple(mark(criterion, answers, result.seed)
-                                            for criterion in problem_set.questions[question])
-            elif cell.cell_type == "code" and cell.id not in submission.missing:
-                answers.execute(cell.id, cell.source)
-    flags = result.flags
+        try:
+            submission = read(problem_set.notebook, *answers.read(data))
+        except Unreadable as error:
+            return problem_set.ungraded(student, data, flags=(f"unreadable: {error}",))
+        result = problem_set.ungraded(student, data, written=submission.written)
+        questions = _judged(problem_set, submission, answers, result.seed)
+    flags = [*submission.flags, *_lost(problem_set, submission, answers, questions)]
     if answers.out_of_time:
-        flags += ("not everything could be run within its time",)
-    return replace(result, flags=flags, notes=tuple(answers.notes), questions=questions)
+        flags.append("not everything could be run within its time")
+    return replace(result, flags=tuple(flags), notes=answers.notes, questions=questions)
+
+
+Questions = dict[str, tuple[Mark, ...]]
+
+
+def _judged(problem_set: ProblemSet, submission: Submission, answers: Answers, seed: int) -> Questions:
+    """The marks of each question, at the place of its tests; what is not there by then may come later."""
+    questions: Questions = {}
+    for cell in rebuild(problem_set.notebook, submission.written).cells:
+        if is_check(cell):
+            criteria = problem_set.questions[grade_id(cell)]
+            questions[grade_id(cell)] = tuple(mark(criterion, answers, seed) for criterion in criteria)
+        elif cell.cell_type == "code" and cell.id not in submission.missing:
+            answers.execute(cell.id, cell.source, only_definitions=cell.id in submission.edited)
+    own = [each for each in submission.written if each.own and each.kind == "code"]
+    for each in own:
+        answers.execute(f"{each.id} again", each.source, only_definitions=True)
+    return {question: tuple(_again(criterion, given, answers, seed)
+                            for criterion, given in zip(problem_set.questions[question], marks))
+            for question, marks in questions.items()} if own else questions
+
+
+def _again(criterion: Criterion, given: Mark, answers: Answers, seed: int) -> Mark:
+    """The mark that was given, or where there was no answer another one."""
+    unanswered = given.verdict.status == "open" or criterion.answer in answers.absent
+    return mark(criterion, answers, seed) if unanswered else given
+
+
+def _lost(problem_set: ProblemSet, submission: Submission, answers: Answers,
+          questions: Questions) -> list[str]:
+    """Flags: answers that got no points because they are not where they should be, or do not run."""
+    flags = [f"there is no `{name}`" for name in sorted(answers.absent)]
+    section_of = sections(problem_set.notebook)
+    stopped = {section_of.get(name) for name in answers.stopped}
+    for question, marks in questions.items():
+        if any(mark.verdict.status == "open" for mark in marks):
+            if question in stopped:
+                flags.append(f"{question} counts as not tried, but its cell stops with an error")
+            elif submission.loose:
+                flags.append(f"{question} counts as not tried, but there is code in a cell of their own")
+    return flags

@@ -1,12 +1,12 @@
 """A process for a student's code, with no network, no files, no secrets, little memory and little time.
 
     with Sandbox() as box:
-        box.ask(name="cell", source="def f(x): return 2 * x")      {}
+        box.ask(name="cell", source="def f(x): return 2 * x", only_definitions=False)   {}
         box.ask(name="f", arguments={"x": 2.0}, errors="ignore")   {"result": 4.0, "changed": {}}
 
-`bwrap` gives it a read-only file system that holds Python's standard library and NumPy and nothing else: not
-this library, not the course, not /proc. The student's code runs as nobody, also when the grader is root. What
-comes back is JSON, capped and timed, and never more than data.
+`bwrap` gives it a read-only file system that holds Python's standard library, NumPy, and the modules in
+inside/, which answer: not the rest of this library, not the course, not /proc. The student's code runs as
+nobody, also when the grader is root. What comes back is JSON, capped and timed, and never more than data.
 """
 
 import functools
@@ -15,7 +15,6 @@ import os
 import platform
 import select
 import shutil
-import struct
 import subprocess
 import sys
 import sysconfig
@@ -25,12 +24,16 @@ from typing import Any, Literal, Self
 
 import numpy as np
 
-from .runner import NOBODY
+from . import inside
+from .bounds import CALL_SECONDS, CLOCK_SECONDS, LIMITS, LIMITS_INSIDE, MAX_REPLY_BYTES, START_SECONDS
+from .inside.runner import NOBODY
+from .seccomp import REFUSED_CALLS, seccomp_filter
 
-START_SECONDS = 30.0  # for Python and NumPy to start: the machine's time, not the student's
-MAX_REPLY_BYTES = 1 << 20
-LIMITS = dict(RLIMIT_AS=1 << 30, RLIMIT_CPU=10, RLIMIT_FSIZE=0, RLIMIT_CORE=0, RLIMIT_NOFILE=32,
-              RLIMIT_NPROC=1)
+EndKind = Literal["time", "clock", "exit", "output", "reply"]
+START = """import json, sys
+sys.path.append("/packages")
+from inside.runner import serve
+serve(json.loads(sys.argv[1]))"""
 
 
 class Unavailable(RuntimeError):
@@ -38,11 +41,16 @@ class Unavailable(RuntimeError):
 
 
 class Ended(Exception):
-    """The student's process is no more. `kind` is "time", "exit", "output" or "reply"."""
+    """The student's process is no more.
 
-    def __init__(self, kind: Literal["time", "exit", "output", "reply"]) -> None:
-        super().__init__({"time": "it took too long", "exit": "it ended the process",
-                          "output": "it sent too much", "reply": "it sent what is no reply"}[kind])
+    kind   "time": it computed for too long. "clock": too much time passed, most of it without computing.
+           "exit", "output", "reply": as the text says
+    """
+
+    def __init__(self, kind: EndKind) -> None:
+        super().__init__({"time": "it took too long", "clock": "it took too long",
+                          "exit": "it ended the process", "output": "it sent too much",
+                          "reply": "it sent what is no reply"}[kind])
         self.kind = kind
 
 
@@ -51,19 +59,31 @@ def require() -> None:
     if sys.platform != "linux":
         raise Unavailable("grading: students' code runs in a sandbox that only Linux has. "
                           "Use Linux or a container.")
-    if not shutil.which("bwrap"):
-        raise Unavailable("grading: bwrap is missing, and without it no student's code is run. "
-                          "On Debian and Ubuntu: apt install bubblewrap")
+    if platform.machine() not in REFUSED_CALLS:
+        raise Unavailable("grading: the sandbox knows the system calls of "
+                          f"{' and '.join(REFUSED_CALLS)} only, not of {platform.machine()}")
+    for program, package in (("bwrap", "bubblewrap"), ("prlimit", "util-linux")):
+        if not shutil.which(program):
+            raise Unavailable(f"grading: {program} is missing, and without it no student's code is run. "
+                              f"On Debian and Ubuntu: apt install {package}")
+
+
+FILTER = "the filter of system calls"  # in the line: the number of an open file takes its place
+CPU_CLOCK = 2  # of a process, as the C library makes a clock's number (linux/posix-timers.h)
+SHORTEST_PAUSE = 0.01  # seconds, between two looks at a process that is near its limit
 
 
 @functools.cache
 def command_line() -> tuple[str, ...]:
-    """What follows `bwrap` to start the runner, up to the runner's own arguments."""
-    runner = "import sys; sys.path.append('/packages')\n" + Path(__file__).with_name("runner.py").read_text()
+    """What starts the runner in a sandbox, but for the filter of system calls, which comes as a file.
+
+    The limits stand before bwrap, which the student's code could otherwise take hold of to be rid of them.
+    """
+    limits = [f"--{name.removeprefix('RLIMIT_').lower()}={most}" for name, most in LIMITS.items()]
     python = str(Path(sys.executable).resolve())
-    return (*_namespaces(), "--die-with-parent", "--new-session", "--clearenv",
-            "--setenv", "OPENBLAS_NUM_THREADS", "1", *_file_system(), "--chdir", "/",
-            python, "-I", "-S", "-B", "-c", runner)
+    return ("prlimit", *limits, "bwrap", *_namespaces(), "--die-with-parent", "--new-session", "--clearenv",
+            "--setenv", "OPENBLAS_NUM_THREADS", "1", *_file_system(), "--chdir", "/", "--seccomp", FILTER,
+            python, "-I", "-S", "-B", "-c", START, json.dumps(LIMITS_INSIDE))
 
 
 def _namespaces() -> list[str]:
@@ -75,12 +95,13 @@ def _namespaces() -> list[str]:
 
 
 def _file_system() -> list[str]:
-    """bwrap's options for files, all read only: Python's standard library, NumPy in /packages, /dev/null."""
+    """bwrap's options for files, all read only: the standard library, NumPy and inside/, /dev/null."""
     python, prefix, numpy = Path(sys.executable).resolve(), Path(sys.base_prefix), Path(np.__file__).parent
     stdlib = Path(sysconfig.get_path("stdlib"))
-    shown = {path: path for path in (Path("/usr/lib"), prefix / "lib", python)}  # {path inside: path here}
+    shown = {path: path for path in (Path("/usr/lib"), prefix / "lib", python)}  # {path there: path here}
     shown |= {Path("/packages", part.name): part
-              for part in (numpy, numpy.with_name("numpy.libs")) if part.exists()}
+              for part in (numpy, numpy.with_name("numpy.libs"), Path(inside.__file__).parent)
+              if part.exists()}
     links = []
     for path in map(Path, ("/lib", "/lib64", "/usr/lib64")):
         if path.is_symlink():
@@ -93,57 +114,36 @@ def _file_system() -> list[str]:
     options = []
     for folder in sorted({parent for path in shown for parent in path.parents[:-1]} | {Path("/dev")}):
         options += ["--perms", "0755", "--dir", str(folder)]
-    for inside, here in sorted(shown.items()):
-        options += ["--ro-bind", str(here), str(inside)]
+    for there, here in sorted(shown.items()):
+        options += ["--ro-bind", str(here), str(there)]
     for path in hidden:
         options += ["--tmpfs", str(path), "--remount-ro", str(path)]
     return [*options, *links, "--dev-bind", "/dev/null", "/dev/null", "--remount-ro", "/"]
 
 
-# The system calls that are refused, by their numbers on each machine (Linux, asm/unistd.h): System V shared
-# memory, semaphores and messages, which no RLIMIT counts.
-REFUSED_CALLS = {
-    "x86_64": dict(shmget=29, semget=64, msgget=68),
-    "aarch64": dict(msgget=186, semget=190, shmget=194),
-}
-AUDIT_ARCH = {"x86_64": 0xC000003E, "aarch64": 0xC00000B7}  # linux/audit.h
-X32_SYSCALL_BIT = 0x40000000  # x86's second set of numbers begins here
-# linux/bpf_common.h and linux/seccomp.h
-BPF_LOAD, BPF_JUMP_IF_EQUAL, BPF_JUMP_IF_AT_LEAST, BPF_RETURN = 0x20, 0x15, 0x35, 0x06
-OFFSET_OF_NUMBER, OFFSET_OF_ARCHITECTURE = 0, 4  # in struct seccomp_data
-SECCOMP_ALLOW, SECCOMP_OPERATION_NOT_PERMITTED = 0x7FFF0000, 0x00050001
+def _last_child(pid: int) -> int | None:
+    """The last in a chain of processes that have one child each, as bwrap, its first process and the runner.
 
-
-@functools.cache
-def seccomp_filter(machine: str = platform.machine()) -> bytes:
-    """The BPF program that refuses REFUSED_CALLS; empty for a machine whose numbers we do not know."""
-    if machine not in REFUSED_CALLS:
-        return b""
-    refuse = (BPF_RETURN, 0, 0, SECCOMP_OPERATION_NOT_PERMITTED)
-    # (operation, instructions to skip if it holds, and if not, operand)
-    program = [
-        (BPF_LOAD, 0, 0, OFFSET_OF_ARCHITECTURE),
-        (BPF_JUMP_IF_EQUAL, 1, 0, AUDIT_ARCH[machine]), refuse,
-        (BPF_LOAD, 0, 0, OFFSET_OF_NUMBER),
-        (BPF_JUMP_IF_AT_LEAST, 0, 1, X32_SYSCALL_BIT), refuse,
-    ]
-    for number in REFUSED_CALLS[machine].values():
-        program += [(BPF_JUMP_IF_EQUAL, 0, 1, number), refuse]
-    program.append((BPF_RETURN, 0, 0, SECCOMP_ALLOW))
-    return b"".join(struct.pack("=HBBI", *instruction) for instruction in program)
+    None where the kernel does not tell: then the clock counts.
+    """
+    try:
+        while children := Path(f"/proc/{pid}/task/{pid}/children").read_text().split():
+            pid = int(children[0])
+    except FileNotFoundError:
+        return None
+    return pid
 
 
 class Sandbox:
-    """One process, which answers requests one after the other (see runner.py). Raises Unavailable."""
+    """One process, which answers requests one after the other (see inside/). Raises Unavailable."""
 
     def __init__(self) -> None:
         require()
         source, into = os.pipe()
         try:
-            os.write(into, seccomp_filter())
+            os.write(into, seccomp_filter(platform.machine()))
             os.close(into)
-            filters = ["--seccomp", str(source)] if seccomp_filter() else []
-            line = ["bwrap", *filters, *command_line(), json.dumps(LIMITS)]
+            line = [str(source) if part is FILTER else part for part in command_line()]
             self.process = subprocess.Popen(line, stdin=subprocess.PIPE, stdout=subprocess.PIPE,
                                             stderr=subprocess.PIPE, bufsize=0, pass_fds=[source])
         finally:
@@ -152,8 +152,10 @@ class Sandbox:
         self._stdin, self._stdout, self._stderr = self.process.stdin, self.process.stdout, self.process.stderr
         os.set_blocking(self._stdin.fileno(), False)
         self._received, self._asked = b"", 0
+        self._computes: int | None = None  # the process whose time counts
         try:
-            self._exchange(b"", START_SECONDS)
+            self._exchange(b"", START_SECONDS, START_SECONDS, MAX_REPLY_BYTES)
+            self._computes = _last_child(self.process.pid)
         except Ended:
             self.process.kill()
             said = self._stderr.read().decode(errors="replace").strip()
@@ -161,11 +163,19 @@ class Sandbox:
             said = said[-500:] or "it said nothing"
             raise Unavailable(f"grading: the sandbox does not start: {said}") from None
 
-    def ask(self, seconds: float = 2.0, **request: Any) -> dict[str, Any]:
-        """The reply to a request, within so many seconds; raises Ended, and then the process is no more."""
+    def ask(self, seconds: float = CALL_SECONDS, patience: float = CLOCK_SECONDS, data: bytes = b"",
+            most: int = MAX_REPLY_BYTES, **request: Any) -> dict[str, Any]:
+        """The reply to a request; raises Ended, and then the process is no more.
+
+        seconds    of computing that it may take
+        patience   seconds that may pass meanwhile: the machine may be busy, and the code may wait
+        data       bytes that follow the request
+        most       bytes that the reply may have
+        """
         self._asked += 1
         try:
-            reply = self._exchange(json.dumps(request | {"id": self._asked}).encode() + b"\n", seconds)
+            line = json.dumps(request | {"id": self._asked}).encode() + b"\n"
+            reply = self._exchange(line + data, seconds, patience, most)
             if reply.get("id") != self._asked:
                 raise Ended("reply")
         except Ended:
@@ -173,17 +183,27 @@ class Sandbox:
             raise
         return reply
 
-    def _exchange(self, request: bytes, seconds: float) -> dict[str, Any]:
-        deadline = time.monotonic() + seconds
-        into, out = self._stdin.fileno(), self._stdout.fileno()
+    def computed(self) -> float:
+        """Seconds for which the process has computed so far."""
+        if self._computes is None:
+            return time.monotonic()
+        try:
+            return time.clock_gettime(~self._computes << 3 | CPU_CLOCK)
+        except OSError:  # it has ended, as will be noticed where its reply should be
+            return 0.0
+
+    def _exchange(self, request: bytes, seconds: float, patience: float, most: int) -> dict[str, Any]:
+        deadline, limit = time.monotonic() + patience, self.computed() + seconds
+        into, out, unsent = self._stdin.fileno(), self._stdout.fileno(), memoryview(request)
         while b"\n" not in self._received:
-            left = deadline - time.monotonic()
-            readable, writable, _ = select.select([out], [into] if request else [], [], max(left, 0))
-            if left <= 0 or not readable and not writable:
-                raise Ended("time")
+            left, computing_left = deadline - time.monotonic(), limit - self.computed()
+            if left <= 0 or computing_left <= 0:
+                raise Ended("clock" if computing_left > 0 else "time")
+            pause = min(left, max(computing_left, SHORTEST_PAUSE))
+            readable, writable, _ = select.select([out], [into] if unsent else [], [], pause)
             if writable:
                 try:
-                    request = request[os.write(into, request):]
+                    unsent = unsent[os.write(into, unsent):]
                 except BrokenPipeError:
                     raise Ended("exit") from None
             if readable:
@@ -191,7 +211,7 @@ class Sandbox:
                 if not more:
                     raise Ended("exit")
                 self._received += more
-                if len(self._received) > MAX_REPLY_BYTES:
+                if len(self._received) > most:
                     raise Ended("output")
         line, self._received = self._received.split(b"\n", 1)
         try:

@@ -10,7 +10,7 @@ import pytest
 
 from course_lib.grading import batch, sandbox
 from course_lib.grading.collect import collect
-from course_lib.grading.notebook import MAX_FILE_BYTES
+from course_lib.grading.bounds import MAX_FILE_BYTES
 from tests.support import ROOT
 from tests.support.submissions import ANSWERS, a_class
 
@@ -139,7 +139,7 @@ for attempt in (lambda: os.setuid(0), os.fork, lambda: open("/x", "w"), lambda: 
 
 def test_the_sandbox_holds_nothing_and_its_user_is_nobody():
     with sandbox.Sandbox() as box:
-        assert box.ask(name="probe", source=PROBE) == {"id": 1}
+        assert box.ask(name="probe", source=PROBE, only_definitions=False) == {"id": 1}
 
 
 @pytest.mark.skipif(os.getuid() != 0 or not os.path.exists("/usr/bin/python3"),
@@ -153,7 +153,7 @@ def test_the_sandbox_is_the_same_for_a_teacher_who_is_not_root():
     packages = os.path.dirname(os.path.dirname(numpy.__file__))
     code = (f"import sys; sys.path += [{packages!r}, {str(ROOT)!r}]\n"
             "from course_lib.grading.sandbox import Sandbox\n"
-            f"with Sandbox() as box: print(box.ask(name='probe', source={PROBE!r}))")
+            f"with Sandbox() as box: print(box.ask(name='probe', source={PROBE!r}, only_definitions=False))")
     said = subprocess.run(["/usr/bin/python3", "-c", code], user=1234, group=1234, extra_groups=[],
                           cwd="/", env={"PATH": os.environ["PATH"]}, capture_output=True, text=True)
     assert said.stdout == "{'id': 1}\n", said.stderr

@@ -52,7 +52,7 @@ ANSWERS = {
         body("return sparse_adagrad(theta, v, index, value, eta, eps)"), REST, "without end"),
     "recursion without a limit": (body("import sys; sys.setrecursionlimit(10**9)\n"
                                        "return sparse_adagrad(theta, v, index, value, eta, eps)"), REST, ""),
-    "asks for input": (body("input()"), REST, "EOFError"),
+    "asks for input": (body("input()"), REST, "returns None"),
     "hangs while it is defined": ("while True: pass", REST, "still running"),
     "ends while it is defined": ("import os; os._exit(0)", REST, "ended the process"),
     "syntax error": ("def sparse_adagrad(:", REST, "SyntaxError"),
@@ -104,7 +104,7 @@ raise MemoryError(ctypes.get_errno())"""), REST, "MemoryError: 1"),
     "patches NumPy": (
         body("return theta, v", "np.allclose = np.array_equal = np.isclose = lambda *a, **k: True\n"
              "np.testing.assert_allclose = lambda *a, **k: None"), REST, ""),
-    "hooks into IPython": ("get_ipython().ast_transformers.append(None)", REST, "NameError"),
+    "hooks into IPython": ("get_ipython().ast_transformers.append(None)", REST, "There is no `sparse"),
     "asks the library": ("from course_lib import AdaGrad", REST, "ModuleNotFoundError"),
     "asks the library elsewhere": (
         f"import sys\nsys.path += [{str(ROOT)!r}, '/root', '/home', '.', '..']\nimport course_lib",
@@ -220,13 +220,13 @@ STRUCTURES = {
     "answer copied": (lambda n: copied(n, "ps1-news-answer"), FULL, ""),
     "answer given twice": (lambda n: copied(n, "ps1-news-answer", "x = 1"), FULL, "2 different cells"),
     "answer deleted": (lambda n: without(n, "ps1-news-answer"), REST, "ps1-news-answer is missing"),
-    "answer turned to text": (turned_to_text, REST, "ps1-news-answer is missing"),
+    "answer turned to text": (turned_to_text, FULL, ""),
     "instructions deleted": (lambda n: without(n, "ps1-title", "ps1-news", "ps1-imports"), FULL, ""),
     "grade_id changed": (
         lambda n: cell(n, "ps1-news-answer").metadata.nbgrader.update(grade_id="mine"), FULL, ""),
     "grade_id no text": (
         lambda n: cell(n, "ps1-news-answer").metadata.nbgrader.update(grade_id={}), FULL, ""),
-    "all metadata and ids lost": (stripped, FULL, "is missing"),
+    "all metadata and ids lost": (stripped, FULL, ""),
     "helper in a cell of one's own": (helper_in_a_cell_of_ones_own, FULL, ""),
     "cell of one's own hangs": (own_cell_hangs, FULL, ""),
     "50 MB cell": (cell_50_mb, REST, "a cell of 50000006 characters"),
