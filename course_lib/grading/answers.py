@@ -68,15 +68,12 @@ class Answers:
         """The cells in a notebook's bytes, and flags; raises Unreadable."""
         if len(data) > MAX_FILE_BYTES:
             raise Unreadable(f"the file has {len(data)} bytes, more than {MAX_FILE_BYTES}")
-        began = time.monotonic()
         try:
             reply = self._start().ask(READING_SECONDS, data=data, most=MAX_CELLS_BYTES, read=len(data),
                                       bounds=(MAX_CELLS, MAX_CELL_CHARACTERS, MAX_CHARACTERS))
         except Ended as end:
             self._box = None
-            raise Unreadable(f"it takes too much to read, and {end}") from None
-        finally:
-            self._patience_left -= time.monotonic() - began
+            raise Unreadable(f"reading it is too much: {end}") from None
         if "cells" not in reply:
             raise Unreadable(clean(reply.get("unreadable") or reply["error"]["type"]))
         return [SentCell(**cell) for cell in reply["cells"]], reply["flags"]
@@ -122,7 +119,7 @@ class Answers:
             began = time.monotonic()
             self._box = box = Sandbox()
             if self._started:  # the first is ours to pay; who ends it pays for the next
-                self._patience_left -= time.monotonic() - began
+                self._patience_left -= time.monotonic() - began - box.used().queued
             self._started = True
             for name in list(self._cells):
                 if self._box:
@@ -157,18 +154,15 @@ class Answers:
         return self._request(self._start(), **request)
 
     def _request(self, box, **request):
-        # Half of what is left, so that whoever comes next has some.
-        seconds, patience = min(CALL_SECONDS, self._seconds_left / 2), self._patience_left / 2
+        # A part of what is left, so that whoever comes next has some.
+        seconds, patience = min(CALL_SECONDS, self._seconds_left / 2), self._patience_left * 2 / 3
         if min(seconds, patience) < MIN_SECONDS:
             raise self._used_up()
-        began, computed = time.monotonic(), box.computed()
+        began, used = time.monotonic(), box.used()
         try:
-            reply = box.ask(seconds, patience, **request)
-            self._seconds_left -= box.computed() - computed
-            return reply
+            return box.ask(seconds, patience, **request)
         except Ended as end:
             self._box = None
-            self._seconds_left -= seconds if end.kind == "time" else MIN_SECONDS
             if end.kind not in ("time", "clock"):
                 raise reject(f"Your code was stopped, because {end}.") from None
             if end.kind == "time" and seconds == CALL_SECONDS:
@@ -178,7 +172,9 @@ class Answers:
                 after = f"{patience:.2g} seconds on the clock"
             raise self._used_up(f"It was still running after {after}. ") from None
         finally:
-            self._patience_left -= time.monotonic() - began
+            computed, queued = box.used()
+            self._seconds_left -= computed - used.computed
+            self._patience_left -= time.monotonic() - began - (queued - used.queued)
 
     def _used_up(self, before=""):
         self.out_of_time = True

@@ -14,8 +14,8 @@ MAX_CELL_CHARACTERS = 100_000
 MAX_CHARACTERS = 300_000  # of all cells together: the report takes 100 times as many bytes
 MAX_CELLS_BYTES = 8 << 20  # of these cells, as JSON
 
-# Of the code. What counts is the time of computing, for the machine may be busy with something else; and the
-# clock, for code that waits.
+# Of the code. What counts is the time of computing; and the clock, for code that waits, but for the time in
+# which the machine is busy with something else.
 CALL_SECONDS = SECONDS
 SUBMISSION_SECONDS = 6.0  # of all cells and calls together
 CLOCK_SECONDS = 9.0  # the same, on the clock, and the sandboxes after the first

@@ -20,7 +20,7 @@ import sys
 import sysconfig
 import time
 from pathlib import Path
-from typing import Any, Literal, Self
+from typing import Any, Literal, NamedTuple, Self
 
 import numpy as np
 
@@ -69,7 +69,6 @@ def require() -> None:
 
 
 FILTER = "the filter of system calls"  # in the line: the number of an open file takes its place
-CPU_CLOCK = 2  # of a process, as the C library makes a clock's number (linux/posix-timers.h)
 SHORTEST_PAUSE = 0.01  # seconds, between two looks at a process that is near its limit
 
 
@@ -121,17 +120,22 @@ def _file_system() -> list[str]:
     return [*options, *links, "--dev-bind", "/dev/null", "/dev/null", "--remount-ro", "/"]
 
 
-def _last_child(pid: int) -> int | None:
-    """The last in a chain of processes that have one child each, as bwrap, its first process and the runner.
+class Used(NamedTuple):
+    """Seconds that a process has computed, and in which it waited for a processor that was free."""
 
-    None where the kernel does not tell: then the clock counts.
-    """
+    computed: float
+    queued: float
+
+
+def _statistics(pid: int) -> Path | None:
+    """The kernel's file on the runner, which is the child of the child of bwrap; None if there is no such."""
     try:
         while children := Path(f"/proc/{pid}/task/{pid}/children").read_text().split():
             pid = int(children[0])
     except FileNotFoundError:
         return None
-    return pid
+    path = Path(f"/proc/{pid}/schedstat")
+    return path if path.exists() else None
 
 
 class Sandbox:
@@ -152,10 +156,11 @@ class Sandbox:
         self._stdin, self._stdout, self._stderr = self.process.stdin, self.process.stdout, self.process.stderr
         os.set_blocking(self._stdin.fileno(), False)
         self._received, self._asked = b"", 0
-        self._computes: int | None = None  # the process whose time counts
+        self._used: Path | None = None  # where the kernel tells what the process has used
+        self._last = Used(0.0, 0.0)
         try:
             self._exchange(b"", START_SECONDS, START_SECONDS, MAX_REPLY_BYTES)
-            self._computes = _last_child(self.process.pid)
+            self._used = _statistics(self.process.pid)
         except Ended:
             self.process.kill()
             said = self._stderr.read().decode(errors="replace").strip()
@@ -168,7 +173,7 @@ class Sandbox:
         """The reply to a request; raises Ended, and then the process is no more.
 
         seconds    of computing that it may take
-        patience   seconds that may pass meanwhile: the machine may be busy, and the code may wait
+        patience   seconds that may pass meanwhile, but for those in which the machine has no processor free
         data       bytes that follow the request
         most       bytes that the reply may have
         """
@@ -183,23 +188,27 @@ class Sandbox:
             raise
         return reply
 
-    def computed(self) -> float:
-        """Seconds for which the process has computed so far."""
-        if self._computes is None:
-            return time.monotonic()
+    def used(self) -> "Used":
+        """What the process has used so far; where the kernel does not tell, the clock counts as computing."""
+        if self._used is None:
+            return Used(time.monotonic(), 0.0)
         try:
-            return time.clock_gettime(~self._computes << 3 | CPU_CLOCK)
+            computed, queued, _ = self._used.read_text().split()
+            self._last = Used(int(computed) / 1e9, int(queued) / 1e9)
         except OSError:  # it has ended, as will be noticed where its reply should be
-            return 0.0
+            pass
+        return self._last
 
     def _exchange(self, request: bytes, seconds: float, patience: float, most: int) -> dict[str, Any]:
-        deadline, limit = time.monotonic() + patience, self.computed() + seconds
+        began, used = time.monotonic(), self.used()
         into, out, unsent = self._stdin.fileno(), self._stdout.fileno(), memoryview(request)
         while b"\n" not in self._received:
-            left, computing_left = deadline - time.monotonic(), limit - self.computed()
+            computed, queued = self.used()
+            computing_left = seconds - (computed - used.computed)
+            left = patience - (time.monotonic() - began - (queued - used.queued))
             if left <= 0 or computing_left <= 0:
                 raise Ended("clock" if computing_left > 0 else "time")
-            pause = min(left, max(computing_left, SHORTEST_PAUSE))
+            pause = max(min(left, computing_left), SHORTEST_PAUSE)
             readable, writable, _ = select.select([out], [into] if unsent else [], [], pause)
             if writable:
                 try:

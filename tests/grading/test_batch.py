@@ -9,8 +9,8 @@ import zipfile
 import pytest
 
 from course_lib.grading import batch, sandbox
-from course_lib.grading.collect import collect
 from course_lib.grading.bounds import MAX_FILE_BYTES
+from course_lib.grading.collect import collect
 from tests.support import ROOT
 from tests.support.submissions import ANSWERS, a_class
 

@@ -10,7 +10,8 @@ import numpy as np
 from course_lib.grading.batch import attempt
 from course_lib.grading.collect import Sent, Unplaced
 from course_lib.grading.gradebook import Score
-from course_lib.grading.notebook import read
+from course_lib.grading.inside import reading
+from course_lib.grading.placing import SentCell, read
 from course_lib.grading.report import (
     ALIKE_SHARE,
     PAGE_LINES,
@@ -56,7 +57,9 @@ def test_different_hidden_numbers_do_not_make_one_mistake_into_two(ps1):
 
 
 def passages_of(problem_set, data):
-    return passages(problem_set.notebook, read(problem_set.notebook, data).written)
+    cells = reading.read(data, 100, 10_000, 100_000)["cells"]
+    submission = read(problem_set.notebook, [SentCell(**cell) for cell in cells], ())
+    return passages(problem_set.notebook, submission.written)
 
 
 COPIED = ("Such a word walks one length of eta in every entry, since its own first gradient is also its "

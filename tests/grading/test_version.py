@@ -50,8 +50,8 @@ def test_the_files_that_count_are_those_that_judging_loads():
     ("exercises/lectures/lecture_06.py", "Mistake(", "Mistake( "),
     ("optimizers.py", "np.sqrt", "np.cbrt"),
     ("grading/judge.py", "criterion.points", "1.0"),
-    ("grading/runner.py", "MAX_ELEMENTS = 100_000", "MAX_ELEMENTS = 10"),
-    ("grading/notebook.py", "MAX_CELL_CHARACTERS = 100_000", "MAX_CELL_CHARACTERS = 10"),
+    ("grading/inside/codec.py", "MAX_ELEMENTS = 100_000", "MAX_ELEMENTS = 10"),
+    ("grading/bounds.py", "MAX_CELL_CHARACTERS = 100_000", "MAX_CELL_CHARACTERS = 10"),
 ])
 def test_an_edited_mistake_and_whatever_else_judges_changes_it(library, file, old, new):
     before, text = now(), (library / file).read_text()
