@@ -6,9 +6,11 @@ from typing import Any
 _MODULES = {
     "optimizers": "GD Momentum Nesterov AdaGrad RMSProp MaxProp AdaDelta Adam LazyAdam AdaMax NAdam "
     "AMSGrad AdamW Lion",
+    "matrices": "FullAdaGrad MatrixRule Muon Shampoo newton_schulz",
     "descent": "History run step_in_blocks",
     "conventions": "CONVENTIONS AdaDeltaTimes AdaGradFrom AdaMaxEpsInside AdamEpsHat AdamWEpsHat "
-    "AMSGradEpsHat AMSGradOfCorrected Convention LionW NAdamEpsInside NAdamGrowing NAdamNext convention",
+    "AMSGradEpsHat AMSGradOfCorrected Convention LionW MuonAsAdam MuonCorrected MuonW NAdamEpsInside "
+    "NAdamGrowing NAdamNext convention",
     "sweeps": "sensitivity sweep sweep_in_stages",
     "schedules": "constant cosine_restarts exponential_decay inverse_decay linear_warm_up step_decay "
     "transformer_warm_up triangular",
@@ -16,9 +18,10 @@ _MODULES = {
     "networks": "MiniBatches Network spiral spiral_accuracies",
     "rare": "LeastSquares power_law prose",
     "datasets": "airfoil fashion_mnist",
-    "losses": "Differentiable Loss Neuron OneSample Quadratic Saddle Surface ravine sigmoid sparse_neuron",
+    "losses": "Differentiable Loss MatrixQuadratic Neuron OneSample Quadratic Saddle Surface ravine sigmoid "
+    "sparse_neuron",
     "problems": "RARE_RATES GivenGradients Spike every_nth impulse noisy_neuron rare_world reddi_cycle "
-    "reddi_stream steep_neuron ten_points two_points",
+    "reddi_stream steep_neuron ten_points turned_matrix two_points",
     "formats": "number",
     "plot": "STYLES figure path png show style surface",
     "exercises": "EXERCISES MUTANTS Mutant Verdict check hint judge progress",

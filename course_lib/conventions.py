@@ -8,14 +8,16 @@ default, and what is different about it:
     convention("keras", "Adam", eta=0.1)      with a learning rate of your own
 
 Reproduced to 1e-12: torch, optax and Keras from their own trajectories (tests/library/goldens.npz has their
-versions), d2l and the slides from their printed code. The classes here are the variants that no setting of
-the course's rules expresses.
+versions), d2l and the slides from their printed code. Keras's Muon takes a norm in float32, and is
+reproduced to 1e-7. The classes here are the variants that no setting of the course's rules expresses.
 """
 
+import math
 from dataclasses import dataclass
 
 import numpy as np
 
+from .matrices import Muon, orthogonal
 from .optimizers import (
     GD,
     TINY,
@@ -165,6 +167,43 @@ class LionW(Lion):
         return now | dict(delta=now["delta"] - self.eta * self.weight_decay * theta)
 
 
+@dataclass(frozen=True, eq=False)
+class MuonW(Muon):
+    """Muon with weight decay beside it, and η √max(1, n/m) in place of η for a matrix of shape (n, m)."""
+
+    weight_decay: Hyper = 0.1
+
+    def factor(self, n: int, m: int) -> float:
+        """What η is multiplied by for n rows and m columns."""
+        return math.sqrt(max(1, n / m))
+
+    def step(self, theta: Array, g: Array, t: int, u: Array) -> Symbols:
+        now = super().step(theta, g, t, u)
+        eta_eff = self.factor(*theta.shape[:2]) * self.eta
+        decay = self.eta * self.weight_decay * theta
+        return now | dict(eta_eff=eta_eff, delta=-eta_eff * now["X"] - decay)
+
+
+@dataclass(frozen=True, eq=False)
+class MuonAsAdam(MuonW):
+    """Muon with 0.2 η √max(n, m) in place of η: its steps are as long as Adam's (Liu et al., 2025)."""
+
+    def factor(self, n: int, m: int) -> float:
+        return 0.2 * math.sqrt(max(n, m))
+
+
+@dataclass(frozen=True, eq=False)
+class MuonCorrected(Muon):
+    """Muon that keeps a fading mean and corrects it as `NAdamNext` does; η √max(1, m/n) in place of η."""
+
+    def step(self, theta: Array, g: Array, t: int, u: Array) -> Symbols:
+        u, (n, m, *_) = self.beta * u + g, theta.shape
+        ahead = self.beta * u / (1 - self.beta ** (t + 1)) + g / (1 - self.beta**t)
+        X = orthogonal((1 - self.beta) * ahead, self.eps)
+        eta_eff = math.sqrt(max(1, m / n)) * self.eta
+        return dict(u=u, X=X, eta_eff=eta_eff, delta=-eta_eff * X)
+
+
 @dataclass(frozen=True)
 class Convention:
     """What a framework means by an optimizer: `rule(**defaults)`, and `differs` in words."""
@@ -192,6 +231,8 @@ CONVENTIONS = {
     ("torch", "AMSGrad"): Convention(AMSGrad, dict(eta=0.001, bias_correction=True),
                                      "an option of Adam; the maximum of the raw v, then both corrections"),
     ("torch", "AdamW"): Convention(AdamW, dict(eta=0.001, weight_decay=0.01)),
+    ("torch", "Muon"): Convention(MuonW, dict(eta=0.001, eps=0.0, weight_decay=0.1),
+                                  "λ = 0.1, and η √max(1, n/m); its five steps are in bfloat16"),
     # optax (no default learning rates) --------------------------------------------------------------------
     ("optax", "GD"): Convention(GD, dict(eta=0.01)),
     ("optax", "Momentum"): Convention(Momentum, dict(eta=0.01, beta=0.9), "η multiplies u"),
@@ -207,6 +248,8 @@ CONVENTIONS = {
     ("optax", "AMSGrad"): Convention(AMSGradOfCorrected, dict(eta=0.01), "the maximum of the corrected v"),
     ("optax", "AdamW"): Convention(AdamW, dict(eta=0.01, weight_decay=1e-4), "λ = 0.0001"),
     ("optax", "Lion"): Convention(LionW, dict(eta=0.01, weight_decay=0.001), "with weight decay, λ = 0.001"),
+    ("optax", "Muon"): Convention(MuonCorrected, dict(eta=0.01, eps=1e-8),
+                                  "u is corrected for its start at zero; η √max(1, m/n)"),
     # Keras ------------------------------------------------------------------------------------------------
     ("keras", "GD"): Convention(GD, dict(eta=0.01)),
     ("keras", "Momentum"): Convention(Momentum, dict(eta=0.01, beta=0.9),
@@ -229,6 +272,8 @@ CONVENTIONS = {
     ("keras", "AdamW"): Convention(AdamWEpsHat, dict(eta=0.001, eps=1e-7, weight_decay=0.004),
                                    "ε-hat, λ = 0.004"),
     ("keras", "Lion"): Convention(Lion, dict(eta=0.001)),
+    ("keras", "Muon"): Convention(MuonAsAdam, dict(eta=0.001, eps=1e-7, weight_decay=0.004),
+                                  "λ = 0.004, and 0.2 η √max(n, m)"),
     # d2l, from scratch ------------------------------------------------------------------------------------
     ("d2l", "Momentum"): Convention(Momentum, dict(eta=0.02, beta=0.5), "η multiplies u"),
     ("d2l", "AdaGrad"): Convention(AdaGrad, dict(eta=0.1, eps=1e-6, eps_inside=True), "ε inside the root"),

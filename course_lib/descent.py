@@ -1,5 +1,6 @@
 """Run a rule downhill on a loss, and keep what happened."""
 
+import math
 from collections.abc import Callable, Iterable, Iterator
 from itertools import chain, count
 from typing import Any
@@ -7,7 +8,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike
 
-from .losses import Differentiable, Loss, d_and_width
+from .losses import Differentiable, Loss, d_and_width, shape_of_parameters
+from .matrices import MatrixRule
 from .optimizers import Rule
 from .schedules import Schedule
 from .validation import function, real, told, whole
@@ -22,7 +24,7 @@ def descend(optimizer: Rule, loss: Differentiable, theta: np.ndarray, schedule: 
     """
     gradient, step, shape, dtype = loss.gradient, optimizer.step, theta.shape, theta.dtype
     theta = theta.copy()
-    memory = {name: np.zeros_like(theta) for name in optimizer.memory}
+    memory = optimizer.empty_memory(theta)
     for t in count(1):
         # Read-only, so that a gradient that changes theta in place raises and does not bend the path.
         theta.setflags(False)  # type: ignore[call-arg]  # NumPy's types want the slower write=False
@@ -46,10 +48,10 @@ def descend(optimizer: Rule, loss: Differentiable, theta: np.ndarray, schedule: 
 class History:
     """What happened in a run of `steps` steps, by attribute.
 
-    theta         (steps + 1, d, *settings), row 0 is the start
+    theta         (steps + 1, d, *settings), row 0 is the start; of a matrix (steps + 1, n, m, *settings)
     loss          (steps + 1, *settings), the loss at each row of theta
     g, delta, eta_eff, and every other symbol of the rule (u, v, m_hat, …)
-                  (steps, d, *settings), row k belongs to step k + 1
+                  (steps, d, *settings), row k belongs to step k + 1; a matrix rule's memory has its own shape
     symbols       the names of the line above, in the order in which they are computed, recorded or not
     end           (d, *settings), where the run ended; always there
     interrupted   True if Ctrl-C cut the run short; the rows say how far it came
@@ -79,12 +81,13 @@ class History:
         """The loss at each row of the path, in parts of bounded memory."""
         if not isinstance(self._loss, Loss):
             raise AttributeError(f"this run has no 'loss': {told(self._loss)} has no method value(theta)")
-        theta = np.moveaxis(path, 0, 1)
-        numbers = d_and_width(self._loss)[1] * max(1, theta[0, 0].size)  # that one row takes
-        at_once = max(1, 10_000_000 // numbers)
+        axes = len(shape_of_parameters(self._loss) or (None,))
+        theta = np.moveaxis(path, 0, axes)  # rows are settings to a loss
+        settings = theta.shape[axes + 1 :]
+        at_once = max(1, 10_000_000 // (d_and_width(self._loss)[1] * max(1, math.prod(settings))))
+        parts = np.split(theta, range(at_once, len(path), at_once), axis=axes)
         with np.errstate(all="ignore"):
-            parts = [self._loss.value(theta[:, k : k + at_once]) for k in range(0, theta.shape[1], at_once)]
-        return np.concatenate(parts)
+            return np.concatenate([self._loss.value(part) for part in parts])
 
     def __dir__(self) -> list[str]:
         return [*super().__dir__(), *self._rows, *(["loss"] if "theta" in self._rows else [])]
@@ -97,6 +100,7 @@ def run(optimizer: Rule, loss: Differentiable, theta0: ArrayLike, steps: int, *,
 
     theta0     (d,) or (d, *settings); it broadcasts against the optimizer's settings,
                and a whole grid of settings runs at once, equal to the single runs.
+               On a loss of a matrix it is (n, m) or (n, m, *settings).
                float32 stays float32, unless settings are arrays; all else is float64,
                but float16, which is computed in float32
     loss       has gradient(theta, t), t = 1 for the first step; value(theta), too, where
@@ -127,8 +131,9 @@ def run(optimizer: Rule, loss: Differentiable, theta0: ArrayLike, steps: int, *,
         with np.errstate(all="ignore"):
             first = next(walk)  # even if `steps` is 0: it names the symbols
             symbols = ("g", *(name for name in first if name not in ("g", "theta")))
+            shapes = {name: array.shape for name, array in optimizer.empty_memory(theta).items()}
             for name in _known(record, symbols):
-                rows[name] = np.empty((steps, *theta.shape), theta.dtype)
+                rows[name] = np.empty((steps, *shapes.get(name, theta.shape)), theta.dtype)
             after = {name: row[len(row) - steps :] for name, row in rows.items()}  # theta without its start
             for k, now in zip(bar(range(steps), progress), chain([first], walk)):
                 for name, row in after.items():
@@ -166,6 +171,9 @@ def step_in_blocks(optimizer: Rule, theta: np.ndarray, g: np.ndarray, t: int, me
     A TypeError or ValueError names the argument that cannot be used, before anything is changed.
     """
     _check_rule("step_in_blocks", optimizer)
+    if isinstance(optimizer, MatrixRule):
+        raise TypeError("step_in_blocks: optimizer must move each parameter on its own, and "
+                        f"{type(optimizer).__name__} needs them all at once")
     if set(memory) != set(optimizer.memory):
         raise ValueError(f"step_in_blocks: memory must hold {' and '.join(optimizer.memory) or 'nothing'}, "
                          f"got {' and '.join(memory) or 'nothing'}")
@@ -230,22 +238,28 @@ def _start(optimizer, loss, theta0, schedule):
         raise TypeError(f"run: theta0 must hold real numbers, got {told(theta0)}")
     if start.ndim == 0:
         raise ValueError(f"run: theta0 must have shape (d,) or (d, *settings), got the number {start}")
-    d = d_and_width(loss)[0] or len(start)
-    if len(start) != d:
-        raise ValueError(f"run: theta0 must hold {d} parameters first, got shape {start.shape}")
+    shape = shape_of_parameters(loss) or start.shape[: optimizer.axes or 1]
+    axes = len(shape)
+    if start.shape[:axes] != shape:
+        first = f"{shape[0]} parameters" if axes == 1 else f"a matrix of shape {shape}"
+        raise ValueError(f"run: theta0 must hold {first} first, got shape {start.shape}")
+    if optimizer.axes not in (None, axes):
+        kinds = {1: "a vector", 2: "a matrix"}
+        raise ValueError(f"run: {type(optimizer).__name__} moves {kinds[optimizer.axes]}, and the loss has "
+                         f"parameters of shape {shape}")
     if start.dtype.kind != "f":
         start = start.astype(float)  # an integer start must not truncate the path
     shapes = {name: np.shape(value) for name, value in vars(optimizer).items() if np.ndim(value)}
     if schedule is not None:
         shapes["schedule(0)"] = np.shape(_factor(function("run", "schedule", schedule, "t")(0), 0, float))
     try:
-        settings = np.broadcast_shapes(start.shape[1:], *shapes.values())
+        settings = np.broadcast_shapes(start.shape[axes:], *shapes.values())
     except ValueError:
         told_shapes = ", ".join(f"{name} {shape}" for name, shape in shapes.items())
         raise ValueError(f"run: the settings do not broadcast: {told_shapes}, "
-                         f"theta0 {start.shape[1:]}") from None
-    ones = (1,) * (len(settings) - start.ndim + 1)
-    theta = np.broadcast_to(start.reshape(d, *ones, *start.shape[1:]), (d, *settings))
+                         f"theta0 {start.shape[axes:]}") from None
+    ones = (1,) * (len(settings) - start.ndim + axes)
+    theta = np.broadcast_to(start.reshape(*shape, *ones, *start.shape[axes:]), (*shape, *settings))
     grids = [value for value in vars(optimizer).values() if np.ndim(value)]
     return theta.astype(np.result_type(np.float32, start, *grids))  # in float16, ε would not save 0 / 0
 

@@ -1,4 +1,4 @@
-"""Losses: what one is, and surfaces of two parameters.
+"""Losses: what one is, surfaces of two parameters, and one of a matrix.
 
 Surfaces take theta of shape (2,) or (2, *settings); `value` returns shape `settings`, `gradient` theta's
 shape. `gradient(theta, t)` is told the number of the step, which all but `OneSample` ignore.
@@ -9,6 +9,7 @@ from typing import Any, Protocol, runtime_checkable
 import numpy as np
 from numpy.typing import ArrayLike
 
+from .matrices import product, transposed
 from .validation import generator, number, numbers, pair, told, whole
 
 Point = tuple[float, float]
@@ -22,11 +23,12 @@ View = tuple[tuple[float, float], tuple[float, float]]  # (left, right), (bottom
 class Differentiable(Protocol):
     """What `run` goes downhill on: anything with a gradient.
 
-    It may say in `d` how many parameters it has; then `run` refuses a start of another length.
+    It may say in `d` how many parameters it has, or in `shape`, (n, m), that they are a matrix; then `run`
+    refuses a start of another shape.
     """
 
     def gradient(self, theta: np.ndarray, t: int, /) -> np.ndarray:
-        """The gradient at theta, in theta's shape (d,) or (d, *settings).
+        """The gradient at theta, in theta's shape: (d,) or (d, *settings), for a matrix (n, m, *settings).
 
         theta is read-only; t is the number of the step, 1 for the first.
         """
@@ -68,6 +70,12 @@ class MeanOverPoints(Loss, Protocol):
 def d_and_width(loss: Differentiable) -> tuple[int | None, int]:
     """How many parameters a loss has, and its width: (None, 1) where it does not say."""
     return getattr(loss, "d", None), getattr(loss, "width", 1)
+
+
+def shape_of_parameters(loss: Differentiable) -> tuple[int, ...] | None:
+    """(d,) or (n, m), what a loss says of its parameters; None where it does not say."""
+    d = d_and_width(loss)[0]
+    return getattr(loss, "shape", None) or (None if d is None else (d,))
 
 
 # Surfaces ------------------------------------------------------------------------------------------------
@@ -252,3 +260,28 @@ def ravine(angle: float = 0.0) -> Quadratic:
     turn = np.array([[np.cos(angle), -np.sin(angle)], [np.sin(angle), np.cos(angle)]])
     view = ((-6, 6), (-4, 4)) if angle == 0 else ((-6, 6), (-6, 6))
     return Quadratic(turn @ np.diag([0.2, 4.0]) @ turn.T, start=turn @ [-5.0, -2.0], view=view)
+
+
+class MatrixQuadratic(Loss):
+    """½ ‖A W B − C‖², the sum of all squares, for a matrix W: a valley that is narrow if A or B are.
+
+    A, B, C   (k, n), (m, l) and (k, l), for W of shape (n, m)
+    """
+
+    def __init__(self, A: ArrayLike, B: ArrayLike, C: ArrayLike) -> None:
+        A, B, C = (numbers("MatrixQuadratic", name, each) for name, each in dict(A=A, B=B, C=C).items())
+        if not A.ndim == B.ndim == C.ndim == 2 or C.shape != (A.shape[0], B.shape[1]):
+            raise ValueError("MatrixQuadratic: C must have the shape of A W B, and A, B, C be matrices, got "
+                             f"shapes {A.shape}, {B.shape} and {C.shape}")
+        self.A, self.B, self.C = A, B, C
+        self.shape, self.width = (A.shape[1], B.shape[0]), C.size
+
+    def _off(self, W):
+        C = self.C.reshape(self.C.shape + (1,) * (np.ndim(W) - 2))
+        return product(self.A, W, self.B) - C
+
+    def value(self, W: ArrayLike) -> Any:
+        return 0.5 * np.sum(self._off(np.asarray(W)) ** 2, axis=(0, 1))
+
+    def gradient(self, W: ArrayLike, t: int | None = None) -> np.ndarray:
+        return product(transposed(self.A), self._off(np.asarray(W)), transposed(self.B))

@@ -15,7 +15,8 @@ learning rate* of each parameter. `course_lib.run` does the adding, the remember
 and the recording.
 
 Any hyperparameter may be a number or an array of settings: parameters come first,
-(d, *settings), so that a grid of rules broadcasts against theta by itself.
+(d, *settings), so that a grid of rules broadcasts against theta by itself. Each
+parameter is on its own; the rules that need them all at once are in matrices.py.
 """
 
 from dataclasses import dataclass, fields
@@ -47,6 +48,11 @@ class Rule:
 
     __dataclass_fields__: ClassVar[dict[str, Any]]  # each rule is a dataclass
     memory: ClassVar[tuple[str, ...]] = ()  # names of what is remembered
+    axes: ClassVar[int | None] = None  # how many the parameters must have: 2 for a matrix; None for any
+
+    def empty_memory(self, theta: Array) -> dict[str, Array]:
+        """The memory before the first step, by name."""
+        return {name: np.zeros_like(theta) for name in self.memory}
 
     def step(self, theta: Array, g: Array, t: int, *memory: Any, **named: Any) -> Symbols:
         """All that a step computes: the memory after it, eta_eff, delta, and what else has a name."""

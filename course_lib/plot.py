@@ -48,6 +48,9 @@ STYLES = {
     "AMSGrad": (VERMILION, (0, (1, 1.5))),
     "AdamW": (VERMILION, (0, (8, 2))),
     "Lion": (BLUE, (0, (1, 1.5))),
+    "FullAdaGrad": (WINE, (0, (1, 1.5))),
+    "Shampoo": (WINE, (0, (4, 2))),
+    "Muon": (BLUE, (0, (8, 2))),
 }
 PALE = LinearSegmentedColormap.from_list("pale", ["#c6ced5", "#e9edf0"])
 HALO = [matplotlib.patheffects.withStroke(linewidth=3, foreground="white")]

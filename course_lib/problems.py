@@ -9,7 +9,16 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike
 
-from .losses import Differentiable, Loss, Neuron, d_and_width, sigmoid, sparse_neuron
+from .losses import (
+    Differentiable,
+    Loss,
+    MatrixQuadratic,
+    Neuron,
+    d_and_width,
+    shape_of_parameters,
+    sigmoid,
+    sparse_neuron,
+)
 from .networks import MiniBatches
 from .optimizers import GD, AdaGrad, Adam, LazyAdam, Momentum, RMSProp
 from .rare import LeastSquares, power_law
@@ -54,6 +63,7 @@ class Spike(Loss):
         self.loss, self.factor = loss, number("Spike", "factor", factor)
         self.at = whole("Spike", "at", at, least=1)
         self.d, self.width = d_and_width(loss)
+        self.shape = shape_of_parameters(loss)
 
     def value(self, theta: np.ndarray) -> Any:
         return self.loss.value(theta)
@@ -63,29 +73,45 @@ class Spike(Loss):
         return self.factor * g if t == self.at else g
 
 
+def turned_matrix(rng: np.random.Generator, n: int = 20, m: int = 30,
+                  condition: float = 30.0) -> MatrixQuadratic:
+    """½ ‖A W B − C‖² with turned A and B, for W of (n, m): no axis of W is an axis of the valley.
+
+    condition   κ of AᵀA and of BBᵀ, whose product is the loss's own
+    """
+    generator("turned_matrix", rng)
+    condition = number("turned_matrix", "condition", condition, POSITIVE)
+
+    def turned(size):
+        left, right = (np.linalg.qr(rng.normal(size=(size, size)))[0] for _ in range(2))
+        return left @ np.diag(np.geomspace(1, condition**-0.5, size)) @ right
+
+    A, B = turned(n), turned(m)
+    return MatrixQuadratic(A, B, A @ rng.normal(size=(n, m)) @ B)
+
+
 # Gradients that do not depend on theta ---------------------------------------------------------------------
 
 
 class GivenGradients(Differentiable):
     """Gradients that are given in advance, wherever theta is: a rule alone with them.
 
-    gradients   an array, (steps,) with one number for all parameters in a step or (steps, d); or a function
-                of t, 1 for the first step, that returns a row of such an array
+    gradients   an array, (steps,) with one number for all parameters in a step, (steps, d), or (steps, n, m)
+                for a matrix; or a function of t, 1 for the first step, that returns a row of such an array
     """
 
-    d: int | None = None
+    shape: tuple[int, ...] | None = None
 
     def __init__(self, gradients: ArrayLike | Callable[[int], Any]) -> None:
         if callable(gradients):
             self.at = gradients
             return
         rows = real(gradients)
-        if rows is None or rows.ndim not in (1, 2):
-            raise TypeError(f"GivenGradients: gradients must be a function of t, or an array (steps,) or "
-                            f"(steps, d), got {told(gradients)}")
+        if rows is None or rows.ndim not in (1, 2, 3):
+            raise TypeError(f"GivenGradients: gradients must be a function of t, or an array (steps,), "
+                            f"(steps, d) or (steps, n, m), got {told(gradients)}")
         self._rows, self.at = rows, self._row
-        if rows.ndim == 2:
-            self.d = rows.shape[1]
+        self.shape = rows.shape[1:] or None
 
     def _row(self, t):
         if not 1 <= t <= len(self._rows):
@@ -95,7 +121,7 @@ class GivenGradients(Differentiable):
 
     def gradient(self, theta: np.ndarray, t: int) -> np.ndarray:
         row, g = np.asarray(self.at(t)), np.empty_like(theta)
-        g[...] = row.reshape(row.shape + (1,) * (theta.ndim - 1)) if row.ndim else row
+        g[...] = row.reshape(row.shape + (1,) * (theta.ndim - row.ndim)) if row.ndim else row
         return g
 
 

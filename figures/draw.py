@@ -19,14 +19,17 @@ from course_lib import (
     AdamW,
     AMSGrad,
     Drawing,
+    FullAdaGrad,
     LazyAdam,
     Lion,
     MaxProp,
     Momentum,
+    Muon,
     NAdam,
     Nesterov,
     RMSProp,
     Saddle,
+    Shampoo,
     descent_drawing,
     figure,
     rare_world,
@@ -97,13 +100,16 @@ FAMILY = {  # rule: (column, row), parents, what it adds
     LazyAdam: ((4, 3.45), (Adam,), "rests where\nthe gradient is 0"),
     AdaMax: ((4, 4.6), (Adam, MaxProp), "a maximum in Adam"),
     Lion: ((3, 0.8), (Momentum,), "only the sign\nof a mean"),
+    FullAdaGrad: ((2, 5.5), (AdaGrad,), "a matrix of all g gᵀ,\nnot its diagonal"),
+    Shampoo: ((3, 6.65), (FullAdaGrad,), "a small matrix for\neach side of W"),
+    Muon: ((4, 6.65), (Shampoo,), "momentum, its singular\nvalues near 1"),
 }
 
 
 def family_tree():
     """Who is whose parent, what each rule adds, and how many numbers it remembers per parameter."""
-    fig, ax = figure(width=12.5, height=7.2)
-    ax.set(xlim=(-0.5, 4.6), ylim=(6.1, -0.5))
+    fig, ax = figure(width=12.5, height=8.5)
+    ax.set(xlim=(-0.5, 4.6), ylim=(7.35, -0.5))
     ax.axis("off")
     for rule, ((x, y), parents, adds) in FAMILY.items():
         color = style(rule)["color"]

@@ -6,8 +6,8 @@ from itertools import combinations, product
 import numpy as np
 import pytest
 
-from course_lib import CONVENTIONS, MUTANTS, GivenGradients, run
-from tests.support.rules import RULES as RIGHT
+from course_lib import MUTANTS, GivenGradients, run
+from tests.support.rules import ENTRYWISE, RULES as RIGHT
 
 RULES = [mutant for mutant in MUTANTS if isinstance(mutant.of, type)]
 SCHEDULES = [mutant for mutant in MUTANTS if not isinstance(mutant.of, type)]
@@ -73,10 +73,10 @@ def test_no_two_mutants_of_a_rule_do_the_same(of):
         assert apart(a, b) > DIFFERENT, (one, other)
 
 
-@pytest.mark.parametrize("key", CONVENTIONS, ids=" ".join)
+@pytest.mark.parametrize("key", ENTRYWISE, ids=" ".join)
 def test_no_correct_convention_is_called_a_mutant(key):
     """A convention is none of its rule's mutants, with the same settings and any value of their flags."""
-    entry = CONVENTIONS[key]
+    entry = ENTRYWISE[key]
     of = next(rule for rule in entry.rule.__mro__ if rule in RIGHT)
     flags = {name: entry.defaults[name] for name in ("eps_inside", "bias_correction")
              if name in entry.defaults}

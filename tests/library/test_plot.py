@@ -7,18 +7,19 @@ import pytest
 
 from course_lib import STYLES, Quadratic, figure, number, path, show, style, surface
 from tests.support.colours import contrast_with_white
-from tests.support.rules import RULES
+from tests.support.rules import MATRIX_RULES, RULES
 
 
 def test_every_optimizer_has_a_line_of_its_own_that_can_be_seen_on_white():
-    assert set(STYLES) == {rule.__name__ for rule in RULES}
+    assert set(STYLES) == {rule.__name__ for rule in [*RULES, *MATRIX_RULES]}
     assert len(set(STYLES.values())) == len(STYLES)
     assert all(contrast_with_white(color) >= 3 for color, _ in STYLES.values())
 
 
 def test_hue_is_the_family_and_the_dash_the_variant():
     color = {name: color for name, (color, _) in STYLES.items()}
-    families = [{"GD"}, {"Momentum", "Nesterov", "Lion"}, {"AdaGrad"}, {"RMSProp", "MaxProp"}, {"AdaDelta"},
+    families = [{"GD"}, {"Momentum", "Nesterov", "Lion", "Muon"}, {"AdaGrad", "FullAdaGrad", "Shampoo"},
+                {"RMSProp", "MaxProp"}, {"AdaDelta"},
                 {"Adam", "AdaMax", "NAdam", "AMSGrad", "AdamW", "LazyAdam"}]
     assert len({color[name] for name in color}) == len(families)
     for family in families:
