@@ -244,7 +244,7 @@ class LazyAdam(Adam):
 
     Memory: m and v, which do not fade while a parameter is silent. `eta_eff` and Δ are 0 there.
     Here all of it is computed, and then dropped where g is 0: a sparse step's numbers, not its speed.
-    Frameworks: torch's SparseAdam, with "ε-hat"; TensorFlow Addons' LazyAdam.
+    Frameworks: torch's SparseAdam, with "ε-hat"; TensorFlow Addons' LazyAdam (Addons ended in 2024).
     """
 
     def step(self, theta: Array, g: Array, t: int, m: Array, v: Array) -> Symbols:

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from course_lib import Momentum, OneSample, RMSProp, noisy_neuron, reddi_cycle, run, steep_neuron, ten_points
+from course_lib import Adam, OneSample, RMSProp, noisy_neuron, reddi_cycle, run, steep_neuron, ten_points
 
 
 def rng(seed):
@@ -41,7 +41,7 @@ def reddi(rule, x0):
 
 def noisy_labels(seed, *rules):
     """How far each rule is from the best point while it sees one noisy point a step, ten epochs of 200."""
-    noisy = noisy_neuron(rng(seed), spread=1.0)
-    best = run(Momentum(2.0), noisy, [0, 0], 3000, record=()).end
+    noisy = noisy_neuron(rng(seed))
+    best = run(Adam(0.05), noisy, [1.5, 0], 3000, record=()).end
     paths = [run(rule, OneSample(noisy, rng(seed)), noisy.start, 2000).theta for rule in rules]
     return [np.linalg.norm(path - best, axis=1) for path in paths]
