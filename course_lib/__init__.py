@@ -16,6 +16,7 @@ _MODULES = {
     "transformer_warm_up triangular",
     "searches": "armijo early_stopping line_search log_search",
     "networks": "MiniBatches Network spiral spiral_accuracies",
+    "noise": "Clipped NoisyBowl expected_average expected_loss",
     "rare": "LeastSquares power_law prose",
     "datasets": "airfoil fashion_mnist",
     "losses": "Differentiable Loss MatrixQuadratic Neuron OneSample Quadratic Saddle Surface ravine sigmoid "
@@ -33,6 +34,7 @@ _MODULES = {
     "panels.lectures": "appearances_panel class_regions_panel escape_panel fading_mean_panel unit_ball_panel "
     "walk_panel",
     "panels.ledger": "ledger_drawing ledger_panel",
+    "panels.noise": "floor_panel",
     "panels.panel": "Panel",
 }
 _HOME = {name: module for module, names in _MODULES.items() for name in names.split()}

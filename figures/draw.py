@@ -32,6 +32,7 @@ from course_lib import (
     Shampoo,
     descent_drawing,
     figure,
+    floor_panel,
     rare_world,
     ravine,
     run,
@@ -153,6 +154,7 @@ PICTURES = {  # file: (drawing, state)
                           dict(eta=0.05, beta=0.9, beta1=0.9, beta2=0.999)),
     "11_spiral.png": (accuracies(), {}),
     "12_sparse_world.png": (rare_features(), {}),
+    "13_noise_and_batches.png": (floor_panel("GD", 0.16, 16).drawing, dict(rule="GD", eta=0.16, batch=16)),
     "map_of_optimizers.png": (family_tree(), {}),
 }
 

@@ -14,3 +14,14 @@ each_path = pytest.mark.parametrize("path", PATHS, ids=lambda path: path.stem)
 def notes_of(lecture):
     """All that teachers are told in words."""
     return [text for cell in lecture.cells for text in cell.teacher.texts]
+
+
+def names_of(number):
+    """What the code of a lecture defines, exercises excluded: its cells, run from the top."""
+    space = {}
+    for cell in LECTURES[number].cells:
+        if cell.heading == "Exercises":
+            break
+        if cell.is_code:
+            exec(cell.source, space)
+    return space

@@ -1073,6 +1073,125 @@ def zipf_power(often):
     return np.polyfit(np.log(np.arange(len(order)) + 1), np.log(share[order]), 1)[0]
 
 
+# ---- 13.1 The floor ----
+
+floor_of = right("13.1", "lambda")(lambda eta, lam, sigma, B: eta * sigma * sigma / B / lam / (2 - eta * lam))
+
+
+@right("13.1", "names for every part")
+def floor_of(eta, lam, sigma, B):
+    kept = (1 - eta * lam) ** 2
+    new = eta**2 * sigma**2 / B
+    return new / (1 - kept)
+
+
+@right("13.1", "while", "the recursion until nothing changes")
+def floor_of(eta, lam, sigma, B):
+    before, e = -1.0, 1.0
+    while abs(e - before) > 1e-14 * e:
+        before, e = e, (1 - eta * lam) ** 2 * e + eta**2 * sigma**2 / B
+    return e
+
+
+@right("13.1", "helper functions")
+def floor_of(eta, lam, sigma, B):
+    def variance(of_one):
+        return of_one**2 / B
+
+    return eta * variance(sigma) / (2 * lam - eta * lam**2)
+
+
+@right("13.1", "sum of weights", "a geometric sum")
+def floor_of(eta, lam, sigma, B):
+    ages = np.arange(5000)
+    return np.sum((1 - eta * lam) ** (2 * ages)) * (eta * sigma) ** 2 / B
+
+
+@right("13.1", "logarithms")
+def floor_of(eta, lam, sigma, B):
+    return math.exp(math.log(eta) + 2 * math.log(sigma) - math.log(B * lam) - math.log(2 - eta * lam))
+
+
+# ---- 13.2 Clipping ----
+
+clip = right("13.2", "lambda")(lambda g, c: g * c / max(c, np.linalg.norm(g)))
+
+
+@right("13.2", "conditional")
+def clip(g, c):
+    return g if np.dot(g, g) <= c**2 else c * g / np.sqrt(np.dot(g, g))
+
+
+@right("13.2", "NumPy functions")
+def clip(g, c):
+    return np.multiply(g, np.minimum(1.0, np.divide(c, np.linalg.norm(g))))
+
+
+@right("13.2", "in place on copies")
+def clip(g, c):
+    g = g.copy()
+    size = np.sqrt(np.sum(np.square(g)))
+    if size > c:
+        g *= c / size
+    return g
+
+
+@right("13.2", "Python only")
+def clip(g, c):
+    size = math.sqrt(sum(float(x) ** 2 for x in g))
+    return [float(x) * min(1.0, c / size) for x in g]
+
+
+@right("13.2", "np.where")
+def clip(g, c):
+    size = np.linalg.norm(g)
+    return np.where(size > c, g / size * c, g)
+
+
+@right("13.2", "matrix product")
+def clip(g, c):
+    return g / max(1.0, (g @ g) ** 0.5 / c)
+
+
+# ---- 13.3 An experiment ----
+
+
+@right("13.3", "NumPy functions", "a plane through many measurements")
+def power(floor):
+    settings = [(eta, B) for eta in np.geomspace(1e-3, 1, 9) for B in 2 ** np.arange(13)]
+    lines = np.array([[np.log(eta), -np.log(B), 1] for eta, B in settings])
+    a, b, _ = np.linalg.lstsq(lines, np.log([floor(eta=eta, B=B) for eta, B in settings]), rcond=None)[0]
+    return b / a
+
+
+@right("13.3", "while", "the η that keeps the floor, by bisection")
+def power(floor):
+    goal = np.mean([floor(eta=0.001, B=1) for _ in range(50)])
+    low, high = 0.0, 1.0
+    while high - low > 1e-3:
+        p = (low + high) / 2
+        if np.mean([floor(eta=0.001 * 4096**p, B=4096) for _ in range(50)]) < goal:
+            low = p
+        else:
+            high = p
+    return low
+
+
+@right("13.3", "helper functions", "two fitted lines")
+def power(floor):
+    def slope(x, y):
+        return np.polyfit(np.log(x), np.log(y), 1)[0]
+
+    etas, batches = np.geomspace(0.001, 1, 30), np.geomspace(1, 4096, 30)
+    return (-slope(batches, [floor(eta=0.5, B=B) for B in batches])
+            / slope(etas, [floor(eta=eta, B=1) for eta in etas]))
+
+
+@right("13.3", "positional-only", "called by position")
+def power(floor):
+    return math.log(floor(1, 1) / floor(1, 4000), 4000) / math.log(floor(1, 1) / floor(0.001, 1), 1000)
+
+
 # ---- 01.1 Sparse data ----
 
 

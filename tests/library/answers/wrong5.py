@@ -1,0 +1,161 @@
+"""Wrong answers to the exercises of lectures 13 to 15, as beginners would hand them in."""
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+
+from .wrong4 import Case
+
+CASES: list[Case] = []
+
+
+def wrong(exercise: str, mistake: str, also: str = "") -> Callable[[Callable], Callable]:
+    """Keep the function below as a wrong answer to the exercise."""
+    def keep(answer: Callable) -> Callable:
+        CASES.append(Case(answer.__name__, exercise, answer, mistake, also))
+        return answer
+    return keep
+
+
+def wrong_number(name: str, exercise: str, answer: Any, mistake: str) -> None:
+    """Keep a number, or a list of numbers, as a wrong answer to the exercise."""
+    CASES.append(Case(name, exercise, answer, mistake))
+
+
+# 13 · Noise and batches
+
+@wrong("13.1", "It holds for small η only.")
+def floor_small_eta(eta, lam, sigma, B):
+    return eta / (2 * lam) * sigma**2 / B
+
+
+@wrong("13.1", "The root: the distance, not its square.")
+def floor_distance(eta, lam, sigma, B):
+    return (eta * sigma**2 / (B * lam * (2 - eta * lam))) ** 0.5
+
+
+@wrong("13.1", "σ is taken as the variance.")
+def floor_sigma_not_squared(eta, lam, sigma, B):
+    return eta * sigma / (B * lam * (2 - eta * lam))
+
+
+@wrong("13.1", "The batch divides the spread, and so its square the variance.")
+def floor_batch_squared(eta, lam, sigma, B):
+    return eta * (sigma / B) ** 2 / (lam * (2 - eta * lam))
+
+
+@wrong("13.1", "The batch is left out.")
+def floor_without_batch(eta, lam, sigma, B):
+    return eta * sigma**2 / (lam * (2 - eta * lam))
+
+
+@wrong("13.1", "The batch multiplies.")
+def floor_times_batch(eta, lam, sigma, B):
+    return B * eta * sigma**2 / (lam * (2 - eta * lam))
+
+
+@wrong("13.1", "The noise of one step only.")
+def floor_one_step(eta, lam, sigma, B):
+    return (eta * sigma) ** 2 / B
+
+
+@wrong("13.1", "The factor is not squared: 1 − (1 − ηλ) = ηλ.")
+def floor_factor_not_squared(eta, lam, sigma, B):
+    return eta**2 * sigma**2 / B / (1 - (1 - eta * lam))
+
+
+@wrong("13.1", "After ten steps from θ = 1 the start is still there.")
+def floor_too_few_steps(eta, lam, sigma, B):
+    e = 1.0
+    for _ in range(10):
+        e = (1 - eta * lam) ** 2 * e + eta**2 * sigma**2 / B
+    return e
+
+
+@wrong("13.1", "The noise is not multiplied by η.")
+def floor_noise_without_rate(eta, lam, sigma, B):
+    return sigma**2 / B / (1 - (1 - eta * lam) ** 2)
+
+
+@wrong("13.2", "Each entry is clipped on its own.")
+def clip_entries(g, c):
+    return np.clip(g, -c, c)
+
+
+@wrong("13.2", "Short gradients are lengthened.")
+def clip_normalizes(g, c):
+    return c * g / np.linalg.norm(g)
+
+
+@wrong("13.2", "Long gradients are thrown away.")
+def clip_drops(g, c):
+    if np.linalg.norm(g) > c:
+        return 0 * g
+    return g
+
+
+@wrong("13.2", "The largest entry is taken for the length.")
+def clip_by_largest(g, c):
+    return g / max(1, np.abs(g).max() / c)
+
+
+@wrong("13.2", "The square of the norm is compared with c.")
+def clip_squared_norm(g, c):
+    square = np.sum(g * g)
+    return g * c / square if square > c else g
+
+
+@wrong("13.2", "The comparison is the wrong way round.")
+def clip_wrong_way(g, c):
+    size = np.linalg.norm(g)
+    return g * c / size if size < c else g
+
+
+@wrong("13.2", "A long gradient gets length 1, whatever c is.")
+def clip_to_one(g, c):
+    size = np.linalg.norm(g)
+    return g / size if size > c else g
+
+
+@wrong("13.2", "Positive entries only are bounded.")
+def clip_above(g, c):
+    return np.minimum(g, c)
+
+
+@wrong("13.3", "Only the batch is varied.")
+def power_of_batch_only(floor):
+    return np.log(floor(eta=0.1, B=1) / floor(eta=0.1, B=4096)) / np.log(4096)
+
+
+@wrong("13.3", "Upside down.")
+def power_upside_down(floor):
+    b = np.log(floor(eta=0.1, B=1) / floor(eta=0.1, B=4096)) / np.log(4096)
+    a = np.log(floor(eta=1, B=1) / floor(eta=0.001, B=1)) / np.log(1000)
+    return a / b
+
+
+@wrong("13.3", "The linear rule is assumed, not measured.")
+def power_assumed(floor):
+    return 1.0
+
+
+@wrong("13.3", "The settings lie so close together that the scatter decides.")
+def power_too_close(floor):
+    b = np.log(floor(eta=0.1, B=1) / floor(eta=0.1, B=2)) / np.log(2)
+    a = np.log(floor(eta=0.15, B=1) / floor(eta=0.1, B=1)) / np.log(1.5)
+    return b / a
+
+
+@wrong("13.3", "The sign is lost.")
+def power_negative(floor):
+    b = np.log(floor(eta=0.1, B=4096) / floor(eta=0.1, B=1)) / np.log(4096)
+    a = np.log(floor(eta=1, B=1) / floor(eta=0.001, B=1)) / np.log(1000)
+    return b / a
+
+
+@wrong("13.3", "Differences instead of ratios.")
+def power_of_differences(floor):
+    b = (floor(eta=0.1, B=1) - floor(eta=0.1, B=4096)) / 4095
+    a = (floor(eta=1, B=1) - floor(eta=0.001, B=1)) / 0.999
+    return b / a
