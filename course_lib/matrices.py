@@ -62,6 +62,11 @@ def of_eigenvalues(function: Callable[[Array], Array], A: Array) -> Array:
     return product(V * changed[None], transposed(V))
 
 
+def power(A: Array, exponent: float, eps: Hyper = 0.0) -> Array:
+    """(A + ε)^exponent of the matrix, not of its entries, for a symmetric A without negative eigenvalues."""
+    return of_eigenvalues(lambda values: (values + (eps + TINY)) ** exponent, A)
+
+
 def newton_schulz(X: Array, steps: int = 5) -> Array:
     """X with all its singular values, which must be at most 1, brought near 1."""
     a, b, c = NEWTON_SCHULZ
@@ -119,12 +124,10 @@ class Shampoo(MatrixRule):
         return dict(L=_square(n, settings, theta.dtype), R=_square(m, settings, theta.dtype))
 
     def step(self, theta: Array, g: Array, t: int, L: Array, R: Array) -> Symbols:
-        def scale(A):
-            return of_eigenvalues(lambda values: (values + (self.eps + TINY)) ** -0.25, A)
-
         L = L + product(g, transposed(g))
         R = R + product(transposed(g), g)
-        return dict(L=L, R=R, eta_eff=self.eta, delta=-self.eta * product(scale(L), g, scale(R)))
+        direction = product(power(L, -0.25, self.eps), g, power(R, -0.25, self.eps))
+        return dict(L=L, R=R, eta_eff=self.eta, delta=-self.eta * direction)
 
 
 @dataclass(frozen=True, eq=False)

@@ -7,9 +7,9 @@
 One file an idea: `verdicts` what a check finds; `calling` a student's function called calmly, and
 `python_errors` what it stops with; `kinds`, `functions` and `steps` the kinds of exercises; `cases` hidden
 cases that tell mistakes; `mistakes/` what people get wrong; `asking` a step what it does, with
-`memory_questions`, `move_questions` and their order in `measurement`; `wording` and `symbols` numbers in
-words; `lectures/` the exercises of each lecture; `record` what is done. The package needs NumPy only, and
-draws nothing.
+`memory_questions`, `move_questions` and their order in `measurement`, and rules on matrices in
+`matrix_steps`; `wording` and `symbols` numbers in words; `lectures/` the exercises of each lecture; `record`
+what is done. The package needs NumPy only, and draws nothing.
 """
 
 from dataclasses import replace
@@ -18,11 +18,13 @@ from . import record
 from .functions import Fact, Function
 from .kinds import Exercise, Mistake, Number, Property
 from .lectures import EXERCISES
+from .matrix_steps import MatrixStep
 from .mistakes import MUTANTS, Mutant
 from .steps import Step
 from .verdicts import Verdict, right, wrong
 
-__all__ = ["EXERCISES", "MUTANTS", "Exercise", "Fact", "Function", "Mistake", "Mutant", "Number", "Property",
+__all__ = ["EXERCISES", "MUTANTS", "Exercise", "Fact", "Function", "MatrixStep", "Mistake", "Mutant",
+           "Number", "Property",
            "Step", "Verdict", "check", "hint", "judge", "progress", "right", "wrong"]
 
 _hinted: dict[str, int] = {}

@@ -11,6 +11,8 @@ from .symbols import letter, symbol
 from .verdicts import Rejected
 
 VISIBLE = 0.01  # an ε that shows itself where it has no place
+AGAIN = ("The same call gives another result the second time: your function remembers something between "
+         "calls, or draws by chance. All it needs is handed in, and what it should remember it returns.")
 OWN_UNITS = ("η", "−η", "−1")  # what carries the move may be kept so, if the move makes up for it
 
 
@@ -93,9 +95,7 @@ def remembers_between_calls(pair: Pair) -> str | None:
     state, settings = states(4, pair.memory), pair.settings()[0]
     first, second, third = (pair.student(settings, **state) for _ in range(3))
     if differing(first, second, ("move", *pair.memory)) or differing(second, third, ("move", *pair.memory)):
-        return ("The same call gives another result the second time: your function remembers something "
-                "between calls, or draws by chance. All it needs is handed in, and what it should remember "
-                "it returns.")
+        return AGAIN
     return None
 
 

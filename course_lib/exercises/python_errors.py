@@ -48,6 +48,11 @@ SAID = (
     ("ValueError", r"dimensions of the array must be square|not aligned",
      "matrices are multiplied whose shapes do not fit. np.matrix takes `*` and `**` for products of "
      "matrices: use arrays (np.array), which go entry by entry."),
+    ("ValueError", r"^matmul: .*not have enough dimensions",
+     "`@` multiplies matrices, and one of the two is a plain number: write `*`."),
+    ("ValueError", r"^matmul: .*size (\d+) is different from (\d+)",
+     "the shapes of two matrices do not fit in `@`: the columns of the left one must be as many as the rows "
+     "of the right one, and {0} meets {1}. Is one of them to be transposed?"),
     ("ValueError IndexError", r"axis (-?\d+) is out of bounds", "the array has no axis {0}."),
     ("UnboundLocalError", r"'(\w+)'",
      "`{0}` is used before it has a value: set it before the first line that reads it."),

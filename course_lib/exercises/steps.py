@@ -8,6 +8,7 @@ import textwrap
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, fields
 from itertools import permutations
+from typing import Any, ClassVar
 
 import numpy as np
 
@@ -19,6 +20,7 @@ from .calling import Caller
 from .kinds import Exercise, Mistake, array_of, function_of, parts_of
 from .measurement import first_difference, remembers
 from .mistakes import MUTANTS
+from .symbols import letter
 from .verdicts import AS_PRINTED, Rejected, right, wrong
 from .wording import SAME, are, equal, listed, off, proportional, same_walk, size
 
@@ -43,13 +45,15 @@ class Step(Exercise):
     """One step of a rule, `theta, *memory = step(theta, g, …)`, run over many steps, shapes and settings.
 
     rule       the right one
-    flags      its switches, such as eps_inside
+    flags      settings that the student's step does not take, such as eps_inside
     mistakes   known wrong steps, besides the library's mutants of the rule
     printed    for a bug hunt: the step as it is printed, which counts as not tried
     """
 
+    theta: ClassVar[str] = "theta"  # what a student's step calls the parameters
+
     rule: type[Rule]
-    flags: dict[str, bool] = field(default_factory=dict)
+    flags: dict[str, Any] = field(default_factory=dict)
     mistakes: tuple[Mistake, ...] = ()
     printed: Callable | None = None
 
@@ -57,8 +61,8 @@ class Step(Exercise):
     def arguments(self) -> tuple[str, ...]:
         """The names the check calls a student's step with."""
         needs_t = "t" in _names_in_step(self.rule.step) and getattr(self.rule, "bias_correction", True)
-        hyper = (f.name for f in fields(self.rule) if f.type is not bool)
-        return ("theta", "g", *(("t",) if needs_t else ()), *self.rule.memory, *hyper)
+        hyper = (f.name for f in fields(self.rule) if f.type is not bool and f.name not in self.flags)
+        return (self.theta, "g", *(("t",) if needs_t else ()), *self.rule.memory, *hyper)
 
     def trials(self, seed: int | None = None) -> Iterator[tuple[dict, np.ndarray]]:
         """(settings, gradients (steps, n)): another n and other settings each time."""
@@ -74,15 +78,16 @@ class Step(Exercise):
 
     def walk(self, step: Callable, settings: dict, gradients: np.ndarray) -> dict[str, np.ndarray]:
         """{name: (steps + 1, n)} of theta and the memory; raises Rejected."""
-        n = gradients.shape[1]
-        now = [np.linspace(1, -1, n), *(np.zeros(n) for _ in self.rule.memory)]
-        names, rows = ("theta", *self.rule.memory), [now]
+        theta = np.linspace(1, -1, gradients[0].size).reshape(gradients[0].shape)
+        now = [theta, *self.rule().empty_memory(theta).values()]
+        names, rows = (self.theta, *self.rule.memory), [now]
         for t, g in enumerate(gradients, start=1):
             available = dict(zip(names, now), g=g, t=t, **settings)
             result = step(**{name: available[name] for name in self.arguments})
-            now = [array_of(name, part, g.shape) for name, part in zip(names, parts_of(result, names))]
+            parts = zip(names, parts_of(result, names), rows[0])
+            now = [array_of(name, part, begin.shape) for name, part, begin in parts]
             rows.append(now)
-        return {name: np.array(row) for name, row in zip(names, zip(*rows))}
+        return {name: np.array(row) for name, row in zip(("theta", *self.rule.memory), zip(*rows))}
 
     def step_of(self, rule: Callable) -> Callable:
         """The step of a rule of the library, made from settings, as a student would write it."""
@@ -110,7 +115,7 @@ class Step(Exercise):
         try:
             walks = [self.walk(call, *trial) for trial in trials]
         except Rejected:
-            if said := remembers(self.pair(call)):  # which is then the cause of what it stopped with
+            if said := self._cause_of_a_stop(call):
                 return wrong(said, self.read, "measurement")
             raise
         attempt = Attempt(call, trials, walks, [self.walk(self.right_step, *trial) for trial in trials])
@@ -131,7 +136,7 @@ class Step(Exercise):
 
         Only a velocity may be kept in other units, such as η u for u, which the move makes up for.
         """
-        carriers = self.pair(attempt.call).carriers
+        carriers = self._carriers(attempt.call)
 
         def as_kept(name, one, other):
             return proportional(one, other) if name in carriers else same_walk(one, other)
@@ -145,13 +150,15 @@ class Step(Exercise):
     def _theta_stays(self, attempt):
         if all(np.ptp(walk["theta"], axis=0).max() == 0 for walk in attempt.got):
             if not self.rule.memory or any(np.any(walk[self.rule.memory[-1]]) for walk in attempt.got):
-                return wrong("θ comes back as it went in: is the move added to it?", self.read)
+                name = letter(self.theta)
+                return wrong(f"{name} comes back as it went in: is the move added to it?", self.read)
 
     def _move_for_theta(self, attempt):
         returned = [x["theta"][1] for x in attempt.got]
         moves = [y["theta"][1] - y["theta"][0] for y in attempt.expected]
         if equal(returned, moves) or equal(returned, [-move for move in moves]):
-            return wrong("It returns the move in θ's place: θ plus the move is wanted.", self.read)
+            name = letter(self.theta)
+            return wrong(f"It returns the move in {name}'s place: {name} plus the move is wanted.", self.read)
 
     def _stories(self, attempt):
         """The known mistakes that do exactly what the student's step does, all of them."""
@@ -193,11 +200,20 @@ class Step(Exercise):
                     Asked(self.step_of(make), self.arguments, self.rule.memory), make)
 
     def _measured(self, attempt):
-        said = first_difference(self.pair(attempt.call))
+        said = self._first_difference(attempt.call)
         return wrong(said, self.read, "measurement") if said else None
 
+    def _first_difference(self, call):
+        return first_difference(self.pair(call))
+
+    def _cause_of_a_stop(self, call):
+        return remembers(self.pair(call))
+
+    def _carriers(self, call):
+        return self.pair(call).carriers
+
     def _wrong_order(self, attempt):
-        names = ("theta", *self.rule.memory)
+        names = (self.theta, *self.rule.memory)
         for order in permutations(names):
 
             def sorted_out(order=order, **arguments):
@@ -212,7 +228,7 @@ class Step(Exercise):
                 return wrong(f"The values are right, their order is not: return {', '.join(names)}.")
 
     def _number_for_argument(self, attempt):
-        defaults = {f.name: f.default for f in fields(self.rule) if f.type is not bool}
+        defaults = {f.name: f.default for f in fields(self.rule)}
         usual = defaults, attempt.trials[0][1]
         if attempt.good[0] or same_walk(self.walk(attempt.call, *usual)["theta"],
                                         self.walk(self.right_step, *usual)["theta"]):
@@ -245,7 +261,8 @@ class Step(Exercise):
             return f"{listed(lost)} {are(lost)} off already, so look there first."
         if memory:
             they = "they" if len(memory) > 1 else "it"
-            return f"{listed(memory)} {are(memory)} as {they} should be, so look at the line that moves θ."
+            return (f"{listed(memory)} {are(memory)} as {they} should be, so look at the line that moves "
+                    f"{letter(self.theta)}.")
         return ""
 
 

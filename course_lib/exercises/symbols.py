@@ -34,7 +34,7 @@ def _of_a_share(b: str, value: float) -> dict[str, float]:
         f"(1 − {b})/{b}": rest / value, f"1 − {b}²": 1 - value**2, f"1 + {b}²": 1 + value**2,
         f"{b}³": value**3, f"1 − {b}³": 1 - value**3, f"1 − {b} + {b}²": rest + value**2,
         f"2 − {b}": 2 - value, f"{b} (2 − {b})": value * (2 - value), f"1 + 2 {b}": 1 + 2 * value,
-        f"{b} − 1": value - 1,
+        f"{b} − 1": value - 1, f"{b}²/(1 + {b})": value**2 / (1 + value),
     }
 
 
@@ -52,7 +52,7 @@ def _expressions(settings: Mapping[str, float]) -> dict[str, float]:
         if name in settings:
             factor, value = letter(name), settings[name]
             found |= {factor: value, f"{factor}²": value**2, f"√{factor}": value**0.5,
-                      f"1 − {factor}": 1 - value} | {
+                      f"1 − {factor}": 1 - value, f"1/{factor}": 1 / value} | {
                 _product(factor, symbol): value * other
                 for symbol, other in found.items() if symbol not in ("0", "1")}
     return found
@@ -77,7 +77,7 @@ def is_symbol(text: str) -> bool:
 
 def instead(got: str, wanted: str) -> str:
     """"got, and it should be wanted", with a question if a plain number stands for a setting."""
-    is_plain = got not in NUMBERS and re.fullmatch(r"−?-?[\d.]+(e-?\d+)?", got)
+    is_plain = got.removeprefix("−") not in NUMBERS and re.fullmatch(r"−?-?[\d.]+(e-?\d+)?", got)
     question = " Is there a number in your function where an argument should stand?" if is_plain else ""
     return f"{got}, and it should be {wanted}.{question}"
 

@@ -71,11 +71,13 @@ m = np.where(g != 0, m_new, m)
 v = np.where(g != 0, v_new, v)
 return theta, m, v""",
 }
-OTHER_OPERATOR = {ast.Add: ast.Sub, ast.Sub: ast.Add, ast.Mult: ast.Div, ast.Div: ast.Mult}
+OTHER_OPERATOR = {ast.MatMult: ast.Mult, ast.Add: ast.Sub, ast.Sub: ast.Add, ast.Mult: ast.Div,
+                  ast.Div: ast.Mult}
+OTHER_NUMBERS = {1: (2, 0), 2: (1, 3), 0.25: (0.5, 1.0)}
 OTHER_NAME = {"m": "v", "v": "m", "u": "g", "g": "theta", "beta1": "beta2", "beta2": "beta1", "m_hat": "m",
               "v_hat": "v",
               "eta": "beta", "beta": "eta", "eps": "eta", "delta": "g", "look_ahead": "m_hat", "m_new": "m",
-              "v_new": "v"}
+              "v_new": "v", "L": "R", "R": "L", "W": "g", "X": "g", "ahead": "u"}
 
 
 def step_of(body: ast.Module | str, arguments: tuple[str, ...]):
@@ -150,8 +152,10 @@ def _replacements(node, arguments):
     if isinstance(node, ast.Call) and ast.unparse(node.func) == "np.maximum":
         yield f"np.minimum for {text}", ast.parse(text.replace("maximum", "minimum"), mode="eval").body
         yield f"a sum for {text}", ast.BinOp(node.args[0], ast.Add(), node.args[1])
-    if isinstance(node, ast.Constant) and node.value in (1, 2):
-        for value in {1: (2, 0), 2: (1, 3)}[node.value]:
+    if isinstance(node, ast.Attribute) and node.attr == "T":
+        yield f"{ast.unparse(node.value)} for {text}", node.value
+    if isinstance(node, ast.Constant) and node.value in OTHER_NUMBERS:
+        for value in OTHER_NUMBERS[node.value]:
             yield f"{value} for {text}", ast.Constant(value)
     if isinstance(node, ast.Name) and (other := OTHER_NAME.get(node.id)) in arguments:
         yield f"{other} for {text}", ast.Name(other, ast.Load())
