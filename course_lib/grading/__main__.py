@@ -69,9 +69,11 @@ def grade_class(asked: argparse.Namespace, course: "Course") -> None:
     """Grade all submissions and enter them into the gradebook; write the tables and the report."""
     from .batch import ResultStore
     from .gradebook import Book, with_earlier_keys
+    from .judge import require_solvable
     from .report import Report, write_files, write_grades
 
     problem_set = course.problem_set(asked.set)
+    require_solvable(problem_set, course.solution(asked.set))
     sent, unplaced = collect(asked.submissions, asked.set, course.settings.file_names)
     sent, notices = with_earlier_keys(course, asked.set, sent)
     if asked.student:
@@ -117,6 +119,10 @@ def grade_class(asked: argparse.Namespace, course: "Course") -> None:
     if asked.feedback:
         course.feedback(asked.set)
     print(summary.text(unplaced, whole), f"Grades: {reports / f'{asked.set}.csv'}", sep="\n")
+    if unkept:
+        one, result = next(iter(unkept.items()))
+        raise RuntimeError(f"grading: {len(unkept)} of {len(judged)} submissions could not be judged. That "
+                           f"of {one.who}: {'; '.join(result.flags)}. Earlier marks stand. {AGAIN}")
 
 
 def files_of(student: str, sent: list[Sent]) -> list[Sent]:

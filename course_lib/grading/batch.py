@@ -4,6 +4,7 @@ A result is one file, named by submission and grader: results/ps1/STUDENT/HASH-V
 atomically, so that a batch may be interrupted anywhere and run again.
 """
 
+import errno
 import hashlib
 import json
 import os
@@ -16,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 from ..files import write_atomically
 from .collect import Sent
 from .judge import ProblemSet, grade
+from .notebook import clean
 from .result import Result
 from .sandbox import require
 
@@ -27,6 +29,7 @@ IGNORE_CTRL_C = """import logging, signal
 signal.signal(signal.SIGINT, signal.SIG_IGN)
 logging.getLogger("distributed.worker").setLevel(logging.CRITICAL)"""
 QUEUED_PER_CORE = 4  # submissions that a cluster holds at once
+OF_ONE_FILE = {errno.ENAMETOOLONG, errno.EINVAL, errno.EILSEQ}  # what is wrong with one name only
 
 
 class ResultStore:
@@ -59,8 +62,13 @@ def attempt(problem_set: ProblemSet, student: str, data: bytes) -> Result:
     try:
         return grade(problem_set, student, data)
     except Exception as error:
-        failed = f"the grader failed: {type(error).__name__}: {error}"
-        return problem_set.ungraded(student, data, flags=(failed,), retry=True)
+        return failed(problem_set, student, data, error)
+
+
+def failed(problem_set: ProblemSet, student: str, data: bytes, error: Exception) -> Result:
+    """The result where the grader failed, and not the student."""
+    flag = f"the grader failed: {type(error).__name__}: {str(error)[:500]}"
+    return problem_set.ungraded(student, data, flags=(clean(flag),), retry=True)
 
 
 def grade_all(problem_set: ProblemSet, sent: Iterable[Sent], store: ResultStore,
@@ -87,9 +95,20 @@ def grade_all(problem_set: ProblemSet, sent: Iterable[Sent], store: ResultStore,
         if version != store.version:
             raise ValueError(f"grading: a worker grades with version {version}, this machine with "
                              f"{store.version}: install the same course, Python and NumPy there")
-        if not result.retry:
-            store.keep(one.student, data, result)
-        yield one, result
+        yield one, result if result.retry else _kept(store, one, data, result, problem_set)
+
+
+def _kept(store, one, data, result, problem_set):
+    """The result, once it is stored; where that fails for this one alone, the grader has failed."""
+    try:
+        store.keep(one.student, data, result)
+    except OSError as error:
+        if error.errno not in OF_ONE_FILE:  # the disk is full: nothing can go on
+            raise
+        return failed(problem_set, one.student, data, error)
+    except (ValueError, TypeError) as error:
+        return failed(problem_set, one.student, data, error)
+    return result
 
 
 def _in_this_process(problem_set, todo):

@@ -143,7 +143,7 @@ class Course:
 
     def _fingerprint(self, name: str) -> str:
         """A hash of the source; its date would only say when it was copied."""
-        return hashlib.sha256((self.root / "source" / name / f"{name}.ipynb").read_bytes()).hexdigest()
+        return hashlib.sha256(self.solution(name)).hexdigest()
 
     def problem_set(self, name: str) -> ProblemSet:
         """The problem set of that name; it is released first unless it is already, as its source is now."""
@@ -154,6 +154,10 @@ class Course:
         checks = self.root / "checks" / f"{name}.py"
         notebook = nbformat.read(released, as_version=4)
         return ProblemSet(name, nbformat.writes(notebook), checks.read_text(), self.salt())
+
+    def solution(self, name: str) -> bytes:
+        """The author's notebook of that name, as a submission."""
+        return (self.root / "source" / name / f"{name}.ipynb").read_bytes()
 
     def _is_current(self, name: str) -> bool:
         record = self._record(name)

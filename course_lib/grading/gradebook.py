@@ -185,8 +185,10 @@ class Book:
         path = self.course.root / "autograded" / sent.student / self.name / f"{self.name}.ipynb"
         before = stored_result(path)
         with busy_if_locked():
-            self._enter_student(sent)
             known = self._knows(sent.student)
+            if known and result.retry:  # the grader failed: what was entered before stands
+                return
+            self._enter_student(sent)
             time = {"timestamp": sent.time} if sent.time else {}
             submission = self.gradebook.update_or_create_submission(self.name, sent.student, **time)
             submission.timestamp = sent.time  # None, too: an earlier file's time is not this one's

@@ -10,6 +10,7 @@ Points are given only for what was seen to be right.
 import hashlib
 import hmac
 import linecache
+import traceback
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 from typing import Any
@@ -24,6 +25,7 @@ from .inside.reading import Unreadable
 from .notebook import grade_id, is_check, nbgrader_metadata, rebuild
 from .placing import Submission, read, sections
 from .result import Mark, Result
+from .sandbox import Unavailable
 from .version import grader_version
 
 
@@ -122,6 +124,38 @@ def grade(problem_set: ProblemSet, student: str, data: bytes) -> Result:
     if answers.out_of_time:
         flags.append("not everything could be run within its time")
     return replace(result, flags=tuple(flags), notes=answers.notes, questions=questions)
+
+
+def require_solvable(problem_set: ProblemSet, solution: bytes) -> None:
+    """Raise ValueError unless the author's notebook `solution` earns all points, and the released one none.
+
+    A mistake in the checks would otherwise be the students'.
+    """
+    said = []
+    for what, data, most in (("the author's solution", solution, True),
+                             ("the released notebook", problem_set.released.encode(), False)):
+        try:
+            result = grade(problem_set, f"nobody, who hands in {what}", data)
+        except Unavailable:
+            raise
+        except Exception as error:
+            raise ValueError(f"grading: checks/{problem_set.name}.py: {_described(error)}") from error
+        said += [f"{what}: {flag}" for flag in result.flags]
+        said += [f"{what} earns {given.points:g} of {given.most:g} points for {given.verdict.title!r} "
+                 f"({question}): {given.text}" for question, marks in result.questions.items()
+                 for given in marks if given.points != given.most * most]
+    if said:
+        more = f"\n  and {len(said) - 5} more" if len(said) > 5 else ""
+        raise ValueError(f"grading: {problem_set.name} is not graded, because its checks or its solution are "
+                         "wrong.\n  " + "\n  ".join(said[:5]) + more)
+
+
+def _described(error: Exception) -> str:
+    """An exception of the checks, and the last line of theirs that it came through."""
+    lines = [each for each in traceback.extract_tb(error.__traceback__)
+             if each.filename.startswith("checks of ")]
+    where = f" in line {lines[-1].lineno}, `{lines[-1].line}`" if lines else ""
+    return f"{type(error).__name__}: {error}{where}"
 
 
 Questions = dict[str, tuple[Mark, ...]]

@@ -1,17 +1,21 @@
 """Batches: folders and zips, interrupted and resumed, on one process and on many."""
 
+import errno
 import os
 import re
 import subprocess
 import sys
 import zipfile
+from dataclasses import replace
 
 import pytest
 
-from course_lib.grading import batch, sandbox
+from course_lib.grading import __main__ as command, batch, sandbox
 from course_lib.grading.bounds import MAX_FILE_BYTES
 from course_lib.grading.collect import collect
+from course_lib.grading.judge import require_solvable
 from tests.support import ROOT
+from tests.support.grading import rows, sent, solved
 from tests.support.submissions import ANSWERS, a_class
 
 
@@ -58,6 +62,68 @@ def test_a_damaged_result_is_made_again_and_a_failing_grader_is_flagged(course, 
     assert all(result.score is None and "ZeroDivisionError" in result.flags[0] for result in failed.values())
     monkeypatch.undo()
     assert graded(course, tmp_path / "submitted") == first
+
+
+def command_says(course, *options):
+    """What the command says when it ends, not having done all that was asked."""
+    with pytest.raises(SystemExit) as ended:
+        command.main(["ps1", str(course.root / "submitted"), "--course", str(course.root), "--workers", "0",
+                      *options])
+    return str(ended.value)
+
+
+@pytest.mark.parametrize("old, new, said", [
+    ("value)\n    v = v + g**2", "value)\n    v = v + h**2", "NameError: name 'h' is not defined in line"),
+    ("lambda: 19.0", "lambda: 18.0", "the author's solution earns 0 of 1 points for 'κ before'"),
+    ("QUESTIONS = {", "QUESTIONS = {{", "SyntaxError"),
+    ("Criterion(2,", "Criterion(3,", "worth"),
+])
+def test_a_mistake_in_the_checks_is_told_before_anybody_is_judged(course, ps1, old, new, said):
+    a_class(ps1, course.root / "submitted", ["right"])
+    checks = course.root / "checks" / "ps1.py"
+    assert old in checks.read_text()
+    checks.write_text(checks.read_text().replace(old, new))
+    assert said in command_says(course)
+    assert not (course.root / "results").exists() and rows(course) == {}
+
+
+def test_a_solution_that_earns_too_little_or_a_stub_that_earns_something_is_told(course, ps1):
+    with pytest.raises(ValueError, match=r"solution earns 0 of 2 points .*(\n.*){4}\n  and 4 more"):
+        require_solvable(ps1, ps1.released.encode())
+    given = replace(ps1, released=sent(solved(ps1)).decode())
+    with pytest.raises(ValueError, match="released notebook earns 2 of 2 points for 'every position once'"):
+        require_solvable(given, course.solution("ps1"))
+
+
+def test_where_the_grader_fails_earlier_marks_stand_and_the_command_says_so(course, ps1, monkeypatch):
+    a_class(ps1, course.root / "submitted", ["right", "wrong"])
+    command.main(["ps1", str(course.root / "submitted"), "--course", str(course.root), "--workers", "0"])
+    marks = rows(course)
+    monkeypatch.setattr(batch, "grade", lambda *_: 1 / 0)
+    said = command_says(course, "--student", "student-0")
+    assert "1 of 1 submissions could not be judged" in said and "ZeroDivisionError" in said
+    assert rows(course) == marks and marks["student-0"]["ps1-news-check"][0] == 4.0
+    place = course.root / "submitted" / "new" / "ps1"
+    place.mkdir(parents=True)
+    (place / "ps1.ipynb").write_bytes(sent(solved(ps1)))
+    assert "of 4 submissions could not be judged" in command_says(course)
+    found = rows(course)
+    assert all(auto is None and wanted for auto, _, wanted in found.pop("new").values()) and found == marks
+
+
+def test_a_result_that_cannot_be_stored_of_one_student_stops_nobody_else(course, ps1, tmp_path, monkeypatch):
+    a_class(ps1, tmp_path / "submitted", ["right", "right"])
+    real = batch.write_atomically
+
+    def write(path, content):
+        if "student-0" in str(path):
+            raise OSError(errno.ENAMETOOLONG, "File name too long")
+        real(path, content)
+
+    monkeypatch.setattr(batch, "write_atomically", write)
+    found = graded(course, tmp_path / "submitted")
+    assert [result.score for result in found.values()] == [None, 16.0, None]
+    assert found["student-0"].retry and "File name too long" in found["student-0"].flags[0]
 
 
 def test_a_local_cluster_and_one_by_address_give_the_same_marks(course, ps1, tmp_path):

@@ -2,13 +2,13 @@
 
 import json
 
-ODD = (None, True, -1, 0, 1e300, float("nan"), "", "x", "\0", "\ud800", "é🙂हिन्दी", "<script>", [], {}, [[]], [None],
-       {"nbgrader": []}, {"nbgrader": {"grade_id": ["ps1-news-answer"]}}, "x" * 200_000, ["line\n"] * 3000,
-       10**400, "code", "markdown", "raw", "ps1-news-answer", "ps1-typo-answer")
-CODE = ("\nraise ValueError('x' * 10_000)", "\n1 / 0", "\n%%bash\nls", "\nnp.add?", "\nx = !ls", "\n\f", "\n\x1b[31m",
-        "\ndef (", "\nimport os; os._exit(1)", "\nimport matplotlib.pyplot as plt\nplt.plot()", "\ndel np",
-        "\nnp = None", "\n" + "(" * 5000, "\n" + "[" * 90 + "]" * 90, "\nprint = exit = None", "\n'''", "\nawait x",
-        "\nraise NotImplementedError()", "\nglobals().clear()", "\n" + "x = 1\n" * 20_000)
+ODD = (None, True, -1, 0, 1e300, float("nan"), 10**400, "", "x", "\0", "\ud800", "é🙂हिन्दी", "<script>", [],
+       {}, [[]], [None], {"nbgrader": []}, {"nbgrader": {"grade_id": ["ps1-news-answer"]}}, "x" * 200_000,
+       ["line\n"] * 3000, "code", "markdown", "raw", "ps1-news-answer", "ps1-typo-answer")
+CODE = ("raise ValueError('x' * 10_000)", "1 / 0", "%%bash\nls", "np.add?", "x = !ls", "\f", "\x1b[31m",
+        "def (", "import os; os._exit(1)", "import matplotlib.pyplot as plt\nplt.plot()", "del np",
+        "np = None", "(" * 5000, "[" * 90 + "]" * 90, "print = exit = None", "'''", "await x",
+        "globals().clear()", "raise NotImplementedError()", "x = 1\n" * 20_000)
 
 
 def mutated(data, rng):
@@ -72,7 +72,7 @@ def _changed_code(whole, rng):
         container, key = rng.choice(sources)
         text = "".join(map(str, container[key])) if isinstance(container[key], list) else str(container[key])
         at = rng.choice((0, len(text), rng.randint(0, len(text))))
-        container[key] = text[:at] + rng.choice(CODE) + text[at:]
+        container[key] = f"{text[:at]}\n{rng.choice(CODE)}{text[at:]}"
 
 
 def _same(data, rng):

@@ -26,6 +26,8 @@ def read(data: bytes, cells: int, cell_characters: int, characters: int) -> dict
         sent = _cells(data, flags)
     except Unreadable as error:
         return {"unreadable": str(error)}
+    except MemoryError:
+        return {"unreadable": "reading it takes too much memory"}
     except (ValueError, LookupError, TypeError, AttributeError, RecursionError) as error:
         return {"unreadable": f"it is not a notebook ({type(error).__name__}: {str(error)[:100]})"}
     if len(sent) > cells:
