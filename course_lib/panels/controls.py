@@ -1,6 +1,6 @@
 """What moves a state by hand and by itself: a slider with its box, and a player."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import ipywidgets as W
@@ -25,6 +25,19 @@ class Number(traitlets.Float):
             raise traitlets.TraitError(f"{obj.name} must be a number, got {value!r}") from None
 
 
+class Handle(W.IntSlider):
+    """What is dragged. It calls moved() after each move in the browser, even one that ends where it began."""
+
+    def __init__(self, moved: Callable[[], Any], **more: Any) -> None:
+        self._moved = moved
+        super().__init__(**more)
+
+    def set_state(self, sync_data: dict[str, Any]) -> None:
+        super().set_state(sync_data)
+        if "value" in sync_data:
+            self._moved()
+
+
 class Slider(W.HBox):
     """A number that can be dragged, stepped with the keys, or typed.
 
@@ -45,8 +58,8 @@ class Slider(W.HBox):
             raise ValueError(f"Slider: {name} must start at and visit finite numbers, "
                              f"got {self.values[~finite]}")
         low, high = self.values[[0, -1]]
-        self._slider = W.IntSlider(min=0, max=len(self.values) - 1, value=self._nearest(start), readout=False,
-                                   layout=W.Layout(width="15em"))
+        self._slider = Handle(self._take_place, min=0, max=len(self.values) - 1, value=self._nearest(start),
+                              readout=False, layout=W.Layout(width="15em"))
         self._box = W.BoundedFloatText(start, min=low, max=high, description=name,
                                        style=dict(description_width="initial"))
         self._box.layout.width = f"{9 + 0.6 * len(name)}em"
@@ -60,7 +73,11 @@ class Slider(W.HBox):
 
     def _slid(self, change: Any) -> None:
         if change["new"] != self._nearest(self.value):  # a typed value stays what it is
-            self.value = float(self.values[change["new"]])
+            self._take_place()
+
+    def _take_place(self) -> None:
+        """Take the value at which the handle stands."""
+        self.value = float(self.values[self._slider.value])
 
     @traitlets.validate("value")
     def _in_range(self, proposal: Any) -> float:

@@ -48,7 +48,7 @@ class Panel(W.VBox):
         self._held = False  # while several controls move
         self._hidden = False  # while the picture is to be predicted
 
-        self.screen = Screen(drawing)
+        self.screen = Screen(drawing, self.controls)
         self._buttons = SceneButtons(self.scenes, self.scene, self.reveal)
         first = [control for name, control in self.controls.items() if name not in more]
         reset = button("reset", self.reset, tooltip="back to the values it started with")
@@ -178,12 +178,11 @@ class Panel(W.VBox):
 
     def _draw(self) -> None:
         state = self.state
-        self._png, self.sentence = self.drawing.frame(**state)
-        self.screen.show(self._png, self.sentence)
+        self.sentence = self.screen.show(state)
         self._shown = state
 
     def _repr_mimebundle_(self, **kwargs: Any) -> dict[str, Any]:
         """The widget for a live kernel; the picture and its sentence where there is none."""
         bundle: Any = super()._repr_mimebundle_(**kwargs)
-        picture = base64.b64encode(self._png).decode()
+        picture = base64.b64encode(self.screen.png).decode()
         return bundle | {"image/png": picture, "text/plain": f"Panel. {self.sentence}"}

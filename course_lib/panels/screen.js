@@ -1,89 +1,238 @@
-// What ipywidgets and JupyterLab leave out. Runs once in each panel that is shown, where `this` stands in it.
+// The picture of a panel and its words, and what ipywidgets and JupyterLab leave out.
 //
 // For those who listen: names and values of sliders, names of play buttons, which button of a row is pressed, words
 // for the pictures beside the panels, and a live region that speaks once a drag has come to rest.
-// For those who work by keyboard: digits bring scenes. Other keys belong to the control in focus, not to JupyterLab,
+// For those who work by keyboard: digits bring scenes. Other keys belong to the control in focus, not to Jupyter,
 // where `d d` deletes the cell. Ctrl, Alt and Shift+Enter still reach it, and arrows on a button turn the slides of a
 // show. And for those who point: a click on the surface is a start.
-const panel = this.closest('.course-panel'), said = panel.querySelector('.course-said');
-const notebook = panel.closest('.jp-Notebook') ?? panel;
+
 const set = (node, name, value) => { if (node && node.getAttribute(name) !== value) node.setAttribute(name, value); };
-const each = (selector, act) => panel.querySelectorAll(selector).forEach(act);
 
-const name = () => {
-  each('.course-slider', row => {
-    const [handle, box, label] = ['[role=slider]', 'input', 'label'].map(part => row.querySelector(part));
-    if (!handle || !box || !label) return;
-    set(handle, 'aria-label', label.textContent);
-    set(handle, 'aria-valuetext', box.value);
-  });
-  const signs = { play: 'play', pause: 'pause', stop: 'back to the start', retweet: 'repeat' };
-  for (const [icon, words] of Object.entries(signs))
-    each(`.widget-play .fa-${icon}`, sign => set(sign.parentElement, 'aria-label', words));
-  each('.widget-toggle-button, .widget-toggle-buttons button, .widget-play button:has(.fa-retweet)',
-    button => set(button, 'aria-pressed', String(button.classList.contains('mod-active'))));
+const make = (name, className, parent) => {
+  const node = document.createElement(name);
+  node.className = className;
+  parent.append(node);
+  return node;
 };
 
-let shown, rest;
-const speak = () => {
-  const status = panel.querySelector('.course-status'), now = status?.textContent;
-  if (shown !== undefined && now !== shown) {
-    clearTimeout(rest);
-    rest = setTimeout(() => { said.textContent = status.querySelector('[role=alert]') ? '' : status.innerText; }, 1000);
+// Where a picture and its sentence stand. A frame is {picture, sentence}, its picture a Blob.
+class Stage {
+  #asked = 0;
+  #drawn = 0;
+  #rest;
+
+  constructor(el, [width, height]) {
+    this.picture = make("div", "course-picture", el);
+    this.canvas = make("canvas", "", this.picture);
+    Object.assign(this.canvas, { width, height });
+    this.canvas.style.setProperty("--width", `${width}px`);
+    this.canvas.setAttribute("role", "img");
+    this.canvas.setAttribute("aria-label", "");
+    this.veil = make("div", "course-veil", this.picture);
+    this.veil.hidden = true;
+    this.veil.style.cssText = `--width: ${width}px; aspect-ratio: ${width} / ${height}`;
+    this.status = make("div", "course-status", el);
+    this.words = make("p", "", this.status);
+    this.said = make("p", "course-said", el);
+    this.said.setAttribute("role", "status");
   }
-  shown = now;
-};
 
-const describe = () => {  // JupyterLab gives a picture no words: ours are printed below it
-  for (const image of notebook.querySelectorAll('.jp-RenderedImage img:not([alt])')) {
-    const words = image.closest('.jp-OutputArea-child').nextElementSibling?.textContent.trim();
-    if (words) image.alt = words.split('\n')[0];
+  // Pictures are decoded beside the page; one that is overtaken meanwhile is not drawn any more.
+  async show({ picture, sentence }) {
+    const mine = ++this.#asked, bitmap = await createImageBitmap(picture);
+    if (mine < this.#drawn) return;
+    this.#drawn = mine;
+    const { canvas } = this;
+    if (canvas.width !== bitmap.width || canvas.height !== bitmap.height)
+      Object.assign(canvas, { width: bitmap.width, height: bitmap.height });
+    canvas.getContext("2d").drawImage(bitmap, 0, 0);
+    bitmap.close();
+    this.#cover(false);
+    this.#tell(sentence);
+    set(canvas, "aria-label", sentence);
   }
-};
 
-const reach = () => each('.widget-html-content:has(> img[width])', picture => {  // by keyboard, where it has to scroll
-  if (picture.scrollWidth > picture.clientWidth) picture.tabIndex = 0;
-  else picture.removeAttribute('tabindex');
-});
+  ask(question) {
+    this.#drawn = ++this.#asked;
+    this.veil.replaceChildren();
+    make("div", "", this.veil).textContent = question;
+    make("div", "course-minute", make("div", "", this.veil));
+    this.#cover(true);
+    this.#tell("Predict first, then reveal.");
+  }
 
-const own = event => {
-  const { key, target } = event, button = target.matches('button, [type=checkbox]');
-  if (event.ctrlKey || event.altKey || event.metaKey || (event.shiftKey && key === 'Enter')) return;
-  if (key === 'Tab' || key === 'Escape' || (button && key.startsWith('Arrow') && panel.closest('.jp-Deck'))) return;
-  event.stopPropagation();
-};
+  fail(error) {
+    this.#drawn = ++this.#asked;
+    this.#tell("");
+    const alert = make("pre", "", this.words);
+    alert.setAttribute("role", "alert");
+    alert.textContent = error;
+  }
 
-const scene = event => {
-  const button = panel.querySelectorAll('.course-scene')[event.key - 1];
-  if (button && !event.target.matches('input')) button.click();
-};
+  #cover(covered) {
+    this.canvas.hidden = covered;
+    this.veil.hidden = !covered;
+  }
 
-const start = ({ target, clientX, clientY }) => {
-  if (!target.dataset.window) return;
-  const [left, bottom, right, top, x0, y0, x1, y1] = target.dataset.window.split(' ').map(Number);
-  const box = target.getBoundingClientRect();  // in which the picture is centred
-  const scale = Math.min(box.width / target.naturalWidth, box.height / target.naturalHeight);
-  const across = 0.5 + (clientX - box.left - box.width / 2) / (scale * target.naturalWidth);
-  const up = 0.5 - (clientY - box.top - box.height / 2) / (scale * target.naturalHeight);
-  const x = (across - left) / (right - left), y = (up - bottom) / (top - bottom);
-  if (Math.min(x, y) < 0 || Math.max(x, y) > 1) return;
-  const place = [x0 + x * (x1 - x0), y0 + y * (y1 - y0)];
-  each('.course-start input', (input, k) => {
-    input.value = place[k].toFixed(2);
-    input.dispatchEvent(new Event('change', { bubbles: true }));
-  });
-};
-
-const update = () => { name(); speak(); };
-new MutationObserver(update).observe(panel, {
-  subtree: true, childList: true, attributes: true, attributeFilter: ['aria-valuetext', 'class'] });
-panel.addEventListener('keydown', scene, true);
-panel.addEventListener('keydown', own);
-panel.addEventListener('click', start);
-new ResizeObserver(reach).observe(panel);
-update();
-if (!notebook.dataset.described) {
-  notebook.dataset.described = 'yes';
-  new MutationObserver(describe).observe(notebook, { subtree: true, childList: true });
-  describe();
+  #tell(sentence) {
+    if (this.words.textContent === sentence) return;
+    const first = !this.words.textContent;
+    this.words.textContent = sentence;
+    clearTimeout(this.#rest);
+    if (!first) this.#rest = setTimeout(() => { this.said.textContent = sentence; }, 1000);
+  }
 }
+
+// The numbers of a panel's controls, as the browser holds them.
+class Controls {
+  constructor(parts) { this.parts = parts; }
+
+  // Follow every move of a control. `moved` is called after each.
+  static async of(parts, manager, moved) {
+    const model = name => name && manager.get_model(name.slice("IPY_MODEL_".length));
+    const found = await Promise.all(parts.map(async part =>
+      ({ ...part, model: await model(part.model), handle: await model(part.handle) })));
+    for (const part of found) {
+      if (part.handle) Controls.#couple(part, moved);
+      part.model.on(`change:${part.trait}`, moved);
+    }
+    return new Controls(found);
+  }
+
+  // A box says at once where its handle stands. Until the kernel has answered, what it says of earlier places of
+  // the handle is old.
+  static #couple(part, moved) {
+    const { model: box, handle, values } = part;
+    handle.on("change:value", (_, place, { updated_view: byHand }) => {
+      part.ahead = Boolean(byHand);
+      if (byHand) box.set("value", values[place]);
+      moved();
+    });
+    box.on("change:value", (_, value, { updated_view: byHand }) => {
+      const stands = values[handle.get("value")];
+      if (byHand) part.ahead = false;
+      else if (part.ahead && value !== stands) box.set("value", stands);
+    });
+  }
+
+  get key() { return JSON.stringify(this.parts.map(({ model, trait }) => model.get(trait))); }
+
+  // The kernel has shown the state of this key: sliders that stand there are not ahead of it any more.
+  shown(key) {
+    this.parts.forEach((part, k) => { if (part.model.get("value") === key[k]) part.ahead = false; });
+  }
+}
+
+async function render({ model, el }) {
+  const stage = new Stage(el, model.get("size"));
+  let controls, displayed;
+
+  const follow = () => {
+    const { key, png, sentence, question, error } = model.get("frame");
+    if (!sentence && !question && !error) return;  // the kernel has yet to say what is to be seen
+    if (question || error) {
+      displayed = null;
+      if (question) stage.ask(question);
+      else stage.fail(error);
+      return;
+    }
+    const id = JSON.stringify(key);
+    if (key) controls?.shown(key);
+    displayed = id;
+    stage.show({ picture: new Blob([png], { type: "image/png" }), sentence });
+  };
+
+  follow();
+  model.on("change:frame", follow);
+  stage.canvas.dataset.window = model.get("window").join(" ");
+  whenInPage(el, () => equip(el.closest(".course-panel"), stage));
+  controls = await Controls.of(model.get("parts"), model.widget_manager, () => {});
+}
+
+// Call `act` once, when a node stands in the page.
+function whenInPage(node, act) {
+  const observer = new ResizeObserver(() => {
+    if (!node.isConnected) return;
+    observer.disconnect();
+    act();
+  });
+  observer.observe(node);
+}
+
+// Give a panel its names, its keys and its clicks.
+function equip(panel, stage) {
+  if (!panel) return;  // a screen alone
+  const notebook = panel.closest(".jp-Notebook") ?? panel;
+  const each = (selector, act) => panel.querySelectorAll(selector).forEach(act);
+
+  const name = () => {
+    each(".course-slider", row => {
+      const [handle, box, label] = ["[role=slider]", "input", "label"].map(part => row.querySelector(part));
+      if (!handle || !box || !label) return;
+      set(handle, "aria-label", label.textContent);
+      set(handle, "aria-valuetext", box.value);
+    });
+    const signs = { play: "play", pause: "pause", stop: "back to the start", retweet: "repeat" };
+    for (const [icon, words] of Object.entries(signs))
+      each(`.widget-play .fa-${icon}`, sign => set(sign.parentElement, "aria-label", words));
+    each(".widget-toggle-button, .widget-toggle-buttons button, .widget-play button:has(.fa-retweet)",
+      button => set(button, "aria-pressed", String(button.classList.contains("mod-active"))));
+  };
+
+  const describe = () => {  // JupyterLab gives a picture no words: ours are printed below it
+    for (const image of notebook.querySelectorAll(".jp-RenderedImage img:not([alt])")) {
+      const words = image.closest(".jp-OutputArea-child").nextElementSibling?.textContent.trim();
+      if (words) image.alt = words.split("\n")[0];
+    }
+  };
+
+  const reach = () => {  // by keyboard, where it has to scroll
+    const { picture } = stage;
+    if (picture.scrollWidth > picture.clientWidth) picture.tabIndex = 0;
+    else picture.removeAttribute("tabindex");
+  };
+
+  const own = event => {
+    const { key, target } = event, button = target.matches("button, [type=checkbox]");
+    if (event.ctrlKey || event.altKey || event.metaKey || (event.shiftKey && key === "Enter")) return;
+    if (key === "Tab" || key === "Escape" || (button && key.startsWith("Arrow") && panel.closest(".jp-Deck"))) return;
+    event.stopPropagation();
+  };
+
+  const scene = event => {
+    const button = panel.querySelectorAll(".course-scene")[event.key - 1];
+    if (button && !event.target.matches("input")) button.click();
+  };
+
+  const start = ({ clientX, clientY }) => {
+    const { canvas } = stage;
+    if (!canvas.dataset.window) return;
+    const [left, bottom, right, top, x0, y0, x1, y1] = canvas.dataset.window.split(" ").map(Number);
+    const box = canvas.getBoundingClientRect();  // in which the picture is centred
+    const scale = Math.min(box.width / canvas.width, box.height / canvas.height);
+    const across = 0.5 + (clientX - box.left - box.width / 2) / (scale * canvas.width);
+    const up = 0.5 - (clientY - box.top - box.height / 2) / (scale * canvas.height);
+    const x = (across - left) / (right - left), y = (up - bottom) / (top - bottom);
+    if (Math.min(x, y) < 0 || Math.max(x, y) > 1) return;
+    const place = [x0 + x * (x1 - x0), y0 + y * (y1 - y0)];
+    each(".course-start input", (input, k) => {
+      input.value = place[k].toFixed(2);
+      input.dispatchEvent(new Event("change", { bubbles: true }));
+    });
+  };
+
+  new MutationObserver(name).observe(panel, {
+    subtree: true, childList: true, attributes: true, attributeFilter: ["aria-valuetext", "class"] });
+  panel.addEventListener("keydown", scene, true);
+  panel.addEventListener("keydown", own);
+  stage.canvas.addEventListener("click", start);
+  new ResizeObserver(reach).observe(panel);
+  name();
+  if (!notebook.dataset.described) {
+    notebook.dataset.described = "yes";
+    new MutationObserver(describe).observe(notebook, { subtree: true, childList: true });
+    describe();
+  }
+}
+
+export default { render };

@@ -149,7 +149,7 @@ def test_nothing_of_a_panel_is_cut_at_320_pixels(momentum):
                 .filter(node => node.getBoundingClientRect().right > room + 1).map(node => node.outerHTML);
         }""")
         assert cut == []
-        picture = panel.locator(".widget-html-content:has(> img[width])")
+        picture = panel.locator(".course-picture")
         wide, room, stop = picture.evaluate(
             "node => [node.scrollWidth, node.clientWidth, node.getAttribute('tabindex')]")
         assert wide >= 640 > room, "a picture scrolls, so that its words stay legible"

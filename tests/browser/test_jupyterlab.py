@@ -5,7 +5,17 @@ import re
 
 import pytest
 
-from tests.support.browser import AT_REST, SCREENSHOTS, Lecture, by_drag, by_key, open_more
+from tests.support.browser import (
+    AT_REST,
+    PICTURE,
+    PIXELS,
+    SCREENSHOTS,
+    Lecture,
+    by_drag,
+    by_key,
+    followed,
+    open_more,
+)
 from tests.support.lectures import each_path
 
 
@@ -40,7 +50,7 @@ def test_a_lecture_runs_and_every_slider_moves_by_key_and_by_drag(path, lecture)
     assert student.violations() == []
     for number, panel in enumerate(student.panels().all()):
         panel.scroll_into_view_if_needed()
-        picture, status = panel.locator("img[alt]:not([hidden])"), panel.locator(".course-status")
+        picture, status = panel.locator(PICTURE), panel.locator(".course-status")
         for slider in panel.locator("[role=slider]").all():
             name = slider.get_attribute("aria-label")
             assert name and slider.get_attribute("aria-valuetext")
@@ -49,17 +59,12 @@ def test_a_lecture_runs_and_every_slider_moves_by_key_and_by_drag(path, lecture)
             else:
                 moves = by_key("ArrowRight"), by_key("ArrowLeft"), by_drag(-0.3), by_drag(0.25)
             for move in moves:
-                was = picture.get_attribute("src"), status.inner_text()
+                was = picture.evaluate(PIXELS), status.inner_text()
                 move(student.page, slider)
-                student.page.wait_for_function("""([panel, before]) => {
-                    const picture = panel.querySelector('img[alt]:not([hidden])');
-                    const text = panel.querySelector('.course-status').innerText.trim();
-                    const loaded = picture.complete && picture.naturalWidth;
-                    return text !== before.trim() && picture.alt === text && loaded;
-                }""", arg=[panel.element_handle(), was[1]], timeout=5000)
+                followed(student.page, panel, was[1])
                 student.page.wait_for_function(AT_REST, arg=slider.element_handle(), timeout=10_000)
                 assert name == "step" or f"{name.removeprefix('start ')} = " in status.inner_text()
-            assert picture.get_attribute("src") != was[0], "the last drag changed no pixel"
+            assert picture.evaluate(PIXELS) != was[0], "the last drag changed no pixel"
         SCREENSHOTS.mkdir(parents=True, exist_ok=True)
         panel.screenshot(path=SCREENSHOTS / f"{path.stem}-panel{number + 1}.png")
         panel.get_by_role("button", name="reset").click()
@@ -138,12 +143,12 @@ def test_a_scene_is_predicted_and_revealed_by_keyboard(adagrad):
     student.page.keyboard.press("Enter")
     student.page.keyboard.press("3")
     panel.get_by_text("“η too large”: what will you see?").wait_for()
-    assert panel.locator("img[alt]:not([hidden])").count() == 0
+    assert not panel.locator(PICTURE).is_visible()
     student.page.wait_for_function("document.activeElement.innerText === 'reveal'")
     panel.screenshot(path=SCREENSHOTS / "predict-first.png")
     student.page.keyboard.press("Enter")
     told(status, "η = 100,")
-    assert panel.locator("img[alt]:not([hidden])").count() == 1
+    assert panel.locator(PICTURE).is_visible()
     panel.get_by_role("button", name="predict first").click()
 
 
@@ -174,7 +179,7 @@ def test_play_draws_the_path_step_by_step_and_can_be_scrubbed(adagrad):
 
 def test_a_click_on_the_surface_starts_a_race_there_which_can_be_saved(adagrad):
     panel, status, student = adagrad
-    picture = panel.locator("img[alt]:not([hidden])")
+    picture = panel.locator(PICTURE)
     left, bottom, right, top, x0, y0, x1, y1 = map(float, picture.get_attribute("data-window").split())
     box = picture.bounding_box()
 

@@ -50,9 +50,8 @@ def pixels(png):
 
 
 def shown(panel):
-    """The picture a panel shows, as bytes, and its alternative text."""
-    before, source = panel.screen.picture.value.split('src="data:image/png;base64,')
-    return base64.b64decode(source.split('"')[0]), before.split('alt="')[1].split('"')[0]
+    """The picture a panel shows, as bytes, and its sentence."""
+    return panel.screen.frame["png"], panel.screen.frame["sentence"]
 
 
 @pytest.fixture
@@ -89,7 +88,7 @@ def test_a_panel_without_settings_tells_none():
 
 
 def test_the_pages_white_is_white(panel):
-    assert pixels(panel._png)[0, 0].tolist() == [255, 255, 255]
+    assert pixels(panel.screen.png)[0, 0].tolist() == [255, 255, 255]
 
 
 def test_moving_one_slider_runs_only_the_rules_that_have_it(monkeypatch):
@@ -111,7 +110,7 @@ def test_picture_sentence_and_alternative_text_follow_together(panel):
     panel.controls["eta"].value = 2.0
     after = shown(panel)
     assert before[0] != after[0] and "η = 2," in after[1]
-    assert after[1] == panel.sentence and panel.sentence in panel.screen.status.value
+    assert after[1] == panel.sentence
 
 
 def test_slider_and_box_agree_and_a_typed_number_stays_what_it_is():
@@ -123,6 +122,33 @@ def test_slider_and_box_agree_and_a_typed_number_stays_what_it_is():
     slider._slider.value += 1
     assert slider.value == slider._box.value == slider.values[slider._slider.value]
     assert len(seen) == 2
+
+
+def test_a_handle_that_comes_back_to_where_it_was_takes_its_value():
+    """A typed 0.123 is nearest to 0.12. A quick move there and back reaches the kernel as a move to where it is."""
+    slider = Slider("η", log_grid(0.001, 10), 0.1)
+    slider._box.value = 0.123
+    slider._slider.set_state({"value": slider._slider.value})
+    assert slider.value == slider._box.value == 0.12
+
+
+def test_a_key_holds_what_the_browser_s_models_of_the_controls_hold():
+    panel = descent_panel(NEURON, GD, RMSProp, eta=0.1, eps_inside=False, steps=5, choose=True)
+    panel.set(eta=0.123, eps_inside=True, show="RMSProp")
+    assert panel.screen.frame["key"] == (0.123, True, 2, 5, *NEURON.start)
+    for part, held in zip(panel.screen.parts, panel.screen.frame["key"]):
+        assert part["model"].get_state()[part["trait"]] == held
+    eta, *_, start_y = panel.screen.parts
+    assert eta["values"] == panel.controls["eta"].values.tolist() and eta["handle"].max == len(eta["values"]) - 1
+    assert start_y["model"].value == NEURON.start[1]
+
+
+def test_a_state_that_no_numbers_stand_for_is_shown_without_a_key():
+    fig, ax = figure()
+    pairs = W.Dropdown(options=[("one", 1), ("two", 2)])
+    panel = Panel(Drawing(fig, lambda which: f"which is {which}"), dict(which=pairs))
+    pairs.value = 2
+    assert panel.screen.frame["key"] is None and shown(panel)[1] == "which is 2"
 
 
 def test_sliders_start_on_their_grid():
@@ -216,10 +242,9 @@ def test_an_error_is_shown_and_the_panel_recovers():
 
     panel = Panel(Drawing(fig, update), dict(x=Slider("x", range(11), 1)))
     panel.controls["x"].value = 7
-    told = panel.screen.status.value
-    assert 'role="alert"' in told and "ArithmeticError: x is &lt;too&gt; large" in told
+    assert panel.screen.frame == dict(error="ArithmeticError: x is <too> large")
     panel.controls["x"].value = 2
-    assert "x is 2" in panel.screen.status.value and "alert" not in panel.screen.status.value
+    assert shown(panel)[1] == "x is 2" and "error" not in panel.screen.frame
 
 
 def test_a_drawing_that_fails_at_once_fails_where_its_panel_is_made():
@@ -231,12 +256,14 @@ def test_a_drawing_that_fails_at_once_fails_where_its_panel_is_made():
 class Recorder(W.Box):
     """A screen that writes down what it is to show: all that a panel needs of one."""
 
-    def __init__(self, drawing):
-        self.told = []
+    def __init__(self, drawing, controls):
+        self.drawing, self.told = drawing, []
         super().__init__()
 
-    def show(self, png, sentence):
-        self.told.append(("picture", png, sentence))
+    def show(self, state):
+        sentence = self.drawing.frame(**state)[1]
+        self.told.append(("picture", sentence))
+        return sentence
 
     def ask(self, question):
         self.told.append(("question", question))
@@ -310,7 +337,7 @@ def test_every_slider_of_a_lecture_reaches_both_ends_in_any_order(lecture):
             for name, end in order:
                 before, was = shown(panel), panel.controls[name].value
                 panel.controls[name].value = end
-                assert "alert" not in panel.screen.status.value, panel.screen.status.value
+                assert "error" not in panel.screen.frame, panel.screen.frame
                 assert panel.controls[name].name.removeprefix("start ") in panel.sentence
                 if was != end:
                     assert shown(panel)[1] != before[1], (name, end)
@@ -368,7 +395,7 @@ def test_each_panel_of_a_lecture_has_two_to_five_scenes_that_show_something_else
         seen = {shown(panel)}
         for name in panel.scenes:
             panel.scene(name)
-            assert "alert" not in panel.screen.status.value and "Won!" not in panel.sentence, name
+            assert "error" not in panel.screen.frame and "Won!" not in panel.sentence, name
             seen.add(shown(panel))
         assert len(seen) == 1 + len(panel.scenes) == len({sentence for picture, sentence in seen})
 
@@ -376,14 +403,12 @@ def test_each_panel_of_a_lecture_has_two_to_five_scenes_that_show_something_else
 def test_a_scene_to_be_predicted_comes_without_its_picture_until_revealed(panel_with_scenes):
     panel = panel_with_scenes
     panel._buttons.predict.value = True
-    before = panel.sentence
     panel.scene("η too large")
     assert panel.state == panel.scenes["η too large"] and panel._buttons.reveal.layout.display == ""
-    for page in (panel.screen.picture.value, panel.screen.status.value):
-        assert "base64" not in page and "GD" not in page and before not in page
-    assert "“η too large”: what will you see?" in panel.screen.picture.value
+    question = dict(question="“η too large”: what will you see?")
+    assert panel.screen.frame == question
     panel.controls["eta"].value = 20  # a slider moved meanwhile gives nothing away
-    assert "base64" not in panel.screen.picture.value
+    assert panel.screen.frame == question
     panel._buttons.reveal.click()
     assert "η = 20," in shown(panel)[1] and panel._buttons.reveal.layout.display == "none"
     for _ in range(2):
@@ -611,7 +636,7 @@ def test_a_panel_tells_its_challenge_after_every_move():
     panel = descent_panel(ravine(), GD, eta=0.01, steps=100, rates=None, challenge=Challenge(GD, loss=1e-3))
     assert panel.sentence.endswith("(wanted: below 0.001). Not yet.")
     panel.controls["eta"].value = 0.45
-    assert panel.sentence.endswith("Won!") and "Won!" in panel.screen.status.value
+    assert panel.sentence.endswith("Won!") and "Won!" in shown(panel)[1]
 
 
 def test_a_switch_is_told_in_words_and_changes_the_run():

@@ -36,7 +36,7 @@ def test_environment_yml_has_the_names_and_ranges_of_pyproject():
 
 def test_each_line_of_environment_yml_is_a_match_spec():
     rattler = pytest.importorskip("rattler")
-    assert len(conda_lines()) == 7
+    assert len(conda_lines()) == 8
     for line in conda_lines():
         rattler.MatchSpec(line, strict=True)
     with pytest.raises(Exception, match="unable to parse version spec"):

@@ -5,7 +5,7 @@ import re
 import pytest
 
 from course_lib.lab import NOTEBOOKS
-from tests.support.browser import SCREENSHOTS, Lecture, by_drag, jupyterlab
+from tests.support.browser import PICTURE, SCREENSHOTS, Lecture, by_drag, jupyterlab
 from tests.support.lectures import each_path
 
 SIZES = (1280, 720), (1920, 1080)
@@ -86,7 +86,7 @@ MEASURE = """async index => {
     await new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)));
     const cells = notebook.widgets.filter(cell => cell.node.classList.contains('jp-deck-mod-onscreen'));
     for (const {node} of cells) for (const details of node.querySelectorAll('details')) details.open = true;
-    const parts = 'p, pre, li, table, mjx-container, img[alt]:not([hidden]), .cm-line, '
+    const parts = 'p, pre, li, table, mjx-container, img[alt], .course-picture canvas, .cm-line, '
         + '.course-panel .jupyter-widgets';
     for (const part of cells.flatMap(cell => [...cell.node.querySelectorAll(parts)])) {
         const {left, top, right, bottom, width, height} = part.getBoundingClientRect();
@@ -96,7 +96,7 @@ MEASURE = """async index => {
         if (part.matches('pre, table, mjx-container[display]') && part.scrollWidth > part.clientWidth + 2)
             wrong.push(`${part.className || part.tagName} ${part.textContent.slice(0, 40)} is cut`);
     }
-    const picture = '.jp-RenderedImage img, .course-panel img[alt]:not([hidden])';
+    const picture = '.jp-RenderedImage img, .course-picture canvas';
     const pictures = cells.flatMap(cell => [...cell.node.querySelectorAll(picture)]);
     for (const picture of pictures) {
         const {width, height} = picture.getBoundingClientRect();
@@ -177,7 +177,7 @@ def test_a_slider_is_dragged_a_scene_predicted_and_a_path_started_by_a_click(sho
     speaker = show("06_adam.ipynb")
     speaker.turn_to("06-panel")
     page, panel = speaker.page, speaker.page.locator(".jp-deck-mod-visible .course-panel")
-    status, picture = panel.locator(".course-status"), panel.locator("img[alt]:not([hidden])")
+    status, picture = panel.locator(".course-status"), panel.locator(PICTURE)
     by_drag(0.3)(page, panel.locator("[role=slider]").first)
     status.filter(has_text="η = 0.1,").wait_for(timeout=5000, state="hidden")
     page.wait_for_timeout(500)
@@ -192,7 +192,7 @@ def test_a_slider_is_dragged_a_scene_predicted_and_a_path_started_by_a_click(sho
     status.filter(has_text="η = 1,").wait_for(timeout=5000)
     left, bottom, right, top, x0, y0, x1, y1 = map(float, picture.get_attribute("data-window").split())
     box = picture.bounding_box()
-    width, height = picture.evaluate("image => [image.naturalWidth, image.naturalHeight]")
+    width, height = picture.evaluate("canvas => [canvas.width, canvas.height]")
     scale = min(box["width"] / width, box["height"] / height)  # the picture is centred in its box
     x, y = (share * scale for share in (width * (left + right - 1) / 2, height * (1 - bottom - top) / 2))
     page.mouse.click(box["x"] + box["width"] / 2 + x, box["y"] + box["height"] / 2 + y)

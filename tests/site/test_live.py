@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.support.browser import AT_REST, SCREENSHOTS
+from tests.support.browser import AT_REST, SCREENSHOTS, followed
 from tests.support.lectures import LECTURES, each_path
 from tests.support.site import LiveLecture, served
 
@@ -35,11 +35,7 @@ def moved(student, panel, move):
     """Do something to a panel and wait until its picture and its words have followed."""
     was = panel.locator(".course-status").inner_text()
     move()
-    student.page.wait_for_function("""([panel, before]) => {
-        const picture = panel.querySelector('img[alt]:not([hidden])');
-        const text = panel.querySelector('.course-status').innerText.trim();
-        return text !== before.trim() && picture.alt === text && picture.complete && picture.naturalWidth;
-    }""", arg=[panel.element_handle(), was], timeout=10_000)
+    followed(student.page, panel, was)
     student.page.wait_for_function(AT_REST, arg=panel.locator("[role=slider]").first.element_handle(),
                                    timeout=10_000)
 

@@ -14,11 +14,13 @@ from course_lib.files import cache_folder
 from tests.support import ROOT
 
 SCREENSHOTS = cache_folder(ROOT / "build" / "screenshots")
+PICTURE = ".course-picture canvas"
+PIXELS = "canvas => canvas.toDataURL()"
 # Whether a slider says what its box says, and its panel has not changed for a quarter of a second.
 AT_REST = """handle => {
     const panel = handle.closest('.course-panel'), said = handle.getAttribute('aria-valuetext');
-    const picture = panel.querySelector('img[alt]:not([hidden])').src;
-    const now = [panel.querySelector('.course-status').innerText, picture, said].join();
+    const picture = panel.querySelector('.course-picture canvas');
+    const now = [panel.querySelector('.course-status').innerText, picture.toDataURL(), said].join();
     if (now !== panel.dataset.was) [panel.dataset.was, panel.dataset.since] = [now, performance.now()];
     const typed = handle.closest('.course-slider').querySelector('input').value;
     return said === typed && performance.now() - panel.dataset.since > 250;
@@ -73,6 +75,14 @@ def violations(page, within=None):
     found = Axe().run(page, context, options)
     return [f"{rule['id']}: {' '.join(map(str, node['target']))}: {node['html']}: {node['failureSummary']}"
             for rule in found.response["violations"] for node in rule["nodes"]]
+
+
+def followed(page, panel, before):
+    """Wait until a panel says something else than `before`, below its picture as in its words."""
+    page.wait_for_function("""([panel, before]) => {
+        const text = panel.querySelector('.course-status').innerText.trim();
+        return text !== before.trim() && panel.querySelector('.course-picture canvas').ariaLabel === text;
+    }""", arg=[panel.element_handle(), before], timeout=10_000)
 
 
 class Lecture:
