@@ -65,6 +65,7 @@ class Slider(W.HBox):
         self._box.layout.width = f"{9 + 0.6 * len(name)}em"
         super().__init__([self._box, self._slider], value=start)
         self.add_class("course-slider")
+        self.add_class(f"course-slider-{self._slider.model_id}")  # where the script finds the handle's row
         self._slider.observe(self._slid, "value")
         self._box.observe(lambda change: self.set_trait("value", change["new"]), "value")
 

@@ -1,5 +1,6 @@
 """Paths of optimizers on a surface, their losses and their effective learning rates: most lectures' panel."""
 
+import functools
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -26,6 +27,7 @@ from .hyperparameters import (
 )
 from .panel import Panel, Scenes
 
+RUNS = 128  # of a rule that are kept, a few KB each: most moves of a slider leave most rules alone
 DIVERGED = 1000  # times the first loss
 THICK, THIN = 1.3, 0.6  # lines of the first and the second parameter's rates, as shares of a rule's width
 
@@ -55,7 +57,7 @@ class Descent:
         self.rule, self.name = rule, rule.__name__
         self._loss, self._steps = loss, steps
         self._takes = settings_of(rule)
-        self._ran: tuple[dict[str, Any], Place] | None = None
+        self._run = functools.lru_cache(RUNS)(self._run_anew)
         look: dict[str, Any] = style(rule) | dict(animated=True, linewidth=width)
         self.path = MovingPath(stage.surface, look)
         self.losses, = stage.loss.plot([], [], **look)
@@ -66,11 +68,12 @@ class Descent:
                 self.rates += stage.rates.plot([], [], **look)
 
     def follow(self, settings: Mapping[str, Any], start: Place) -> None:
-        """Run again, but only if the start or a setting that this rule takes has changed."""
+        """Take the run from this start, with those settings that this rule takes."""
         own = {name: value for name, value in settings.items() if name in self._takes}
-        if self._ran != (own, start):
-            self.history = run(self.rule(**own), self._loss, start, self._steps, record=("theta", "eta_eff"))
-            self._ran = own, start
+        self.history = self._run(start, **own)
+
+    def _run_anew(self, start: Place, **settings: Any) -> History:
+        return run(self.rule(**settings), self._loss, start, self._steps, record=("theta", "eta_eff"))
 
     def draw(self, t: int, visible: bool) -> None:
         """Bring the lines to the first t steps."""
@@ -132,7 +135,7 @@ def descent_drawing(loss: Surface, *rules: type, steps: int = 500, lowest: float
         challenger = descents[rules.index(challenge.rule)]
         return f"{sentence} {challenge.state(challenger.history, loss)}"
 
-    return Drawing(stage.figure, update, ground=stage.surface)
+    return Drawing(stage.figure, update, ground=stage.surface, ahead=True)
 
 
 def _stage(loss: Surface, steps: int, lowest: float, rates: tuple[float, float] | None) -> Stage:

@@ -21,6 +21,8 @@ class Drawing:
     update   update(**state) moves them and returns a sentence that says, in words and
              rounded numbers, what the picture now shows
     ground   the axes on which a click means a place, if there are such
+    ahead    whether a panel may draw states before they are asked for, and keep what it drew: only if
+             `update` depends on nothing but the state
 
     What can be dragged must follow at once, so only what moves is drawn again: the axes and
     the surface are rendered once, the animated artists on top of them each time. The frame
@@ -29,8 +31,9 @@ class Drawing:
     One state is drawn at a time, whichever threads ask: they hold `lock` meanwhile.
     """
 
-    def __init__(self, figure: Figure, update: Callable[..., str], ground: Axes | None = None) -> None:
-        self.figure, self.update, self.ground = figure, update, ground
+    def __init__(self, figure: Figure, update: Callable[..., str], ground: Axes | None = None,
+                 ahead: bool = False) -> None:
+        self.figure, self.update, self.ground, self.ahead = figure, update, ground, ahead
         self.lock = threading.RLock()
         self._canvas = FigureCanvasAgg(figure)
 

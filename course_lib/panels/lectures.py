@@ -51,7 +51,7 @@ def fading_mean_panel(observed: np.ndarray, true: np.ndarray, beta: float, ylim:
                 f"{error[early].mean():.2f} without and {error_hat[early].mean():.2f} with correction; "
                 f"after step {len(t) // 2} {error[late].mean():.2f} and {error_hat[late].mean():.2f}.")
 
-    return Panel(Drawing(fig, update), dict(beta=hyper_slider("beta", beta)), scenes)
+    return Panel(Drawing(fig, update, ahead=True), dict(beta=hyper_slider("beta", beta)), scenes)
 
 
 def fading_mean(y: np.ndarray, beta: float) -> np.ndarray:
@@ -80,7 +80,7 @@ def unit_ball_panel(p: float, scenes: Scenes | None = None) -> Panel:
         return f"p = {number(p)}: on the diagonal the ball is {diagonal:.3f} from the origin, on the axes 1."
 
     slider = Slider("p", [1, 1.5, 2, 3, 4, 6, 8, 10, 20, 50, 100], p)
-    return Panel(Drawing(fig, update), dict(p=slider), scenes)
+    return Panel(Drawing(fig, update, ahead=True), dict(p=slider), scenes)
 
 
 def unit_ball(p: float) -> np.ndarray:
@@ -119,7 +119,7 @@ def walk_panel(loss: Differentiable, *rules: Rule, steps: int, beta2: float, wan
         return (f"After {steps} steps with β₂ = {number(beta2, 4)}: {told}. "
                 f"Challenge: {first} below {wanted:g}. {verdict(end < wanted)}")
 
-    return Panel(Drawing(fig, update), dict(beta2=hyper_slider("beta2", beta2)), scenes)
+    return Panel(Drawing(fig, update, ahead=True), dict(beta2=hyper_slider("beta2", beta2)), scenes)
 
 
 # Lecture 10: schedules at a saddle -------------------------------------------------------------------------
@@ -161,7 +161,7 @@ def escape_panel(saddle: Surface, schedules: Mapping[str, Callable[[float], Sche
 
     kinds = W.ToggleButtons(options=list(schedules), value=kind, style=dict(button_width="auto"))
     period = Slider("T", [*range(5, 105, 5), 150, 200, 300, 600], T)
-    return Panel(Drawing(fig, update), dict(kind=kinds, T=period), scenes)
+    return Panel(Drawing(fig, update, ahead=True), dict(kind=kinds, T=period), scenes)
 
 
 # Lecture 11: what a network predicts -----------------------------------------------------------------------
@@ -195,7 +195,8 @@ def class_regions_panel(network: Network, history: History, epoch: int,
                 "Each shade is where one class is predicted.")
 
     epochs = np.unique([*range(20), *np.geomspace(20, last, 60).astype(int)])  # more where more happens
-    return Panel(Drawing(fig, update), dict(epoch=Slider("epoch", epochs, epoch)), scenes, time="epoch")
+    drawing = Drawing(fig, update, ahead=True)
+    return Panel(drawing, dict(epoch=Slider("epoch", epochs, epoch)), scenes, time="epoch")
 
 
 # Lecture 12: a word that comes back ------------------------------------------------------------------------
@@ -233,4 +234,4 @@ def appearances_panel(*rules: type, steps: int, n: float, beta1: float, beta2: f
     betas2 = [0, 0.5, 0.9, 0.95, 0.98, 0.99, 0.995, 0.998, 0.999, 0.9995]
     controls = dict(n=Slider("n", gaps, n), beta1=Slider("β₁", np.arange(20) / 20, beta1),
                     beta2=Slider("β₂", betas2, beta2))
-    return Panel(Drawing(fig, update), controls, scenes)
+    return Panel(Drawing(fig, update, ahead=True), controls, scenes)

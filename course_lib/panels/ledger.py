@@ -43,7 +43,7 @@ def ledger_drawing(rule: Rule, loss: Surface, steps: int) -> Drawing:
                          for k, name in enumerate(loss.names))
         return f"step = {t}. {told}."
 
-    return Drawing(fig, update)
+    return Drawing(fig, update, ahead=True)
 
 
 def _written(symbol: str) -> str:

@@ -5,6 +5,13 @@
 // For those who work by keyboard: digits bring scenes. Other keys belong to the control in focus, not to Jupyter,
 // where `d d` deletes the cell. Ctrl, Alt and Shift+Enter still reach it, and arrows on a button turn the slides of a
 // show. And for those who point: a click on the surface is a start.
+//
+// A state is known by its key, the numbers of the controls. Frames are kept by it, so that what is shown can be that of
+// the controls before the kernel has answered.
+
+const AT_ONCE = 2;  // questions to the kernel
+const NEAREST = 80;  // values of a slider that are asked for
+const KEPT = 128;  // frames of a panel, some MB
 
 const set = (node, name, value) => { if (node && node.getAttribute(name) !== value) node.setAttribute(name, value); };
 
@@ -15,7 +22,7 @@ const make = (name, className, parent) => {
   return node;
 };
 
-// Where a picture and its sentence stand. A frame is {picture, sentence}, its picture a Blob.
+// Where a picture and its sentence stand. A frame is {picture, sentence}, its picture the bytes of a PNG.
 class Stage {
   #asked = 0;
   #drawn = 0;
@@ -39,7 +46,7 @@ class Stage {
 
   // Pictures are decoded beside the page; one that is overtaken meanwhile is not drawn any more.
   async show({ picture, sentence }) {
-    const mine = ++this.#asked, bitmap = await createImageBitmap(picture);
+    const mine = ++this.#asked, bitmap = await createImageBitmap(new Blob([picture], { type: "image/png" }));
     if (mine < this.#drawn) return;
     this.#drawn = mine;
     const { canvas } = this;
@@ -115,53 +122,132 @@ class Controls {
     });
   }
 
-  get key() { return JSON.stringify(this.parts.map(({ model, trait }) => model.get(trait))); }
+  get numbers() { return this.parts.map(({ model, trait }) => model.get(trait)); }
 
-  // The kernel has shown the state of this key: sliders that stand there are not ahead of it any more.
-  shown(key) {
-    this.parts.forEach((part, k) => { if (part.model.get("value") === key[k]) part.ahead = false; });
+  get key() { return JSON.stringify(this.numbers); }
+
+  // The kernel has told of the state of this key: sliders that stand there are not ahead of it any more.
+  told(key) {
+    this.numbers.forEach((number, k) => { if (number === key[k]) this.parts[k].ahead = false; });
+  }
+
+  // The keys of other values of the slider that is in use, the nearest first.
+  *near(inUse, panel) {
+    const k = this.parts.findIndex(({ handle }) =>
+      handle && [...panel.querySelectorAll(`.course-slider-${handle.model_id}`)].some(inUse));
+    if (k < 0) return;
+    const { handle, values } = this.parts[k], place = handle.get("value");
+    for (let far = 1; far <= NEAREST / 2; far++)
+      for (const value of [values[place + far], values[place - far]])
+        if (value !== undefined) yield JSON.stringify(this.numbers.with(k, value));
   }
 }
 
-async function render({ model, el }) {
-  const stage = new Stage(el, model.get("size"));
-  let controls, displayed;
+// Frames by the key of their state; the ones that were used last are kept.
+class Store {
+  #frames = new Map();
 
+  has(id) { return this.#frames.has(id); }
+
+  get(id) {
+    const frame = this.#frames.get(id);
+    if (frame) this.put(id, frame);
+    return frame;
+  }
+
+  put(id, frame) {
+    this.#frames.delete(id);
+    this.#frames.set(id, frame);
+    if (this.#frames.size > KEPT) this.#frames.delete(this.#frames.keys().next().value);
+  }
+
+  clear() { this.#frames.clear(); }
+}
+
+async function render({ model, el }) {
+  const stage = new Stage(el, model.get("size")), store = new Store(), asked = new Set();
+  let controls, panel, told, shown, awaited;  // keys: what the kernel said last, what is shown, what is missing
+
+  const show = (id, frame) => {
+    shown = id;
+    awaited = null;
+    stage.show(frame);
+  };
+
+  // What the kernel says. The controls may have moved on meanwhile to a state that is shown already.
   const follow = () => {
     const { key, png, sentence, question, error } = model.get("frame");
-    if (!sentence && !question && !error) return;  // the kernel has yet to say what is to be seen
+    if (!sentence && !question && !error) return;  // it has yet to say anything
     if (question || error) {
-      displayed = null;
+      shown = null;
       if (question) stage.ask(question);
       else stage.fail(error);
       return;
     }
-    const id = JSON.stringify(key);
-    if (key) controls?.shown(key);
-    displayed = id;
-    stage.show({ picture: new Blob([png], { type: "image/png" }), sentence });
+    const id = told = JSON.stringify(key);
+    if (key) controls?.told(key);
+    if (png && model.get("ahead")) store.put(id, { picture: png, sentence });
+    const frame = png ? { picture: png, sentence } : store.get(id);
+    if (key && controls && controls.key !== id && controls.key === shown) return;
+    if (frame) show(id, frame);
+    else ask(awaited = id);
+    fetch();
   };
 
-  follow();
+  // A control has moved.
+  const move = () => {
+    const id = controls.key, frame = store.get(id);
+    if (frame && id !== shown && !model.get("frame").question) show(id, frame);
+  };
+
+  const ask = id => {
+    asked.add(id);
+    model.send({ ask: JSON.parse(id), generation: model.get("generation") });
+  };
+
+  const answer = ({ key, generation, sentence }, [png]) => {
+    const id = JSON.stringify(key);
+    asked.delete(id);
+    if (generation === model.get("generation")) {
+      store.put(id, png && { picture: png, sentence });
+      if (png && id === awaited) show(id, store.get(id));
+      else move();
+    } else if (id === awaited) ask(id);
+    fetch();
+  };
+
+  // Ask for what the slider in use shows next, unless the kernel has still to follow a move: a few at a time, so
+  // that nothing waits for more than these.
+  const fetch = () => {
+    if (!model.get("ahead") || !controls || told !== controls.key) return;
+    for (const id of controls.near(slider => slider.matches(":hover, :focus-within"), panel)) {
+      if (asked.size >= AT_ONCE) return;
+      if (!store.has(id) && !asked.has(id)) ask(id);
+    }
+  };
+
   model.on("change:frame", follow);
+  model.on("change:generation", () => store.clear());
+  model.on("msg:custom", answer);
   stage.canvas.dataset.window = model.get("window").join(" ");
-  whenInPage(el, () => equip(el.closest(".course-panel"), stage));
-  controls = await Controls.of(model.get("parts"), model.widget_manager, () => {});
+  follow();
+  whenInPage(el, () => {
+    panel = el.closest(".course-panel");
+    if (!panel) return;  // a screen alone
+    equip(panel, stage);
+    for (const event of ["pointerover", "focusin"]) panel.addEventListener(event, fetch);
+  });
+  controls = await Controls.of(model.get("parts"), model.widget_manager, move);
 }
 
-// Call `act` once, when a node stands in the page.
+// Call `act` once, when a node stands in the page; it may be out of sight there.
 function whenInPage(node, act) {
-  const observer = new ResizeObserver(() => {
-    if (!node.isConnected) return;
-    observer.disconnect();
-    act();
-  });
-  observer.observe(node);
+  if (node.isConnected) act();
+  else requestAnimationFrame(() => whenInPage(node, act));
 }
 
 // Give a panel its names, its keys and its clicks.
 function equip(panel, stage) {
-  if (!panel) return;  // a screen alone
   const notebook = panel.closest(".jp-Notebook") ?? panel;
   const each = (selector, act) => panel.querySelectorAll(selector).forEach(act);
 
