@@ -269,13 +269,14 @@ WATCH = """selector => {
     const look = () => {
         const picture = [...document.querySelectorAll(selector)].pop();
         watch.frames += 1;
-        if (!picture || !picture.complete || !picture.naturalWidth) watch.blank += 1;
+        if (!picture || !(picture.naturalWidth ?? picture.ariaLabel)) watch.blank += 1;
         else {
+            const source = picture.src ?? picture.ariaLabel;  // a canvas gets its words as it is drawn
             watch.heights.add(Math.round(picture.getBoundingClientRect().height));
-            if (picture.src !== watch.source) {
-            watch.source = picture.src;
-            watch.seen.push(performance.now());
-        }
+            if (source !== watch.source) {
+                watch.source = source;
+                watch.seen.push(performance.now());
+            }
         }
         requestAnimationFrame(look);
     };
@@ -311,7 +312,7 @@ def open_slider(chrome, lab, source=None):
     lecture.slider = lecture.page.locator("[role=slider]").first
     lecture.slider.scroll_into_view_if_needed()
     lecture.page.wait_for_timeout(1500)
-    lecture.evaluate(WATCH, ".jupyter-widgets img" if source else ".course-panel img[alt]:not([hidden])")
+    lecture.evaluate(WATCH, ".jupyter-widgets img" if source else ".course-picture canvas")
     lecture.slider.focus()
     return lecture
 
@@ -409,7 +410,7 @@ def site():
         print(f"  → {ratio:.1f} × faster, target ≥ 5: {'met' if ratio >= 5 else 'MISSED'}")
         slider = lecture.page.locator("[role=slider]").first
         slider.scroll_into_view_if_needed()
-        lecture.evaluate(WATCH, ".course-panel img[alt]:not([hidden])")
+        lecture.evaluate(WATCH, ".course-picture canvas")
         slider.focus()
         times = key_to_pixels(lecture, 23, pause=500)
         print(f"  {'from the key to new pixels':44} {milliseconds(times)}")

@@ -106,8 +106,7 @@ class Screen(anywidget.AnyWidget):
 
     def _state_of(self, key: Key) -> dict[str, Any]:
         """The state for which a key stands."""
-        return {name: list(control.options)[number] if hasattr(control, "options") else number
-                for (name, control), number in zip(self._controls.items(), key)}
+        return {name: _value(control, number) for (name, control), number in zip(self._controls.items(), key)}
 
     def _key(self, state: Mapping[str, Any]) -> Key | None:
         """The numbers that stand for a state, or None if a control has a value that no number stands for."""
@@ -131,6 +130,13 @@ def _number(control: Any, value: Any) -> Any:
     if not isinstance(value, bool | int | float | str):
         raise ValueError(f"{value!r} does not travel as JSON")
     return value
+
+
+def _value(control: Any, number: Any) -> Any:
+    """The value of a control whose model in the browser holds this number."""
+    if isinstance(control, Slider):
+        return float(number)  # as JSON it may be a whole number
+    return list(control.options)[number] if hasattr(control, "options") else number
 
 
 @functools.cache

@@ -4,6 +4,7 @@ import base64
 import functools
 import io
 import itertools
+import json
 import random
 import sys
 import threading
@@ -142,6 +143,73 @@ def test_a_key_holds_what_the_browser_s_models_of_the_controls_hold():
     assert eta["values"] == panel.controls["eta"].values.tolist()
     assert eta["handle"].max == len(eta["values"]) - 1
     assert start_y["model"].value == NEURON.start[1]
+
+
+class Browser:
+    """What a panel's screen sends once the browser asks for frames."""
+
+    def __init__(self, panel, monkeypatch):
+        self.screen, self.answers = panel.screen, []
+        monkeypatch.setattr(panel.screen, "send", lambda *answer: self.answers.append(answer))
+
+    def ask(self, key, generation=None):
+        """What comes for a key, which travels as JSON."""
+        generation = self.screen.generation if generation is None else generation
+        question = json.loads(json.dumps(dict(ask=key, generation=generation)))
+        self.screen._answer(self.screen, question, [])
+        return self.answers[-1]
+
+
+def test_a_frame_fetched_ahead_is_the_one_that_the_panel_would_show(monkeypatch):
+    panel = descent_panel(NEURON, GD, RMSProp, eta=0.1, eps_inside=False, steps=20, choose=True)
+    browser, start = Browser(panel, monkeypatch), panel.screen.frame
+    key = [1, True, 2, 7, 0, 0]  # JSON has whole numbers where Python has 1.0
+    answer, (png,) = browser.ask(key)
+    assert panel.screen.frame == start and panel.state == panel.start  # nothing has moved
+    drawn = []
+    frame = panel.drawing.frame
+    monkeypatch.setattr(panel.drawing, "frame", lambda **state: drawn.append(state) or frame(**state))
+    panel.set(eta=1, eps_inside=True, show="RMSProp", step=7, start_x=0, start_y=0)
+    assert drawn == [] and panel.screen.frame == dict(key=tuple(key), sentence=answer["sentence"])
+    assert (png, panel.sentence) == frame(**panel.state) == shown(panel)
+
+
+def test_a_question_that_is_old_or_whose_drawing_fails_is_answered_without_a_picture(monkeypatch):
+    fig, ax = figure()
+    panel = Panel(Drawing(fig, lambda x: f"{1 / x}", ahead=True), dict(x=Slider("x", range(11), 1)))
+    browser = Browser(panel, monkeypatch)
+    assert browser.ask([0])[1] == [] and browser.ask([2])[0]["sentence"] == "0.5"
+    old = panel.screen.generation
+    panel.screen.forget()
+    answer, pictures = browser.ask([3], generation=old)
+    assert pictures == [] and answer["generation"] == panel.screen.generation == old + 1
+    assert browser.ask([3])[1] != []
+
+
+def test_a_drawing_that_asks_for_nothing_is_drawn_for_each_state():
+    """It may show what no control says."""
+    count = itertools.count()
+    fig, ax = figure()
+    panel = Panel(Drawing(fig, lambda x: f"{x} {next(count)}"), dict(x=Slider("x", [1, 2], 1)))
+    said = []
+    for x in (2, 1, 2):
+        panel.set(x=x)
+        said.append(panel.sentence)
+    assert said == ["2.0 1", "1.0 2", "2.0 3"] and not panel.screen.ahead
+
+
+def test_a_frame_counts_until_a_cell_runs():
+    """What tells the screens that one does is tested in a browser."""
+    count = itertools.count()
+    fig, ax = figure()
+    panel = Panel(Drawing(fig, lambda x: f"{x} {next(count)}", ahead=True), dict(x=Slider("x", [1, 2], 1)))
+    said = []
+    for x in (2, 1, 2):
+        panel.set(x=x)
+        said.append(panel.sentence)
+    panel.screen.forget()
+    panel.set(x=1)
+    assert said + [panel.sentence] == ["2.0 1", "1.0 0", "2.0 1", "1.0 2"]
 
 
 def test_a_state_that_no_numbers_stand_for_is_shown_without_a_key():

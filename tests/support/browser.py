@@ -88,8 +88,9 @@ def followed(page, panel, before):
 class Lecture:
     """A notebook open in JupyterLab's single-document view, with eyes and hands."""
 
-    def __init__(self, browser, address, path, width=1400, height=1000):
-        self.context = browser.new_context(viewport=dict(width=width, height=height))
+    def __init__(self, browser, address, path, width=1400, height=1000, script="", **context):
+        self.context = browser.new_context(viewport=dict(width=width, height=height), **context)
+        self.context.add_init_script(script)
         self.page, self.complaints, self.outside = self.context.new_page(), [], []
         self.context.route("**/*", self._only_loopback)
         self.page.on("console", self._complain)
