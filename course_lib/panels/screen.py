@@ -36,10 +36,10 @@ class Screen(anywidget.AnyWidget):
 
     _esm = Path(__file__).with_name("screen.js")
     _css = Path(__file__).with_name("screen.css")
-    size = traitlets.List().tag(sync=True)  # width and height of the picture, in the page's pixels
-    window = traitlets.List().tag(sync=True)  # where the ground lies, as `Drawing.window`
-    parts = traitlets.List().tag(sync=True, **W.widget_serialization)  # what holds the numbers of a key
-    frame = traitlets.Dict().tag(sync=True)  # what is to be shown: all of it arrives at once
+    size: Any = traitlets.List().tag(sync=True)  # width and height of the picture, in the page's pixels
+    window: Any = traitlets.List().tag(sync=True)  # where the ground lies, as `Drawing.window`
+    parts: Any = traitlets.List().tag(sync=True, **W.widget_serialization)  # what holds the numbers of a key
+    frame: Any = traitlets.Dict().tag(sync=True)  # what is to be shown: all of it arrives at once
     ahead = traitlets.Bool().tag(sync=True)  # whether frames may come before they are asked for
     generation = traitlets.Int().tag(sync=True)  # counts how often all frames became old
 
