@@ -61,7 +61,7 @@ def kernel():
         for rule in (GD, Momentum, AdaGrad):
             history = run(rule(etas[k]), neuron, neuron.start, 500, record=("theta", "eta_eff"))
             assert len(history.loss)  # which is computed when it is asked for
-        drawing._canvas.restore_region(drawing._background)
+        drawing._restore_background()
         for artist in drawing.moving:
             (artist.axes or drawing.figure).draw_artist(artist)
         png(drawing._canvas)

@@ -36,12 +36,18 @@ class Drawing:
         self.figure, self.update, self.ground, self.ahead = figure, update, ground, ahead
         self.lock = threading.RLock()
         self._canvas = FigureCanvasAgg(figure)
+        self._dpi = figure.dpi
+        self._backgrounds: dict[float, Any] = {}  # by scale
 
-    @functools.cached_property
-    def _background(self) -> Any:
-        self._canvas.draw()
-        self.figure.set_layout_engine("none")  # saved in another resolution, all stays where it is
-        return self._canvas.copy_from_bbox(self.figure.bbox)
+    def _restore_background(self, scale: float = 1) -> None:
+        """Put what does not move on the canvas, in a resolution; draw it the first time."""
+        if self.figure.dpi != scale * self._dpi:
+            self.figure.set_dpi(scale * self._dpi)
+        if scale not in self._backgrounds:
+            self._canvas.draw()
+            self.figure.set_layout_engine("none")  # in another resolution, all stays where it is
+            self._backgrounds[scale] = self._canvas.copy_from_bbox(self.figure.bbox)
+        self._canvas.restore_region(self._backgrounds[scale])
 
     @functools.cached_property
     def moving(self) -> list[Artist]:
@@ -49,18 +55,24 @@ class Drawing:
         animated = self.figure.findobj(lambda artist: artist.get_animated())
         return sorted(animated, key=lambda artist: artist.get_zorder())
 
-    def frame(self, **state: Any) -> tuple[bytes, str]:
-        """The picture of a state as PNG bytes, and its sentence, which is its alternative text, too."""
+    def frame(self, scale: float = 1, /, **state: Any) -> tuple[bytes, str]:
+        """The picture of a state as PNG bytes, and its sentence, which is its alternative text, too.
+
+        scale   how many pixels of the picture stand for one of its plain size, such as 2 on a fine screen
+        """
         with self.lock:
             sentence = self.update(**state)
-            self._canvas.restore_region(self._background)
-            for artist in self.moving:
-                (artist.axes or self.figure).draw_artist(artist)
-            return png(self._canvas), sentence
+            self._restore_background(scale)
+            try:
+                for artist in self.moving:
+                    (artist.axes or self.figure).draw_artist(artist)
+                return png(self._canvas), sentence
+            finally:
+                self.figure.set_dpi(self._dpi)
 
     @property
     def size(self) -> tuple[int, int]:
-        """Width and height of the picture in pixels."""
+        """Width and height of the plain picture in pixels."""
         return self._canvas.get_width_height()
 
     @functools.cached_property
@@ -69,7 +81,7 @@ class Drawing:
         numbers at these edges. Empty without a ground."""
         if self.ground is None:
             return ()
-        _ = self._background  # drawing it lays the figure out, which puts the ground in its place
+        self._restore_background()  # which lays the figure out and so puts the ground in its place
         inverse = self.figure.transFigure.inverted()
         (left, bottom), (right, top) = inverse.transform(self.ground.get_window_extent())
         (x0, x1), (y0, y1) = self.ground.get_xlim(), self.ground.get_ylim()

@@ -11,6 +11,8 @@
 
 const AT_ONCE = 2;  // questions to the kernel
 const NEAREST = 80;  // values of a slider that are asked for
+const REST = 100;  // ms without a new picture
+const FINEST = 3;  // pixels of a picture for one of its plain size
 const KEPT = 128;  // frames of a panel, some MB
 
 const set = (node, name, value) => { if (node && node.getAttribute(name) !== value) node.setAttribute(name, value); };
@@ -29,6 +31,7 @@ class Stage {
   #rest;
 
   constructor(el, [width, height]) {
+    this.width = width;
     this.picture = make("div", "course-picture", el);
     this.canvas = make("canvas", "", this.picture);
     Object.assign(this.canvas, { width, height });
@@ -57,6 +60,12 @@ class Stage {
     this.#cover(false);
     this.#tell(sentence);
     set(canvas, "aria-label", sentence);
+  }
+
+  // How many pixels of the screen there are for one of the plain picture, in halves.
+  get resolution() {
+    const pixels = devicePixelRatio * this.canvas.getBoundingClientRect().width / this.width;
+    return Math.min(Math.ceil(2 * pixels) / 2, FINEST);
   }
 
   ask(question) {
@@ -166,12 +175,23 @@ class Store {
 
 async function render({ model, el }) {
   const stage = new Stage(el, model.get("size")), store = new Store(), asked = new Set();
-  let controls, panel, told, shown, awaited;  // keys: what the kernel said last, what is shown, what is missing
+  let controls, panel, told, shown, awaited, resting;  // three keys: what the kernel said last, what is
+  // shown, what is missing
 
   const show = (id, frame) => {
     shown = id;
     awaited = null;
     stage.show(frame);
+    settle();
+  };
+
+  // What has come to rest is drawn again for the pixels of the screen.
+  const settle = () => {
+    clearTimeout(resting);
+    resting = setTimeout(() => {
+      const scale = stage.resolution;
+      if (shown && scale > 1 && el.isConnected) ask(shown, scale);
+    }, REST);
   };
 
   // What the kernel says. The controls may have moved on meanwhile to a state that is shown already.
@@ -200,13 +220,19 @@ async function render({ model, el }) {
     if (frame && id !== shown && !model.get("frame").question) show(id, frame);
   };
 
-  const ask = id => {
-    asked.add(id);
-    model.send({ ask: JSON.parse(id), generation: model.get("generation") });
+  const ask = (id, scale = 1) => {
+    if (scale === 1) asked.add(id);
+    model.send({ key: JSON.parse(id), scale, generation: model.get("generation") });
   };
 
-  const answer = ({ key, generation, sentence }, [png]) => {
+  const answer = ({ key, scale, generation, sentence }, [png]) => {
     const id = JSON.stringify(key);
+    if (scale > 1) {
+      if (id !== shown) return;
+      if (png) stage.show({ picture: png, sentence });
+      else settle();
+      return;
+    }
     asked.delete(id);
     if (generation === model.get("generation")) {
       store.put(id, png && { picture: png, sentence });
@@ -235,6 +261,7 @@ async function render({ model, el }) {
     panel = el.closest(".course-panel");
     if (!panel) return;  // a screen alone
     equip(panel, stage);
+    new ResizeObserver(settle).observe(stage.canvas);
     for (const event of ["pointerover", "focusin"]) panel.addEventListener(event, fetch);
   });
   controls = await Controls.of(model.get("parts"), model.widget_manager, move);

@@ -11,7 +11,7 @@ identifies a state on both sides is its key: the numbers of the controls, in the
 import contextlib
 import functools
 import weakref
-from collections.abc import Hashable, Mapping
+from collections.abc import Hashable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -92,20 +92,23 @@ class Screen(anywidget.AnyWidget):
                 del self._given[next(iter(self._given))]
 
     def _answer(self, screen: W.Widget, content: dict[str, Any], buffers: Any) -> None:
-        """Send the frame that the browser asks for; without a picture if its question is old, or if drawing
-        fails, of which the panel tells once its controls get there."""
-        key, answer, pictures = tuple(content["ask"]), dict(content, key=content["ask"]), []
+        """Send the frame that the browser asks for, in the resolution that it asks for; without a picture if
+        its question is old, or if drawing fails, of which the panel tells once its controls get there."""
+        key, scale, answer, pictures = content["key"], content["scale"], dict(content), []
         with self.drawing.lock:
             answer["generation"] = self.generation
             if content["generation"] == self.generation:
                 with contextlib.suppress(Exception):
-                    png, answer["sentence"] = self.drawing.frame(**self._state_of(key))
-                    self._give(key, answer["sentence"])
+                    png, answer["sentence"] = self.drawing.frame(scale, **self._state_of(key))
                     pictures = [png]
+                    if scale == 1:
+                        self._give(tuple(key), answer["sentence"])
         self.send(answer, pictures)
 
-    def _state_of(self, key: Key) -> dict[str, Any]:
-        """The state for which a key stands."""
+    def _state_of(self, key: Sequence[Any] | None) -> dict[str, Any]:
+        """The state for which a key stands; the one that was shown last for None."""
+        if key is None:
+            return self._state
         return {name: _value(control, number) for (name, control), number in zip(self._controls.items(), key)}
 
     def _key(self, state: Mapping[str, Any]) -> Key | None:

@@ -152,10 +152,10 @@ class Browser:
         self.screen, self.answers = panel.screen, []
         monkeypatch.setattr(panel.screen, "send", lambda *answer: self.answers.append(answer))
 
-    def ask(self, key, generation=None):
+    def ask(self, key, generation=None, scale=1):
         """What comes for a key, which travels as JSON."""
         generation = self.screen.generation if generation is None else generation
-        question = json.loads(json.dumps(dict(ask=key, generation=generation)))
+        question = json.loads(json.dumps(dict(key=key, scale=scale, generation=generation)))
         self.screen._answer(self.screen, question, [])
         return self.answers[-1]
 
@@ -184,6 +184,25 @@ def test_a_question_that_is_old_or_whose_drawing_fails_is_answered_without_a_pic
     answer, pictures = browser.ask([3], generation=old)
     assert pictures == [] and answer["generation"] == panel.screen.generation == old + 1
     assert browser.ask([3])[1] != []
+
+
+def test_at_rest_a_frame_comes_in_the_resolution_of_the_screen(monkeypatch):
+    """Two pixels for one, of the same picture, and each curve where it was."""
+    panel = descent_panel(NEURON, GD, AdaGrad, eta=0.1, eps=1e-8, steps=50)
+    browser, plain = Browser(panel, monkeypatch), panel.screen.png
+    answer, (fine,) = browser.ask(panel.screen.frame["key"], scale=2)
+    assert answer["sentence"] == panel.sentence and panel.screen.frame["png"] == plain
+    width, height = panel.drawing.size
+    fine = Image.open(io.BytesIO(fine)).convert("RGB")
+    assert fine.size == (2 * width, 2 * height)
+    small = np.asarray(fine.resize((width, height), Image.Resampling.BOX), int)
+    curves = np.ptp(pixels(plain).astype(int), axis=2) > 60  # where there is colour
+    other = panel.drawing.frame(eta=3.0, eps=1e-8)[0]
+    near, far = (np.mean(np.abs(small - pixels(picture))[curves]) for picture in (plain, other))
+    assert near < 5 and far > 50
+    panel.set(eta=0.2)
+    panel.set(eta=0.1)
+    assert panel.screen.png == plain  # and what comes after it is as before
 
 
 def test_a_drawing_that_asks_for_nothing_is_drawn_for_each_state():
