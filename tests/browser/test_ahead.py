@@ -5,7 +5,7 @@ import random
 
 import pytest
 
-from tests.support.browser import Lecture, by_drag
+from tests.support.browser import SCREENSHOTS, Lecture, by_drag
 
 # Each message of the kernel comes `window.lateness()` ms late, in order.
 LATE = """
@@ -150,3 +150,34 @@ panel.drawing.update = lambda **state: "new: " + update(**state)""")
     student.page.keyboard.press("ArrowLeft")
     student.page.wait_for_timeout(1000)
     assert status.inner_text().startswith("new: ")
+
+
+def test_a_picture_is_quick_while_it_moves_and_sharp_at_rest(lab, browser):
+    student = Lecture(browser, lab, "my_work/03_adagrad.ipynb", device_scale_factor=2)
+    student.run_all()
+    panel = student.panels().first
+    panel.scroll_into_view_if_needed()
+    canvas, slider = panel.locator(".course-picture canvas"), panel.locator("[role=slider]").first
+    sharp = """canvas => {
+        window.seen = [];
+        const look = () => {
+            const box = canvas.getBoundingClientRect();
+            seen.push([canvas.width, Math.round(box.width), Math.round(box.height)].join());
+            requestAnimationFrame(look);
+        };
+        look();
+    }"""
+    at_rest = "() => document.querySelector('.course-picture canvas').width === 2200"
+    student.page.wait_for_function(at_rest, timeout=30_000)
+    canvas.evaluate(sharp)
+    slider.focus()
+    student.page.wait_for_timeout(1000)
+    student.evaluate("() => { window.seen.length = 0; }")
+    for _ in range(20):
+        student.page.keyboard.press("ArrowRight")
+    student.page.wait_for_function("() => seen.some(each => each.startsWith('1100,'))", timeout=10_000)
+    student.page.wait_for_function(at_rest, timeout=30_000)
+    assert {each.split(",", 1)[1] for each in student.evaluate("() => seen")} == {"1100,390"}, "nothing jumps"
+    canvas.screenshot(path=SCREENSHOTS / "sharp.png")
+    assert student.complaints == []
+    student.close()
