@@ -253,7 +253,8 @@ def test_figures_survive_a_slider_that_is_dragged_meanwhile(comms, lab, lecture,
         const kernel = window.jupyterapp.shell.currentWidget.context.sessionContext.session.kernel;
         kernel.requestExecute({code}).onIOPub = message => {
             race.text += message.content.text ?? message.content.evalue ?? '';
-            if (message.content.data) race.pictures.push(message.content.data['image/png']);
+            const picture = message.content.data?.['image/png'];
+            if (picture) race.pictures.push(picture);
         };
     }""", RACE)
     during = set()
