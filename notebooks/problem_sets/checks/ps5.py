@@ -208,19 +208,9 @@ PATIENCES = (
 
 
 def ups_and_downs(rng):
-    """Losses that fall with swings, then only swing, then rise; rounded, so that some equal the best."""
-    patience, steps = int(rng.integers(2, 16)), int(rng.integers(30, 90))
-    fall = np.linspace(3, 1, steps) + 0.02 * rng.normal(size=steps) + 0.1 * (np.arange(steps) % 3)
-    swings, rise = 2 + np.arange(2 * patience) % 2, np.linspace(3, 4, 2 * patience)
-    return dict(losses=np.round(np.r_[fall, swings, rise], 1), patience=patience)
-
-
-def still_falling(rng):
-    """The end comes before the patience is over."""
-    return dict(losses=np.linspace(3, 1, 30) + 0.01 * rng.normal(size=30), patience=9)
-
-
-STOPS = telling(ups_and_downs, stop, PATIENCES, at_least=4)
+    """Losses that are rounded, so that some equal the best; often they end before the patience does."""
+    steps, patience = rng.integers((3, 1), (25, 8))
+    return dict(losses=np.round(5 + np.cumsum(rng.normal(0.03, 0.15, steps)), 1), patience=int(patience))
 
 
 QUESTIONS = {
@@ -279,7 +269,7 @@ QUESTIONS = {
     "ps5-hunt-check": (
         Criterion(3, "stop", Function(
             title="bug hunt: no patience", reference=stop_with(), printed=stop_with(anew=False),
-            cases=lambda rng: [*STOPS(rng), still_falling(rng)], mistakes=PATIENCES,
+            cases=telling(ups_and_downs, stop, PATIENCES, at_least=20), mistakes=PATIENCES,
             returns=("the step it stops at", "the best step"), read="10 · Schedulers, §5")),
     ),
 }
