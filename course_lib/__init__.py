@@ -16,6 +16,7 @@ _MODULES = {
     "transformer_warm_up triangular",
     "searches": "armijo early_stopping line_search log_search",
     "networks": "MiniBatches Network spiral spiral_accuracies",
+    "edge": "TanhNetwork edge_grid hessian sharpness sine_network",
     "noise": "Clipped NoisyBowl expected_average expected_loss",
     "rare": "LeastSquares power_law prose",
     "datasets": "airfoil fashion_mnist",
@@ -34,6 +35,7 @@ _MODULES = {
     "panels.lectures": "appearances_panel class_regions_panel escape_panel fading_mean_panel unit_ball_panel "
     "walk_panel",
     "panels.ledger": "ledger_drawing ledger_panel",
+    "panels.edge": "edge_panel",
     "panels.noise": "floor_panel",
     "panels.panel": "Panel",
 }

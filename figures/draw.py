@@ -31,6 +31,7 @@ from course_lib import (
     Saddle,
     Shampoo,
     descent_drawing,
+    edge_panel,
     figure,
     floor_panel,
     rare_world,
@@ -155,6 +156,7 @@ PICTURES = {  # file: (drawing, state)
     "11_spiral.png": (accuracies(), {}),
     "12_sparse_world.png": (rare_features(), {}),
     "13_noise_and_batches.png": (floor_panel("GD", 0.16, 16).drawing, dict(rule="GD", eta=0.16, batch=16)),
+    "14_the_edge_of_stability.png": (edge_panel(0.2).drawing, dict(eta=0.2)),
     "map_of_optimizers.png": (family_tree(), {}),
 }
 

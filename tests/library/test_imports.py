@@ -15,7 +15,7 @@ from tests.support import ROOT
 LAYERS = {
     "the front, which imports a module when a name of it is used": "course_lib",
     "what all may use": "formats validation files",
-    "mathematics": "optimizers matrices conventions schedules losses networks noise rare problems",
+    "mathematics": "optimizers matrices conventions schedules losses networks noise edge rare problems",
     "runs, and data from outside": "descent sweeps searches datasets",
     "exercises": "exercises",
     "pictures and panels": "plot panels",

@@ -1192,6 +1192,37 @@ def power(floor):
     return math.log(floor(1, 1) / floor(1, 4000), 4000) / math.log(floor(1, 1) / floor(0.001, 1), 1000)
 
 
+# ---- 14.1 The largest curvature ----
+
+
+@right("14.1", "while", "until it stands still")
+def largest_curvature(gradient, theta):
+    v, before, now = np.ones(len(theta)), 0.0, 1.0
+    v[0] = 2.0
+    while abs(now - before) > 1e-10 * now:
+        v = v / np.sqrt(v @ v)
+        Hv = (gradient(theta + 1e-3 * v) - gradient(theta)) / 1e-3
+        before, now, v = now, v @ Hv, Hv
+    return now
+
+
+@right("14.1", "another NumPy function", "all of H, and np.linalg.eigvalsh")
+def largest_curvature(gradient, theta):
+    H = np.array([(gradient(theta + e) - gradient(theta - e)) / 2e-3 for e in 1e-3 * np.eye(len(theta))])
+    return np.linalg.eigvalsh((H + H.T) / 2).max()
+
+
+@right("14.1", "helper functions", "Rayleigh's quotient")
+def largest_curvature(gradient, theta):
+    def H_times(v):
+        return gradient(theta + v) - gradient(theta)
+
+    v = np.random.default_rng(3).normal(size=theta.shape)
+    for _ in range(200):
+        v = H_times(v) / np.linalg.norm(H_times(v))
+    return np.dot(v, H_times(v)) / np.dot(v, v)
+
+
 # ---- 01.1 Sparse data ----
 
 

@@ -25,11 +25,13 @@ ONE = {
     "10.3": Fraction(math.log(500_000) / 2),
     "11.1": Fraction(4547),
     "12.2": Fraction(1 / (1 - 0.9 / math.sqrt(0.99))),
+    "14.2": Fraction(30),
 }
 SEVERAL = {
     "04.3": [Fraction(0.6 / math.sqrt(1.25)), Fraction(0.1 / math.sqrt(1.25)), Fraction(0.6 / math.sqrt(0.1)),
              Fraction(0.1 / math.sqrt(0.1))],
     "08.2": [Fraction(1), Fraction(9, 5), Fraction(13, 9)],
+    "14.3": [Fraction(3), Fraction(1), Fraction(5), Fraction(2), Fraction(4)],
 }
 
 # ---- one number, as it may be computed ----
@@ -59,6 +61,12 @@ right("04.3", "as computed")([rate / np.sqrt(v) for v in (1.25, 0.1) for rate in
 right("04.3", "as computed", "an outer product")(np.outer(np.array([1.25, 0.1]) ** -0.5, [0.6, 0.1]).ravel())
 right("08.2", "as computed")([1.0, 1.8, 1 + 0.8 * 0.2 / 0.36])
 right("08.2", "as computed", "Dozat's two terms")(np.array([1, 0.8 + 1, 0.8 * 0.2 / (1 - 0.8**2) + 1]))
+right("14.2", "as computed")(2 * (1 + 0.5) / 0.1)
+right("14.2", "as computed", "by bisection on the roots")(
+    max(lam for lam in np.linspace(20, 40, 20_001)
+        if np.abs(np.roots([1, 0.1 * lam - 1.5, 0.5])).max() < 1 + 1e-12))
+right("14.3", "as computed")([3, 1, 5, 2, 4])
+right("14.3", "as computed", "sorted by time")([5 - i for i in (2, 4, 0, 3, 1)])
 
 
 def digits(value: Fraction, count: int) -> float:

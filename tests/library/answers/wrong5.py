@@ -159,3 +159,94 @@ def power_of_differences(floor):
     b = (floor(eta=0.1, B=1) - floor(eta=0.1, B=4096)) / 4095
     a = (floor(eta=1, B=1) - floor(eta=0.001, B=1)) / 0.999
     return b / a
+
+
+# 14 · The edge of stability
+
+@wrong("14.1", "One multiplication does not turn v.")
+def curvature_one_round(gradient, theta):
+    v = np.random.default_rng(0).normal(size=len(theta))
+    v = v / np.linalg.norm(v)
+    return np.linalg.norm((gradient(theta + 1e-4 * v) - gradient(theta - 1e-4 * v)) / 2e-4)
+
+
+@wrong("14.1", "The distance is taken as r.")
+def curvature_doubled(gradient, theta):
+    v = np.random.default_rng(0).normal(size=len(theta))
+    for _ in range(100):
+        v = v / np.linalg.norm(v)
+        v = (gradient(theta + 1e-4 * v) - gradient(theta - 1e-4 * v)) / 1e-4
+    return np.linalg.norm(v)
+
+
+@wrong("14.1", "One difference from theta itself, divided by 2r.")
+def curvature_halved(gradient, theta):
+    v = np.random.default_rng(0).normal(size=len(theta))
+    for _ in range(100):
+        v = v / np.linalg.norm(v)
+        v = (gradient(theta + 1e-4 * v) - gradient(theta)) / 2e-4
+    return np.linalg.norm(v)
+
+
+@wrong("14.1", "The curvatures along the axes only.")
+def curvature_of_axes(gradient, theta):
+    along = []
+    for k in range(len(theta)):
+        e = np.zeros(len(theta))
+        e[k] = 1e-4
+        along.append((gradient(theta + e) - gradient(theta - e))[k] / 2e-4)
+    return max(along)
+
+
+@wrong("14.1", "The sum of the curvatures.")
+def curvature_trace(gradient, theta):
+    steps = 1e-4 * np.eye(len(theta))
+    return sum((gradient(theta + e) - gradient(theta - e))[k] / 2e-4 for k, e in enumerate(steps))
+
+
+@wrong("14.1", "v is not made 1 long again, so its length grows without an end.")
+def curvature_not_normalized(gradient, theta):
+    v = np.random.default_rng(0).normal(size=len(theta))
+    for _ in range(20):
+        v = (gradient(theta + 1e-4 * v) - gradient(theta - 1e-4 * v)) / 2e-4
+    return np.linalg.norm(v)
+
+
+@wrong("14.1", "The vector is returned, not its length.")
+def curvature_as_direction(gradient, theta):
+    v = np.random.default_rng(0).normal(size=len(theta))
+    for _ in range(100):
+        v = v / np.linalg.norm(v)
+        v = (gradient(theta + 1e-4 * v) - gradient(theta - 1e-4 * v)) / 2e-4
+    return v
+
+
+@wrong("14.1", "v is made 1 long before its length is taken.")
+def curvature_always_one(gradient, theta):
+    v = np.random.default_rng(0).normal(size=len(theta))
+    for _ in range(100):
+        v = (gradient(theta + 1e-4 * v) - gradient(theta - 1e-4 * v)) / 2e-4
+        v = v / np.linalg.norm(v)
+    return np.linalg.norm(v)
+
+
+@wrong("14.1", "The stable rate is returned in place of the curvature.")
+def curvature_edge(gradient, theta):
+    H = np.array([(gradient(theta + e) - gradient(theta - e)) / 2e-3 for e in 1e-3 * np.eye(len(theta))])
+    return 2 / np.linalg.eigvalsh(H).max()
+
+
+for name, answer, mistake in (
+        ("edge_of_gd", 20, "Gradient descent's limit."),
+        ("edge_of_adam", 60, "The limit of a mean of gradients."),
+        ("edge_of_effective_rate", 10, "The rate η/(1 − β), put into gradient descent's limit."),
+        ("edge_for_the_usual_beta", 38, "The limit for β = 0.9."),
+        ("edge_without_two", 15, "A factor 2 is missing.")):
+    wrong_number(name, "14.2", answer, mistake)
+for name, answer, mistake in (
+        ("order_as_printed", [1, 2, 3, 4, 5], "The order of the page."),
+        ("order_of_places", [2, 4, 1, 5, 3], "The place of each sentence, not the sentence at each place."),
+        ("order_swing_first", [1, 3, 5, 2, 4], "The swing grows before the curvature has risen."),
+        ("order_dies_before_it_falls", [3, 1, 5, 4, 2], "The swing dies down before λ has fallen."),
+        ("order_one_step_late", [1, 5, 2, 4, 3], "The circle begins in the wrong place.")):
+    wrong_number(name, "14.3", answer, mistake)
