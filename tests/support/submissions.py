@@ -161,7 +161,8 @@ def cell(notebook, grade_id):
 
 
 def without(notebook, *grade_ids):
-    notebook.cells = [c for c in notebook.cells if c.metadata.nbgrader.grade_id not in grade_ids]
+    notebook.cells = [c for c in notebook.cells
+                      if c.metadata.get("nbgrader", {}).get("grade_id") not in grade_ids]
 
 
 def old_format(notebook):
