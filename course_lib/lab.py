@@ -18,6 +18,7 @@ from .files import fingerprint, read_record, said, write_atomically
 PROJECT = Path(__file__).resolve().parents[1]
 NOTEBOOKS = PROJECT / "notebooks"
 SETTINGS = Path(__file__).with_name("lab_settings")  # JupyterLab's overrides for the course
+EXTENSIONS = Path(__file__).with_name("labextensions")  # what it lacks: a restart that does run the cells
 FIRST = "00_start_here.ipynb"
 
 
@@ -75,6 +76,7 @@ def serve(root: Path, page: str, *options: str, **environment: str) -> int:
     # matrices this small only lose by threads
     environment = os.environ | {"OPENBLAS_NUM_THREADS": "1"} | environment
     command = [sys.executable, "-m", "jupyter", "lab", f"--LabApp.app_settings_dir={SETTINGS}",
+               f"--LabApp.extra_labextensions_path={EXTENSIONS}",
                f"--ServerApp.root_dir={root}", f"--LabApp.default_url={page}", *options]
     try:
         return subprocess.run(command, env=environment).returncode

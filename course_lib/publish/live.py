@@ -6,6 +6,7 @@ What the course imports stands in Pyodide's lock file, so that a notebook needs 
 
 import hashlib
 import json
+import re
 import shutil
 import sys
 import tarfile
@@ -19,7 +20,8 @@ from typing import Any
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
-from ..lab import NOTEBOOKS, PROJECT, SETTINGS
+from ..files import fingerprint
+from ..lab import EXTENSIONS, NOTEBOOKS, PROJECT, SETTINGS
 from . import ASSETS, npm_package, run_quietly
 
 EDITION = PROJECT / "build" / "student_edition"  # what students get: without the grader and its answers
@@ -38,14 +40,41 @@ KERNEL = "@jupyterlite/pyodide-kernel-extension:kernel"
 PLUGINS = json.loads(CONFIGURATION.read_text())["jupyter-config-data"]["litePluginSettings"]
 WANTED = PLUGINS[KERNEL]["loadPyodideOptions"]["packages"]  # each kernel loads them when it starts
 FRONT_END = {"jupyterlab", "jupyterlab-widgets", "widgetsnbextension"}  # JupyterLite has its own
+NEVER_IMPORTED = {"pytz"}  # Pyodide's lock names it for matplotlib, which does without
+LEFT_OUT = {  # files of packages that no lecture and no help for typing needs: 4.5 of 27 MB to download
+    "jedi": r"/third_party/(django-stubs|typeshed/third_party/2)",
+    "matplotlib": r"/mpl-data/(sample_data|images|fonts/(afm|pdfcorefonts)|fonts/ttf/DejaVuS(erif|ansMono-))"
+                  r"|/_tkagg|/testing/|\.pyi$",
+    "numpy": r"/f2py/|/include/|\.(pyi|pxd|a)$",
+    "pygments": r"/lexers/(?!__init__|_mapping|python|special)",  # all but Python's
+}
 BROWSER = {"python_version": "3.14", "python_full_version": "3.14.0", "implementation_version": "3.14.0",
            "implementation_name": "cpython", "platform_python_implementation": "CPython", "os_name": "posix",
            "sys_platform": "emscripten", "platform_system": "Emscripten", "platform_machine": "wasm32",
            "platform_release": "", "platform_version": "", "extra": ""}
 HELLO = """\
 > **You are working in your browser.** Nothing to install, and nothing leaves this computer: your changes
-> and your progress are kept in this browser's storage. To keep them for good, choose *File → Download*. The
-> first cell takes a few seconds, while Python is being loaded."""
+> and your progress are kept in this browser's storage. A private window forgets them when it is closed, and
+> Safari after seven days without a visit. To keep them for good, choose *File → Download*. The first cell
+> takes a few seconds, while Python is being loaded."""
+SHORTER = {  # {cell: [(what it says, what it says in a browser)]}: a third of the runs, and of the time
+    "12-tune": [("geomspace(1e-3, 10, 17)", "geomspace(1e-3, 10, 9)"), ("(100, 101, 102)", "(100,)"),
+                ("[start] * 3", "[start]")],
+    "12-learn": [("range(10)", "range(4)")],
+    "12-world-figure": [("(10, 1)", "(4, 1)"), ("Ten worlds", "Four worlds")],
+    "12-control-run": [("range(10)", "range(4)")],
+    "12-control-shown": [("[start] * 3", "[start]")],
+    "12-text-run": [("geomspace(1e-3, 100, 11)", "geomspace(1e-3, 100, 6)"), ("(100, 101, 102)", "(100,)"),
+                    ("range(10)", "range(4)")],
+    "12-text-figure": [("np.full(10, k)", "np.full(4, k)")],
+    "12-text-shown": [("ten splits", "four splits")],
+    "12-text-pairs": [("of 10 splits", "of 4 splits")],
+}
+IN_SHORT = """
+>
+> **Shorter here.** In a browser this lecture tries fewer rates and repeats each run four times, not ten, so
+> that your numbers differ a little from those in the text."""
+NOT_RUN = "*So far a picture. Run this cell, and it moves.*"  # below a panel
 
 
 def pip(*arguments: str | Path) -> None:
@@ -98,6 +127,19 @@ def lock_entry(wheel: Path) -> dict[str, Any]:
                 imports=sorted(top for top in tops if "." not in top), depends=sorted(needs - FRONT_END))
 
 
+def copy_trimmed(wheel: Path, target: Path, left_out: str) -> None:
+    """Copy a wheel without the files whose paths match a regular expression."""
+    with zipfile.ZipFile(wheel) as whole, zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as part:
+        for file in whole.infolist():
+            content = whole.read(file)
+            if file.filename.endswith(".dist-info/RECORD"):
+                lines = content.decode().splitlines(keepends=True)
+                content = "".join(line for line in lines if not re.search(left_out, line.split(",")[0])
+                                  ).encode()
+            if not re.search(left_out, file.filename):
+                part.writestr(file, content, zipfile.ZIP_DEFLATED, compresslevel=9)
+
+
 def copy_core(source: Path, folder: Path) -> None:
     """Copy Pyodide's own files, if they are those of the release."""
     for name, digest in CORE.items():
@@ -119,6 +161,7 @@ def assemble_pyodide(source: Path, own: list[Path], folder: Path, downloads: Pat
 
     A wheel of the official lock is taken from `source` if its hash is the lock's. A pure one that is not
     there comes through pip, which checks hashes of its own, in the lock's version or that of constraints.txt.
+    What is LEFT_OUT is left out after that.
     """
     folder.mkdir(parents=True, exist_ok=True)
     copy_core(source, folder)
@@ -140,9 +183,13 @@ def assemble_pyodide(source: Path, own: list[Path], folder: Path, downloads: Pat
             requirement = f"{name}=={entry['version']}" if entry else name
             wheel = given.get(name) or pure_wheel(requirement, downloads)
             entry = lock_entry(wheel)
-        shutil.copyfile(wheel, folder / wheel.name)
-        packages[name] = entry
-        missing += entry["depends"]
+        if name in LEFT_OUT:
+            copy_trimmed(wheel, folder / wheel.name, LEFT_OUT[name])
+        else:
+            shutil.copyfile(wheel, folder / wheel.name)
+        depends = sorted(set(entry["depends"]) - NEVER_IMPORTED)
+        packages[name] = entry | dict(sha256=sha256(folder / wheel.name), depends=depends)
+        missing += depends
     lock["packages"] = dict(sorted(packages.items()))
     (folder / "pyodide-lock.json").write_text(json.dumps(lock, indent=1))
 
@@ -166,13 +213,35 @@ def own_wheels(folder: Path) -> list[Path]:
     return [*folder.glob("*.whl"), *parts]
 
 
+def shortened(cell_id: str, source: str) -> str:
+    """The source of a cell with what SHORTER puts in place of its settings."""
+    for long, short in SHORTER[cell_id]:
+        if long not in source:
+            raise ValueError(f"SHORTER in course_lib/publish/live.py: expected {long!r} in cell {cell_id}")
+        source = source.replace(long, short)
+    return source
+
+
 def copy_notebook(source: Path, folder: Path) -> None:
-    """Copy a lecture or a problem set for the browser's kernel, and say in it where changes are kept."""
+    """Copy a lecture or a problem set for the browser's kernel, and say in it where changes are kept.
+
+    Its metadata say which edition it is: a browser that holds another one asks what to do.
+    """
     notebook = json.loads(source.read_text())
+    notebook["metadata"]["course"] = dict(edition=fingerprint(source)[:12])
     kernel = dict(name="python", display_name="Python (Pyodide)", language="python")
     notebook["metadata"]["kernelspec"] = kernel
-    where = dict(cell_type="markdown", id="where-you-work", metadata={}, source=HELLO)
+    shorter = [cell for cell in notebook["cells"] if cell.get("id") in SHORTER]
+    for cell in shorter:
+        cell["source"] = shortened(cell["id"], "".join(cell["source"]))
+    where = dict(cell_type="markdown", id="where-you-work", metadata={},
+                 source=HELLO + IN_SHORT * bool(shorter))
     notebook["cells"].insert(1, where)
+    for cell in notebook["cells"]:
+        for output in list(cell.get("outputs", [])):
+            if "".join(output.get("data", {}).get("text/plain", "")).startswith("Panel."):
+                cell["outputs"].append(dict(output_type="display_data", metadata={},
+                                            data={"text/markdown": NOT_RUN, "text/plain": NOT_RUN}))
     (folder / source.name).write_text(json.dumps(notebook, ensure_ascii=False, indent=1))
 
 
@@ -192,6 +261,16 @@ def build(site: Path, downloads: Path, given: Path | None = None) -> None:
         run_quietly(sys.executable, "-m", "jupyter", "lite", "build", "--contents", contents,
                     "--output-dir", site / "live", "--apps", "lab", "--no-sourcemaps",
                     "--no-unused-shared-packages", folder=lite)
-    page = site / "live" / "lab" / "index.html"
-    shutil.copyfile(ASSETS / "phone.js", page.with_name("phone.js"))
-    page.write_text(page.read_text().replace("</head>", '<script src="phone.js"></script></head>', 1))
+    add_extension(site / "live")
+
+
+def add_extension(live: Path) -> None:
+    """Add the course's own part of JupyterLab, and its icon, to a built JupyterLite."""
+    shutil.copytree(EXTENSIONS / "course", live / "extensions" / "course")
+    shutil.copyfile(ASSETS / "favicon.svg", live / "lab" / "favicon.svg")
+    path = live / "jupyter-lite.json"
+    lite = json.loads(path.read_text())
+    about = json.loads((EXTENSIONS / "course" / "package.json").read_text())
+    build = about["jupyterlab"]["_build"]
+    lite["jupyter-config-data"]["federated_extensions"].append(dict(name=about["name"], **build))
+    path.write_text(json.dumps(lite, indent=2))

@@ -75,6 +75,67 @@ import importlib.util
 print("a grader" if importlib.util.find_spec("course_lib.grading") else "no grader")""")
 
 
+def test_the_first_visit_asks_for_no_more_than_a_room_can_carry(lecture, site):
+    site.sent.clear()
+    student = lecture("00_start_here.ipynb")
+    assert student.answer("print(1)") == "1\n"
+    assert sum(size for _, size in site.sent) < 24e6
+
+
+def test_typing_is_helped(lecture):
+    student = lecture("00_start_here.ipynb")
+    student.answer("import numpy as np")
+    for begun, whole in (("impo", "import"), ("np.geom", "np.geomspace"), ("prin", "print")):
+        offered = student.evaluate("""async code => {
+            const kernel = window.jupyterapp.shell.currentWidget.context.sessionContext.session.kernel;
+            return (await kernel.requestComplete({code, cursor_pos: code.length})).content.matches;
+        }""", begun)
+        assert whole.split(".")[-1] in [each.split(".")[-1] for each in offered]
+
+
+@pytest.mark.parametrize("place", ["Exercise 02.1", "2 ·", "Recap"])
+def test_a_link_leads_to_the_section_or_exercise(place, lecture):
+    student = lecture(f"02_momentum.ipynb&at={place}")
+    student.page.wait_for_function("""place => window.jupyterapp.shell.currentWidget.content.activeCell
+        .model.sharedModel.getSource().replace(/^[#* ]+/, '').startsWith(place)""", arg=place, timeout=30_000)
+
+
+def test_an_older_copy_is_kept_beside_the_new_edition(lecture):
+    student = lecture("02_momentum.ipynb")
+    student.evaluate("""async () => {
+        const { context, content } = window.jupyterapp.shell.currentWidget;
+        content.model.setMetadata('course', { edition: 'an older one' });
+        content.widgets[0].model.sharedModel.setSource('# mine');
+        await context.save();
+    }""")
+    student.page.wait_for_timeout(1000)  # browsers write their storage a little later
+    student.open()
+    student.page.get_by_role("button", name="Keep mine").click()
+    student.page.wait_for_function("""() => {
+        const panel = window.jupyterapp.shell.currentWidget;
+        return panel?.context?.isReady && panel.context.path === '02_momentum.ipynb'
+            && panel.content.model.getMetadata('course').edition !== 'an older one';
+    }""", timeout=60_000)
+    mine = student.evaluate("""async () => {
+        const { contents } = window.jupyterapp.serviceManager;
+        const { content } = await contents.get('');
+        const { path } = content.find(file => file.name.startsWith('02_momentum (mine'));
+        return (await contents.get(path)).content.cells[0].source;
+    }""")
+    assert mine == "# mine"
+
+
+def test_a_browser_that_keeps_nothing_says_so(site, browser):
+    class Forgetful(LiveLecture):
+        def open(self):
+            self.page.add_init_script("indexedDB.open = () => { throw new Error('none') }")
+            super().open()
+
+    student = Forgetful(browser, site.address, "00_start_here.ipynb")
+    student.page.get_by_text("This browser window keeps nothing").wait_for(timeout=60_000)
+    student.close()
+
+
 def test_a_reload_keeps_what_the_student_did(lecture):
     student = lecture("02_momentum.ipynb")
     student.evaluate("""async () => {
@@ -115,6 +176,9 @@ def test_a_lecture_can_be_read_and_run_on_a_phone(lecture):
     moved(student, panel, lambda: slider.press("ArrowRight"))
     student.page.screenshot(path=SCREENSHOTS / "live-phone.png")
     assert panel.bounding_box()["width"] > 250
+    for name in ("▶ Run", "Restart to here"):
+        bar = student.page.get_by_role("button", name=name).last.bounding_box()
+        assert bar["height"] >= 44 and bar["y"] + bar["height"] <= 844
     student.page.locator(".jp-SideBar [data-id=filebrowser]").click()  # who wants the list gets it
     student.page.wait_for_timeout(500)
     assert not student.evaluate("() => window.jupyterapp.shell.leftCollapsed")

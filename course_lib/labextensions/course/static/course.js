@@ -1,0 +1,144 @@
+// What JupyterLab leaves to the course: a restart that does run the cells; and in the live edition a lecture opened
+// where the book was read, buttons for a phone, and words on what the browser keeps.
+(() => {
+  const RESTART = "course:restart-to-here";
+  const ATTEMPTS = 2;
+  const PHONE = 700;  // pixels: what is narrower has no room for a list of files
+  const live = Boolean(document.querySelector("[data-jupyter-lite-root]"));
+  const address = new URL(location);  // JupyterLab rewrites it while it starts
+
+  const style = document.createElement("link");
+  style.rel = "stylesheet";
+  style.href = new URL("course.css", document.currentScript.src);
+  document.head.append(style);
+
+  const element = (tag, properties, ...children) => {
+    const node = Object.assign(document.createElement(tag), properties);
+    node.append(...children);
+    return node;
+  };
+
+  // A kernel that died is also restarted by the server, some seconds later. If both happen, JupyterLab forgets the
+  // cells that it was to run, without a word: then they are run once more.
+  async function restartToHere(app) {
+    const notebook = app.shell.currentWidget.content;
+    const last = notebook.activeCell;
+    const cells = () => notebook.widgets.slice(0, notebook.widgets.indexOf(last) + 1)
+      .filter(cell => cell.model.type === "code" && cell.model.sharedModel.getSource().trim());
+    const failed = cell => cell.model.outputs.toJSON().some(output => output.output_type === "error");
+    for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
+      for (const cell of cells()) cell.model.executionCount = null;
+      if (!await app.commands.execute("notebook:restart-kernel")) return;  // called off
+      notebook.deselectAll();
+      notebook.activeCellIndex = notebook.widgets.indexOf(last);
+      if (await app.commands.execute("notebook:run-all-above")) await app.commands.execute("notebook:run-cell");
+      if (cells().every(cell => cell.model.executionCount) || cells().some(failed)) return;
+    }
+  }
+
+  async function opened(app) {
+    await app.restored;
+    while (!app.shell.currentWidget?.context?.isReady) await new Promise(next => setTimeout(next, 100));
+    return app.shell.currentWidget;
+  }
+
+  // ?at=Exercise 06.1 or ?at=3 · Two memories: the cell with this heading, or with this bold beginning.
+  function goTo(notebook, place) {
+    const beginnings = [`## ${place}`, `### ${place}`, `**${place}`];
+    const index = notebook.widgets.findIndex(cell => cell.model.sharedModel.getSource().split("\n")
+      .some(line => beginnings.some(beginning => line.startsWith(beginning))));
+    if (index < 0) return;
+    notebook.activeCellIndex = index;
+    notebook.scrollToItem(index, "start");
+  }
+
+  function addPhoneBar(app) {
+    const button = (text, command) => element("button", { textContent: text, type: "button",
+      onclick: () => app.commands.execute(command) });
+    document.body.append(element("div", { className: "course-phone-bar" },
+      button("▶ Run", "notebook:run-cell-and-select-next"), button("Restart to here", RESTART)));
+    document.body.classList.add("course-phone");
+    app.shell.mode = "single-document";
+    const folding = setInterval(() => {  // and again if JupyterLab, still starting, brings the list back
+      if (!app.shell.leftCollapsed) app.shell.collapseLeft();
+    }, 200);
+    for (const touch of ["pointerdown", "keydown"])
+      addEventListener(touch, () => clearInterval(folding), { once: true, capture: true });
+  }
+
+  function tell(sentence, ...buttons) {
+    const note = element("div", { className: "course-note", role: "status" }, sentence, ...buttons);
+    note.append(element("button", { textContent: "Close", type: "button", onclick: () => note.remove() }));
+    document.body.append(note);
+    return note;
+  }
+
+  const DOWNLOAD = "To keep it, choose File → Download.";
+
+  /** Where what a student does here does not last, and why; nothing where it does. */
+  async function forgetful() {
+    const stored = await new Promise(answer => {
+      try {
+        const request = indexedDB.open("course-probe");
+        request.onsuccess = () => (request.result.close(), indexedDB.deleteDatabase("course-probe"), answer(true));
+        request.onerror = () => answer(false);
+      } catch { answer(false); }
+    });
+    if (!stored) return `This browser window keeps nothing: your work is gone when you close it. ${DOWNLOAD}`;
+    if (!navigator.serviceWorker) return "Your changes to a lecture are kept in this browser, but not the list of " +
+      `exercises that you have done: that needs https and a window that is not private. ${DOWNLOAD}`;
+    const safari = /^((?!chrome|chromium|android|crios|fxios).)*safari/i.test(navigator.userAgent);
+    if (safari && !await navigator.storage?.persisted?.()) return "Safari, and each browser on an iPad or iPhone, " +
+      `deletes what is kept here after seven days without a visit. ${DOWNLOAD}`;
+    return null;
+  }
+
+  /** Offers the site's edition of a lecture where this browser holds an older one, with changes. */
+  async function offerNewer(app, panel) {
+    const { path, contentsModel } = panel.context;
+    const edition = panel.content.model.getMetadata("course")?.edition;
+    const root = new URL(document.querySelector("[data-jupyter-lite-root]").dataset.jupyterLiteRoot, address);
+    const answer = edition && await fetch(new URL(`files/${path}`, `${root}/`.replace(/\/+$/, "/")));
+    if (!answer?.ok) return;
+    const newest = (await answer.json()).metadata.course?.edition;
+    if (!newest || newest === edition) return;
+    const mine = path.replace(/\.ipynb$/, ` (mine, until ${contentsModel.last_modified.slice(0, 10)}).ipynb`);
+    const both = element("button", { textContent: "Keep mine, get the new one", type: "button", onclick: async () => {
+      await panel.context.save();
+      const manager = app.serviceManager.contents;
+      await app.commands.execute("application:close");
+      await manager.rename(path, mine);
+      await app.commands.execute("docmanager:open", { path });
+      note.remove();
+    } });
+    const note = tell(`There is a newer edition of this lecture. You see yours, which becomes “${mine}” if you ` +
+                      "take the new one.", both);
+  }
+
+  async function activate(app) {
+    app.commands.addCommand(RESTART, {
+      label: "Restart to here",
+      caption: "Restart the kernel and run all cells up to the selected one (Alt+Shift+R)",
+      isEnabled: () => Boolean(app.shell.currentWidget?.content?.activeCell),
+      execute: () => restartToHere(app),
+    });
+    if (!live) return;
+    if (innerWidth < PHONE) addPhoneBar(app);
+    const panel = await opened(app);
+    if (innerWidth < PHONE) {
+      const { content } = panel;
+      content.editorConfig = { ...content.editorConfig, code: { ...content.editorConfig.code, lineWrap: true } };
+    }
+    if (address.searchParams.has("at")) goTo(panel.content, address.searchParams.get("at"));
+    navigator.storage?.persist?.();
+    const why = await forgetful();
+    if (why) tell(why);
+    await offerNewer(app, panel);
+  }
+
+  const plugin = { id: "course:plugin", autoStart: true, activate: app => void activate(app) };
+  (window._JUPYTERLAB ??= {}).course = {
+    init: () => {},
+    get: async () => () => ({ __esModule: true, default: plugin }),
+  };
+})();
