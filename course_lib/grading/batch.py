@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 IGNORE_CTRL_C = """import logging, signal
 signal.signal(signal.SIGINT, signal.SIG_IGN)
 logging.getLogger("distributed.worker").setLevel(logging.CRITICAL)"""
+# Dask serves pages on its work to everybody, which no certificate protects.
+NO_PAGES: dict[str, Any] = {"distributed.scheduler.http.routes": [], "distributed.worker.http.routes": []}
 QUEUED_PER_CORE = 4  # submissions that a cluster holds at once
 OF_ONE_FILE = {errno.ENAMETOOLONG, errno.EINVAL, errno.EILSEQ}  # what is wrong with one name only
 
@@ -145,16 +147,26 @@ def _on_cluster(problem_set, todo, client):
 
 
 @contextmanager
-def workers(scheduler: str | None = None, count: int | None = None) -> "Iterator[Client]":
-    """A Dask client: of the cluster at `scheduler`, or of `count` processes here (None: one a core)."""
-    from distributed import Client, LocalCluster
+def workers(scheduler: str | None = None, count: int | None = None,
+            certificate: str | os.PathLike | None = None) -> "Iterator[Client]":
+    """A Dask client: of the cluster at `scheduler`, or of `count` processes here (None: one a core).
+
+    Whoever reaches a cluster can make it run anything, and read the salt. So the one here lets in only who
+    has its certificate, which exists as long as it does. That of another one is in the file `certificate`,
+    with its key; None leaves it to Dask's own configuration.
+    """
+    from dask import config
+    from distributed import Client, LocalCluster, Security
 
     if scheduler:
-        with Client(scheduler) as client:
+        files = dict.fromkeys(("tls_ca_file", "tls_client_cert", "tls_client_key"), str(certificate))
+        security = Security(require_encryption=True, **files) if certificate else None
+        with Client(scheduler, security=security) as client:
             yield client
     else:
         # One thread each: a worker's budget is in seconds, which it must not share.
         options: dict[str, Any] = dict(n_workers=count or os.cpu_count(), threads_per_worker=1,
-                                       host="127.0.0.1", dashboard_address=None, preload=[IGNORE_CTRL_C])
-        with LocalCluster(**options) as cluster, Client(cluster) as client:
+                                       host="127.0.0.1", dashboard_address=None, preload=[IGNORE_CTRL_C],
+                                       protocol="tls://", security=Security.temporary())
+        with config.set(NO_PAGES), LocalCluster(**options) as cluster, Client(cluster) as client:
             yield client

@@ -1,12 +1,15 @@
 """Batches: folders and zips, interrupted and resumed, on one process and on many."""
 
 import errno
+import http.client
 import os
 import re
 import sys
+import urllib.request
 import zipfile
 from dataclasses import replace
 
+import psutil
 import pytest
 
 from course_lib.grading import __main__ as command, batch, sandbox
@@ -134,8 +137,29 @@ def test_a_local_cluster_and_one_by_address_give_the_same_marks(course, ps1, tmp
         assert graded(course, tmp_path / "submitted", client) == alone
         for file in (course.root / "results").rglob("*.json"):
             file.unlink()
-        with batch.workers(client.scheduler.address) as other:
+        certificate = tmp_path / "cluster.pem"
+        certificate.write_text(client.security.tls_client_key + client.security.tls_client_cert)
+        with batch.workers(client.scheduler.address, certificate=certificate) as other:
             assert graded(course, tmp_path / "submitted", other) == alone
+
+
+def test_nobody_enters_the_local_cluster_without_the_certificate_of_the_batch():
+    from distributed import Client, Security
+
+    with batch.workers(count=1) as client:
+        for address, security in ((client.scheduler.address, None),
+                                  (client.scheduler.address, Security.temporary()),
+                                  (client.scheduler.address.replace("tls", "tcp"), None)):
+            with pytest.raises((OSError, TypeError)):
+                Client(address, security=security, timeout=5)
+        grader = psutil.Process()
+        ports = {connection.laddr.port for process in (grader, *grader.children(recursive=True))
+                 for connection in process.net_connections() if connection.status == "LISTEN"}
+        for port in ports:  # and no page tells of it
+            for page in ("/", "/info/main/workers.html", "/json/counts.json", "/metrics", "/health"):
+                with pytest.raises((OSError, http.client.HTTPException)):
+                    urllib.request.urlopen(f"http://127.0.0.1:{port}{page}", timeout=5)
+        assert len(ports) > 2
 
 
 def test_the_files_of_learning_platforms_are_found_and_hostile_zips_do_no_harm(course, tmp_path):

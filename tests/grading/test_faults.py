@@ -13,6 +13,7 @@ import time
 import psutil
 import pytest
 
+from course_lib.grading.batch import workers
 from course_lib.grading.course import Course
 from course_lib.grading.result import Result
 from tests.support.grading import a_cluster, finish, grader, rows, sent, solved, stored
@@ -91,12 +92,10 @@ def test_a_worker_killed_in_mid_batch_costs_nobody_a_mark(course, ps1, tmp_path)
     names = ["right", "wrong", "half right", "os._exit"] * 5
     points = {f"student-{k}": ANSWERS[name][1] for k, name in enumerate(names)}
     a_class(ps1, course.root / "submitted", names)
-    with a_cluster(tmp_path) as address:
-        process = grader(course, "--scheduler", address)
+    with a_cluster(tmp_path) as (address, certificate):
+        process = grader(course, "--scheduler", address, "--certificate", certificate)
         wait_for(lambda: len(stored(course)) >= 4, process)
-        from distributed import Client
-
-        with Client(address) as client:
+        with workers(address, certificate=certificate) as client:
             pids = client.run(os.getpid)
         os.kill(next(iter(pids.values())), signal.SIGKILL)
         finish(process)

@@ -28,5 +28,5 @@ def test_200_submissions_get_the_marks_they_deserve_and_every_machinery_gives_th
         assert points == FULL or not found[student].questions or first[1].verdict.status != "right"
     some = {student: found[student] for student in sorted(found)[::5]}
     assert judged(course, tmp_path / "submitted", tmp_path / "alone", every=5) == some
-    with a_cluster(tmp_path) as address, batch.workers(address) as client:
+    with a_cluster(tmp_path) as (address, pem), batch.workers(address, certificate=pem) as client:
         assert judged(course, tmp_path / "submitted", tmp_path / "address", client, every=5) == some

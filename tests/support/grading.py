@@ -105,23 +105,28 @@ def stored(course):
 
 @contextlib.contextmanager
 def a_cluster(folder):
-    """The address of a Dask cluster as an administrator starts it: by Dask's commands, with two workers."""
+    """The address of a Dask cluster as an administrator starts it, by Dask's commands, with two workers;
+    and the file of its certificate."""
     def start(*line):
         return subprocess.Popen([sys.executable, "-m", "distributed.cli." + line[0], *line[1:]], cwd=folder)
 
-    address = folder / "scheduler.json"
-    quiet = ["--no-dashboard", "--scheduler-file", str(address)]
+    address, certificate = folder / "scheduler.json", str(folder / "cluster.pem")
+    subprocess.run(["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "30",
+                    "-subj", "/CN=grading", "-keyout", certificate, "-out", certificate],
+                   check=True, capture_output=True)
+    quiet = ["--no-dashboard", "--scheduler-file", str(address), "--protocol", "tls",
+             "--tls-ca-file", certificate, "--tls-cert", certificate, "--tls-key", certificate]
     started = [start("dask_scheduler", "--host", "127.0.0.1", "--port", "0", *quiet)]
     try:
         started.append(start("dask_worker", "--nworkers", "2", "--nthreads", "1", "--host", "127.0.0.1",
                              *quiet))
-        from distributed import Client
+        from course_lib.grading.batch import workers
 
         while not address.exists():
             assert started[0].poll() is None
-        with Client(scheduler_file=str(address)) as client:
+        with workers(json.loads(address.read_text())["address"], certificate=certificate) as client:
             client.wait_for_workers(2, timeout=60)
-            yield client.scheduler.address
+            yield client.scheduler.address, certificate
     finally:
         for process in reversed(started):
             process.terminate()
