@@ -95,10 +95,10 @@ class Function(Exercise):
                 or self._fact(call)
                 or refusal
                 or self._not_finite(got, expected)
-                or self._relation(got, expected)
+                or self._relation(cases, got, expected)
                 or self._unused_argument(call, cases)
                 or self._power_of_an_argument(call, cases)
-                or self._departure(differs.index(True), got, expected))
+                or self._departure(differs.index(True), cases, got, expected))
 
     def _equal(self, ones, others):
         """Whether two lists of results agree."""
@@ -130,6 +130,9 @@ class Function(Exercise):
 
     def _does_the_same(self, other, cases, expected, got, refusal):
         call = Caller(other, list(cases[0]), errors=self.errors)
+        first, _ = self._outcome(call, cases[:1], expected)
+        if first and got and not self._equal(first[0], got[0]):
+            return False
         others, its_refusal = self._outcome(call, cases, expected)
         same_refusal = getattr(refusal, "mistake", None) == getattr(its_refusal, "mistake", None)
         return same_refusal and len(got) == len(others) and all(map(self._equal, got, others))
@@ -164,7 +167,7 @@ class Function(Exercise):
             if said:
                 return wrong(said, self.read, "measurement")
 
-    def _relation(self, got, expected):
+    def _relation(self, cases, got, expected):
         """How each result is related to the right one, if it is so in all hidden cases."""
         for k, name in enumerate(self.returns or ("the result",)):
             mine = np.concatenate([np.ravel(parts[k]) for parts in got])
@@ -172,6 +175,11 @@ class Function(Exercise):
             if self._equal([mine], [right_ones]):
                 continue
             said = related(mine, right_ones)
+            if not said and name == "theta":
+                start = np.concatenate([np.ravel(case["theta"]) for case in cases])
+                name, said = "the move of theta", related(mine - start, right_ones - start)
+                if self._equal([mine], [right_ones - start]):
+                    name, said = "theta", "the move alone: θ plus the move is wanted"
             if not said and self._is_backwards(k, got, expected):
                 said = "in the opposite order"
             if not said:
@@ -192,7 +200,7 @@ class Function(Exercise):
             try:
                 mine, theirs = (any(self._changes(function, case, name) for case in cases)
                                 for function in (call, self.reference))
-            except (Rejected, TypeError, ValueError):
+            except (Rejected, ArithmeticError, LookupError, TypeError, ValueError):  # a value of no use
                 return None
             if theirs and not mine:
                 return wrong(f"{name} has no say in the result: it comes out the same for another {name}.",
@@ -202,7 +210,7 @@ class Function(Exercise):
 
     def _changes(self, function, case, name):
         value, usual = case[name], self._parts(function(**case))
-        others = (value + 1, 2 * value + 3) if isinstance(value, int) else (1.25 * value, 3 * value)
+        others = (value + 1, 2 * value + 3) if isinstance(value, int) else (0.9 * value, 0.5 * value)
         return any(not self._equal(self._parts(function(**case | {name: other})), usual) for other in others)
 
     def _power_of_an_argument(self, call, cases):
@@ -223,11 +231,16 @@ class Function(Exercise):
                 return wrong(f"The result goes with the power {power} of {name}: it should go with the power "
                              f"{wanted}.", self.read, "measurement")
 
-    def _departure(self, case, got, expected):
+    def _departure(self, case, cases, got, expected):
         parts = zip(self.returns or ("the result",), got[case], expected[case])
         name, x, y = next((name, x, y) for name, x, y in parts if not self._equal([x], [y]))
         entry = int(np.argmin(np.isclose(x, y, rtol=SAME, atol=SAME * size(y)))) if np.ndim(y) else 0
         at = f" (entry {entry + 1})" if np.ndim(y) else ""
+        if name == "theta":  # of which the place says nothing, and the move does
+            x, y = x - cases[case]["theta"], y - cases[case]["theta"]
+            moved = number(float(np.ravel(x)[entry]))
+            return wrong(f"In hidden case {case + 1}, theta{at} moves by {moved}: the move is "
+                         f"{off(x, y, 'long', 'short')}.", self.read, "")
         value = number(float(np.ravel(x)[entry]))
         return wrong(f"In hidden case {case + 1}, {name}{at} is {value}: {off(x, y, 'large', 'small')}.",
                      self.read, "")

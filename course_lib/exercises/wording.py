@@ -92,6 +92,6 @@ def _by_a_factor(factor: float, more: str, less: str) -> str:
     direction = more if factor > 1 else less
     if 0.9 < factor < 1.1:
         return f"a little too {direction}"
-    if 0.7 < factor < 1.4:
+    if 1 / 1.5 < factor < 1.5:  # from there on one digit says 2
         return f"somewhat too {direction}"
     return f"about {one_digit(max(factor, 1 / factor))} times too {direction}"

@@ -7,10 +7,12 @@ as the lectures' (course_lib/exercises), with hidden cases of each student's own
 Points are given only for what was seen to be right.
 """
 
+import contextlib
 import hashlib
 import hmac
 import linecache
 import traceback
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 from typing import Any
@@ -18,7 +20,7 @@ from typing import Any
 import nbformat
 from nbformat import NotebookNode
 
-from ..exercises import Exercise
+from ..exercises import Exercise, Verdict, right
 from ..exercises.verdicts import Rejected
 from .answers import Answers
 from .inside.reading import Unreadable
@@ -31,11 +33,16 @@ from .version import grader_version
 
 @dataclass(frozen=True)
 class Criterion:
-    """`points` for solving `exercise` with what the student called `answer`."""
+    """`points` for solving `exercise` with what the student called `answer`.
+
+    builds_on   an earlier answer that this one may call, and what makes the exercise from the student's own:
+                a mistake there is not to cost points here, too
+    """
 
     points: float
     answer: str
     exercise: Exercise
+    builds_on: tuple[str, Callable[[Callable], Exercise]] | None = None
 
 
 @dataclass(frozen=True)
@@ -107,8 +114,21 @@ def mark(criterion: Criterion, answers: Answers, seed: int) -> Mark:
         verdict = exercise.verdict(answers[criterion.answer], seed)
     except Rejected as rejected:  # there is no such answer
         verdict = rejected.verdict
+    if verdict.status == "wrong":
+        verdict = _right_with_own(criterion, answers, seed) or verdict
     points = criterion.points if verdict.status == "right" else 0.0
     return Mark(points, criterion.points, replace(verdict, title=exercise.title))
+
+
+def _right_with_own(criterion: Criterion, answers: Answers, seed: int) -> Verdict | None:
+    """The verdict that an answer is right with the student's own earlier one, wrong as that may be."""
+    if criterion.builds_on:
+        name, exercise_with = criterion.builds_on
+        with contextlib.suppress(Rejected, LookupError, TypeError, ValueError):  # it may be of no use
+            verdict = exercise_with(answers[name]).verdict(answers[criterion.answer], seed)
+            if verdict.status == "right":
+                return right(f"{verdict.what}, with your own `{name}`")
+    return None
 
 
 def grade(problem_set: ProblemSet, student: str, data: bytes) -> Result:

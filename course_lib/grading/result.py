@@ -23,7 +23,7 @@ class Mark:
         if verdict.status == "right":
             return f"right, {verdict.what}."
         if verdict.status == "open":
-            return "not tried yet."
+            return f"not repaired yet. {verdict.what.strip()}" if verdict.mistake else "not tried yet."
         return f"not yet. {verdict.what}" + (f" Read: {verdict.read}." if verdict.read else "")
 
     def to_json(self) -> dict[str, Any]:

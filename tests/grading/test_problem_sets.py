@@ -17,7 +17,7 @@ from course_lib.grading.judge import mark
 from course_lib.grading.notebook import is_check, nbgrader_metadata
 from course_lib.lecture import sections_at
 from tests.support.grading import NAMES, sent, solution_lines, solved, source_of
-from tests.support.submissions import ANSWERS
+from tests.support.submissions import ANSWERS, HEAD, RIGHT
 
 each_set = pytest.mark.parametrize("name", NAMES)
 
@@ -208,3 +208,62 @@ def test_a_step_is_judged_in_the_sandbox_as_in_a_lecture(released, change, says)
     exec(compile(source, "answer", "exec"), space)
     here = criterion.exercise.verdict(space["nadamax"], seed=7).what
     assert here.strip(".") in there
+
+
+def marks_of(problem_set, question, *cells):
+    """The marks of a question, for cells that are executed in the sandbox."""
+    with Answers() as answers:
+        answers.execute("imports", "import numpy as np")
+        for k, source in enumerate(cells):
+            answers.execute(f"cell {k}", source)
+        return [mark(criterion, answers, seed=7) for criterion in problem_set.questions[question]]
+
+
+REPORTED = """
+def reported(tuning, test):
+    return np.median(np.nan_to_num(test)[:, tuned(tuning)])
+"""
+
+
+@pytest.mark.parametrize("tuned, reported, points", [
+    ("np.argmax(np.nan_to_num(tuning).mean(axis=0))", REPORTED, [2, 2]),
+    ("np.argmax(np.nanmean(tuning, axis=0))", REPORTED, [0, 2]),
+    ("np.argmin(np.nan_to_num(tuning).mean(axis=0))", REPORTED, [0, 2]),
+    ("np.argmin(np.nan_to_num(tuning).mean(axis=0))", REPORTED.replace("median", "mean"), [0, 0]),
+    ("np.argmax(np.nan_to_num(tuning).mean(axis=0))", REPORTED.replace("tuned", "np.argmax"), [2, 0]),
+    ("None", REPORTED, [0, 0]),
+    ("'best'", REPORTED, [0, 0]),
+])
+def test_a_mistake_in_one_function_does_not_cost_the_points_of_the_next(released, tuned, reported, points):
+    marks = marks_of(released.problem_set("ps5"), "ps5-race-check",
+                     f"def tuned(tuning):\n    return {tuned}\n", reported)
+    assert [each.points for each in marks] == points
+    assert marks[1].verdict.what.endswith("with your own `tuned`") == (points == [0, 2])
+
+
+@pytest.mark.parametrize("change, says", [
+    (("- eta", "- 2 * eta"), "In all cases the move of theta is 2 times what it should be."),
+    (("- eta", "+ eta"), "the move of theta is of the right size and of the wrong sign"),
+    (("theta - eta", "-eta"), "theta is the move alone: θ plus the move is wanted"),
+    (("- eta * g /", "- eta * g**3 /"), "moves by"),
+    (("    v = v", "    if v > 0:\n        v = v\n    v = v"), "one yes or no is asked of a whole array"),
+])
+def test_a_wrong_step_is_told_by_its_move(ps1, change, says):
+    source = (HEAD + RIGHT + "    return theta, v").replace(*change)
+    assert says in marks_of(ps1, "ps1-news-check", source)[0].text
+
+
+def test_a_bug_hunt_that_was_changed_without_effect_is_not_called_not_tried(ps1):
+    printed = next(cell.source for cell in ps1.notebook.cells if cell.id == "ps1-hunt-answer")
+    said, = marks_of(ps1, "ps1-hunt-check", printed.replace("v = v + g**2", "v = g**2 + v"))
+    assert said.text == "not repaired yet. It still does exactly what the printed code does."
+
+
+@pytest.mark.parametrize("answer", [7, 0.5, 1e9, -1])
+@each_set
+def test_no_number_in_a_functions_place_stops_the_check(released, name, answer):
+    """What is asked of the reference then, to name the mistake, may be beyond what it was made for."""
+    for criterion in sum(released.problem_set(name).questions.values(), ()):
+        if isinstance(criterion.exercise, Function):
+            for seed in range(5):
+                assert criterion.exercise.verdict(lambda answer=answer, **any: answer, seed).status == "wrong"

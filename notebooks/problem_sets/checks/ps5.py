@@ -1,8 +1,11 @@
 """Hidden checks of problem set 5: what earns how many points, and what people get wrong."""
 
+from dataclasses import replace
+
 import numpy as np
 
 from course_lib.exercises import Function, Mistake, Number
+from course_lib.exercises.calling import Caller
 from course_lib.exercises.cases import telling
 from course_lib.grading.judge import Criterion
 
@@ -167,6 +170,20 @@ def tuning(rng):
     return dict(tuning=race(rng)["tuning"])
 
 
+REPORTED = Function(title="what is reported", reference=reported, mistakes=REPORTS,
+                    cases=telling(race, reported, REPORTS, at_least=10), read="11 · The spiral, §5")
+
+
+def reported_with(own):
+    """What is reported where the student's own `tuned` chooses the rate."""
+    call = Caller(own, ["tuning"])
+
+    def choose(tuning):
+        return int(call(tuning=tuning))
+
+    return replace(REPORTED, reference=lambda tuning, test: reported(tuning, test, choose), mistakes=())
+
+
 # 5 · A bug hunt --------------------------------------------------------------------------------------------
 
 
@@ -243,9 +260,7 @@ QUESTIONS = {
         Criterion(2, "tuned", Function(
             title="the tuned rate", reference=tuned, read="11 · The spiral, §5", mistakes=CHOICES,
             cases=telling(tuning, tuned, CHOICES, at_least=20))),
-        Criterion(2, "reported", Function(
-            title="what is reported", reference=reported, read="11 · The spiral, §5", mistakes=REPORTS,
-            cases=telling(race, reported, REPORTS, at_least=10))),
+        Criterion(2, "reported", REPORTED, builds_on=("tuned", reported_with)),
     ),
     "ps5-start-check": (
         Criterion(1, "loss_at_start", Number(
