@@ -1,18 +1,24 @@
-"""How fast the grader is, beside stock nbgrader.
+"""How fast the grader is, beside stock nbgrader, and what a class of ten thousand takes.
 
 make bench-grade, or  python -m tools.benchmark_grading [number of submissions]
+python -m tools.benchmark_grading class [number of submissions]
 
-Both grade the same submissions of problem set 1, in turn, a few at a time, so that their ratio holds on a
-busy machine. Stock nbgrader is warm: one process, imported and used before, through its own API; each
-submission still needs a kernel. Its tests are the visible ones and, hidden in the same cells, one comparison
-with the solution's values, which is less than ours checks.
+The first: both grade the same submissions of problem set 1, in turn, a few at a time, so that their ratio
+holds on a busy machine. Stock nbgrader is warm: one process, imported and used before, through its own API;
+each submission still needs a kernel. Its tests are the visible ones and, hidden in the same cells, one
+comparison with the solution's values, which is less than ours checks.
+
+The second measures everything but judging, in time and memory: 10,000 submissions in a zip as Moodle exports
+it, whose results are stored already. They are copies of those of `STYLES`, each with words of its own.
 """
 
 import contextlib
+import hashlib
 import logging
 import os
 import random
 import statistics
+import subprocess
 import sys
 import tempfile
 import time
@@ -34,6 +40,11 @@ for _d in (6, 9, 30):
     np.testing.assert_allclose(_found[0], _theta - 0.1 * _g / (np.sqrt(_v + _g**2) + 0.01))
 ### END HIDDEN TESTS"""
 AT_ONCE = 8  # submissions in one turn
+# The first answers of a class: each twelfth of it wrote the same.
+STYLES = ["right", "wrong", "half right", "right, with a warning", "right, as lists", "nan", "None", "text",
+          "complex", "syntax error", "ragged", "other arguments"]
+WORDS = [f"{first}{last}" for first in ("rare", "learn", "grad", "step", "mem", "eta", "fast", "slow")
+         for last in ("", "ing", "ed", "s", "ly", "er", "ness", "able", "ment", "ion")]
 
 
 def stock_course(folder):
@@ -53,6 +64,58 @@ def stock_course(folder):
     api = NbGraderAPI(config=config)
     assert api.generate_assignment("ps1")["success"]
     return api
+
+
+def a_stored_class(course, number, folder):
+    """The zip of a class whose results are stored; each student's words are their own, and a few copy."""
+    from dataclasses import replace
+
+    from course_lib.grading.batch import ResultStore, attempt
+    from course_lib.grading.notebook import Written
+    from tests.support.exports import export, moodle
+
+    rng = random.Random(0)
+    problem_set = course.problem_set("ps1")
+    store = ResultStore(course.root / "results" / "ps1", problem_set.version)
+    styles = []
+    for name in STYLES:
+        text = sent(solved(problem_set, ps1_news_answer=ANSWERS[name][0], ps1_typo_answer="WORDS")).decode()
+        styles.append((text, attempt(problem_set, "nobody", text.encode())))
+    files = {}
+    for k in range(number):
+        text, result = styles[k % len(styles)]
+        words = " ".join(rng.choices(WORDS, k=120)) if k % 50 else "One in fifty copied these words. " * 5
+        data = text.replace("WORDS", words).encode() if k % 20 else text.encode()[:3000]
+        files[moodle(f"Student {k % (number * 9 // 10)}", k)] = data
+        if k % 20:
+            written = tuple(replace(each, source=words) if each.source == "WORDS" else each
+                            for each in result.written)
+            result = replace(result, student=str(k), seed=problem_set.seed(str(k)), written=written,
+                             submission=hashlib.sha256(data).hexdigest())
+        else:
+            result = attempt(problem_set, str(k), data)
+        assert all(isinstance(each, Written) for each in result.written)
+        store.keep(str(k), data, result)
+    return export(folder / "submissions.zip", files)
+
+
+def measure_class(number):
+    """Print how long everything but judging takes, and how much memory."""
+    with tempfile.TemporaryDirectory() as folder:
+        folder = Path(folder)
+        course = new_course(folder / "course")
+        archive = a_stored_class(course, number, folder)
+        for what, options in (("entered, reported", []), ("again, with feedback", ["--feedback"])):
+            began = time.perf_counter()
+            line = [sys.executable, "-m", "course_lib.grading", "ps1", str(archive), "--course",
+                    str(course.root), "--workers", "0", *options]
+            process = subprocess.Popen(line, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
+            page = process.stdout.read()
+            _, status, used = os.wait4(process.pid, 0)
+            assert status == 0, page
+            print(f"{number} submissions, {what}: {time.perf_counter() - began:.0f} s "
+                  f"({used.ru_utime + used.ru_stime:.0f} s of processor), {used.ru_maxrss / 1024:.0f} MB; "
+                  f"a page of {len(page.splitlines())} lines", flush=True)
 
 
 def main(number):
@@ -117,4 +180,8 @@ def main(number):
 
 
 if __name__ == "__main__":
-    main(int(sys.argv[1]) if len(sys.argv) > 1 else 40)
+    numbers = [int(each) for each in sys.argv[1:] if each.isdigit()]
+    if "class" in sys.argv:
+        measure_class(*numbers or [10_000])
+    else:
+        main(*numbers or [40])

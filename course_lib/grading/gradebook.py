@@ -6,16 +6,26 @@ import warnings
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple, Self
 
-import nbformat
 from nbformat import NotebookNode
 from nbformat.v4 import new_output
-from nbgrader.api import Gradebook, InvalidEntry, MissingEntry
+from nbgrader.api import (
+    Comment,
+    Grade,
+    Gradebook,
+    InvalidEntry,
+    MissingEntry,
+    Student,
+    SubmittedAssignment,
+    SubmittedNotebook,
+)
 from nbgrader.utils import determine_grade
+from sqlalchemy import case, func, select, text
 from sqlalchemy.exc import DBAPIError, SAWarning
+from tornado.log import app_log
 
 from ..files import write_atomically
 from .collect import Sent
@@ -28,6 +38,13 @@ if TYPE_CHECKING:
     from .course import Course
 
 warnings.filterwarnings("ignore", category=SAWarning, module="nbgrader")  # a newer one than it was made for
+
+
+COMMIT_EVERY = 50  # submissions: each commit waits for the disk
+# Without them nbgrader, and Formgrader, look through all rows for each student's.
+INDEXES = ("CREATE INDEX IF NOT EXISTS course_grade ON grade (notebook_id)",
+           "CREATE INDEX IF NOT EXISTS course_comment ON comment (notebook_id)",
+           "CREATE INDEX IF NOT EXISTS course_notebook ON submitted_notebook (assignment_id)")
 
 
 class Busy(RuntimeError):
@@ -51,6 +68,7 @@ AGAIN = "What was judged is kept: then run the same command again."
 @contextmanager
 def busy_if_locked() -> Iterator[None]:
     """Turn the errors of a database that cannot be used into Busy, with a way out for each."""
+    before, app_log.disabled = app_log.disabled, True  # there nbgrader writes a traceback of what it raises
     try:
         yield
     except (DBAPIError, InvalidEntry) as error:
@@ -59,6 +77,8 @@ def busy_if_locked() -> Iterator[None]:
         way_out = next(what for words, what in WAYS_OUT if words in kind)
         raise Busy(f"grading: the gradebook cannot be written ({reason.strip()}). "
                    f"{way_out} {AGAIN}") from None
+    finally:
+        app_log.disabled = before
 
 
 class Score(NamedTuple):
@@ -140,28 +160,45 @@ class Book:
 
     with Book(course, "ps1") as book:
         book.write(problem_set, sent, result)
+
+    What was written is in the gradebook after `commit`, which the end of the block does, too.
     """
 
     def __init__(self, course: "Course", name: str) -> None:
         self.course, self.name = course, name
+        self._pending: dict[str, tuple[Path, str]] = {}  # of each student: a notebook to write after a commit
         with busy_if_locked(), ExitStack() as opened:
             opened.enter_context(course.lock())
             self.gradebook: Any = opened.enter_context(Gradebook(course.db_url, course.id))
-            self.due = self._due()
+            self.db: Any = self.gradebook.db
+            assignment = self._assignment()
+            self.due: datetime | None = assignment.duedate
+            self.most: float = assignment.max_score
+            for index in INDEXES:
+                self.db.execute(text(index))
+            self.db.commit()
+            (notebook,) = assignment.notebooks
+            self._id, self._notebook_id = assignment.id, notebook.id
+            tasks = [cell.id for cell in notebook.task_cells]
+            self._graded = {cell.id: cell.name for cell in (*notebook.grade_cells, *notebook.task_cells)}
+            self._commented = [*(cell.id for cell in notebook.solution_cells), *tasks]
+            self._students = set(self.db.scalars(select(Student.id)))
+            self._entered = set(self.db.scalars(select(SubmittedAssignment.student_id).filter_by(
+                assignment_id=self._id)))
             self._opened = opened.pop_all()
 
-    def _due(self) -> datetime | None:
-        """When the problem set is due; into a new gradebook it is entered first."""
+    def _assignment(self) -> Any:
+        """The problem set's entry; into a new gradebook it is made first."""
         try:
-            return self.gradebook.find_assignment(self.name).duedate
+            return self.gradebook.find_assignment(self.name)
         except MissingEntry:
-            self.gradebook.db.rollback()  # which another connection waits for
+            self.db.rollback()  # which another connection waits for
         if any(self.course.root.glob(f"autograded/*/{self.name}")):
             raise Busy(f"grading: the gradebook does not know {self.name}, which was graded before: it is "
                        "lost, empty or another one. Put your copy of gradebook.db in its place. Without a "
                        f"copy, move autograded/ away: all but the marks by hand comes back. {AGAIN}")
         self.course.release(self.name)
-        return self.gradebook.find_assignment(self.name).duedate
+        return self.gradebook.find_assignment(self.name)
 
     def penalty(self, student: str, points: float, seconds_late: float) -> float | None:
         """What being late costs by the settings, or None."""
@@ -172,71 +209,116 @@ class Book:
     def worth(self, sent: Sent, result: Result) -> float:
         """The points of a submission's tests, less its penalty if it is late."""
         points = result.score or 0.0
-        seconds_late = (sent.time - self.due).total_seconds() if sent.time and self.due else 0.0
-        return points - (self.penalty(sent.student, points, seconds_late) or 0.0)
+        return points - (self.penalty(sent.student, points, self._seconds_late(sent.time)) or 0.0)
+
+    def _seconds_late(self, time: datetime | None, extension: timedelta | None = None) -> float:
+        if time is None or self.due is None:
+            return 0.0
+        return max(0.0, (time - self.due - (extension or timedelta())).total_seconds())
 
     def write(self, problem_set: ProblemSet, sent: Sent, result: Result) -> None:
         """Enter one submission: its scores, its penalty, and its notebook in autograded/.
 
         Where the marks are those that were entered before, nothing changes that a person may have set.
         """
+        if sent.student in self._pending or len(self._pending) >= COMMIT_EVERY:
+            self.commit()
         notebook = notebook_with_marks(problem_set, result)
         cells = {grade_id(cell): cell for cell in notebook.cells if nbgrader_metadata(cell).get("grade")}
         path = self.course.root / "autograded" / sent.student / self.name / f"{self.name}.ipynb"
         before = stored_result(path)
-        with busy_if_locked():
-            known = self._knows(sent.student)
-            if known and result.retry:  # the grader failed: what was entered before stands
-                return
+        known = sent.student in self._entered
+        if known and result.retry:  # the grader failed: what was entered before stands
+            return
+        with busy_if_locked(), self.db.no_autoflush:
             self._enter_student(sent)
-            time = {"timestamp": sent.time} if sent.time else {}
-            submission = self.gradebook.update_or_create_submission(self.name, sent.student, **time)
-            submission.timestamp = sent.time  # None, too: an earlier file's time is not this one's
+            submission = self._submission(sent.student)
+            submission.timestamp = sent.time
             (row,) = submission.notebooks
             if not (known and before and before.same_marks(result)):
                 for grade in row.grades:
-                    enter(grade, cells[grade.name], result)
-            self.gradebook.db.flush()
-            row.late_submission_penalty = self.penalty(sent.student, row.score, submission.total_seconds_late)
-            self.gradebook.db.commit()
-        write_atomically(path, nbformat.writes(notebook) + "\n")
+                    enter(grade, cells[self._graded[grade.cell_id]], result)
+            late = self._seconds_late(sent.time, submission.extension)
+            row.late_submission_penalty = self.penalty(sent.student, _points(row), late) if late else None
+        self._pending[sent.student] = path, json.dumps(notebook, ensure_ascii=False)
+
+    def commit(self) -> None:
+        """Put what was written into the gradebook, and then into autograded/: never only there."""
+        try:
+            with busy_if_locked():
+                self.db.commit()
+        except Busy:
+            self.db.rollback()
+            self._pending.clear()
+            raise
+        for path, notebook in self._pending.values():
+            write_atomically(path, notebook + "\n")
+        self._students |= self._pending.keys()
+        self._entered |= self._pending.keys()
+        self._pending.clear()
 
     def _enter_student(self, sent: Sent) -> None:
         """The student's row. Formgrader shows "last name, first name": a name and, if there is one, a number.
 
         A name that a teacher has entered stays.
         """
-        student = self.gradebook.update_or_create_student(sent.student)
-        if sent.number:
+        if sent.student in self._students:
+            student = self.db.get(Student, sent.student)
+        else:
+            student = Student(id=sent.student)
+            self.db.add(student)
+        if sent.number and student.lms_user_id != sent.number:
             student.lms_user_id = sent.number
         if sent.name not in ("", sent.student) and student.first_name in (None, "", sent.number):
             student.last_name, student.first_name = sent.name[:128], sent.number
 
-    def _knows(self, student: str) -> bool:
-        try:
-            return bool(self.gradebook.find_submission(self.name, student))
-        except MissingEntry:
-            return False
+    def _submission(self, student: str) -> Any:
+        """The student's submission; a new one has a row for each cell, as nbgrader makes it."""
+        if student in self._entered:
+            return self.db.scalars(select(SubmittedAssignment).filter_by(
+                assignment_id=self._id, student_id=student)).one()
+        submission = SubmittedAssignment(assignment_id=self._id, student_id=student)
+        row = SubmittedNotebook(notebook_id=self._notebook_id, assignment=submission)
+        row.grades = [Grade(cell_id=cell) for cell in self._graded]
+        row.comments = [Comment(cell_id=cell) for cell in self._commented]
+        self.db.add(submission)
+        return submission
 
     def scores(self) -> list[Score]:
         """Of all submissions, sorted by student."""
+        self.commit()
+        missing = case((Grade.needs_manual_grade, 1), else_=0)
+        marks = (select(Grade.notebook_id, func.sum(Grade.score).label("points"),
+                        func.sum(missing).label("missing")).group_by(Grade.notebook_id).subquery())
+        asked = (select(Student.id, Student.last_name, Student.lms_user_id, SubmittedAssignment.timestamp,
+                        SubmittedAssignment.extension, SubmittedNotebook.late_submission_penalty,
+                        marks.c.points, marks.c.missing)
+                 .join(SubmittedAssignment, SubmittedAssignment.student_id == Student.id)
+                 .join(SubmittedNotebook, SubmittedNotebook.assignment_id == SubmittedAssignment.id)
+                 .join(marks, marks.c.notebook_id == SubmittedNotebook.id)
+                 .where(SubmittedAssignment.assignment_id == self._id).order_by(Student.id))
         with busy_if_locked():
-            scores = [self._score(each) for each in self.gradebook.assignment_submissions(self.name)]
-        return sorted(scores, key=lambda score: score.student)
-
-    def _score(self, submission: Any) -> Score:
-        student = submission.student
-        points = max(0.0, submission.score - (submission.late_submission_penalty or 0.0))
-        unknown = self.due is not None and submission.timestamp is None
-        return Score(student.id, points, submission.max_score,
-                     None if unknown else submission.total_seconds_late > 0, submission.needs_manual_grade,
-                     student.last_name or "", student.lms_user_id or "")
+            found = self.db.execute(asked).all()
+        return [Score(student, max(0.0, points - (penalty or 0.0)), self.most,
+                      None if self.due and not time else self._seconds_late(time, extension) > 0,
+                      missing > 0, name or "", number or "")
+                for student, name, number, time, extension, penalty, points, missing in found]
 
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(self, *error: object) -> None:
-        self._opened.close()
+    def __exit__(self, kind: type[BaseException] | None, *error: object) -> None:
+        try:
+            if kind is None:
+                self.commit()
+        finally:
+            self._opened.close()
+
+
+def _points(row: Any) -> float:
+    """The points of a submitted notebook, as nbgrader counts them: a mark by hand goes before."""
+    return sum((grade.auto_score or 0.0 if grade.manual_score is None else grade.manual_score)
+               + (grade.extra_credit or 0.0) for grade in row.grades)
 
 
 def with_earlier_keys(course: "Course", name: str, sent: Sequence[Sent]) -> tuple[list[Sent], list[str]]:

@@ -154,6 +154,76 @@ def test_a_full_disk_and_a_folder_that_cannot_be_written_are_clear_errors(course
     assert len(rows(course)) == 5
 
 
+def stopped(course, before=()):
+    """The one sentence with which the grader stops."""
+    process = grader(course, "--workers", "0", before=before)
+    _, error = process.communicate(timeout=60)
+    assert process.returncode == 1 and "Traceback" not in error, error
+    last = error.splitlines()[-1]
+    assert last.startswith("grading: "), error
+    return last
+
+
+def mounted(course, *how):
+    return ["bwrap", "--dev-bind", "/", "/", *map(str, how), "--"]
+
+
+def test_each_fault_of_the_gradebook_has_its_sentence_and_its_way_out(course, ps1):
+    a_class(ps1, course.root / "submitted", ["right"])
+    finish(grader(course, "--workers", "0"))
+    marks, book = rows(course), course.root / "gradebook.db"
+    copy = book.read_bytes()
+    read_only = mounted(course, "--ro-bind", book, book)
+    assert "readonly database" in (said := stopped(course, read_only)) and "You may not write to it" in said
+    book.write_bytes(b"x" * 10_000)
+    assert "file is not a database" in (said := stopped(course)) and "put your copy of gradebook.db" in said
+    book.write_bytes(copy[:50_000])
+    assert "malformed" in (said := stopped(course)) and "put your copy of gradebook.db" in said
+    for lost in (book.unlink, lambda: book.write_bytes(b"")):
+        lost()
+        said = stopped(course)
+        assert "does not know ps1, which was graded before: it is lost, empty" in said
+        assert "Put your copy of gradebook.db in its place" in said and "move autograded/ away" in said
+    book.write_bytes(copy)
+    finish(grader(course, "--workers", "0"))
+    assert rows(course) == marks
+    book.unlink()  # there is no copy: what is not by hand comes back
+    (course.root / "autograded").rename(course.root / "old")
+    finish(grader(course, "--workers", "0"))
+    assert rows(course) == marks
+
+
+def test_a_full_disk_for_the_gradebook_is_told_and_nothing_is_lost(course, ps1, tmp_path):
+    a_class(ps1, course.root / "submitted", ["right"] * 12)
+    finish(grader(course))
+    (course.root / "autograded").rename(tmp_path / "autograded")
+    (course.root / "gradebook.db").rename(tmp_path / "gradebook.db")
+    small = tmp_path / "small"
+    small.mkdir()
+    settings = course.root / "nbgrader_config.py"
+    text = settings.read_text()
+    settings.write_text(f"{text}c.CourseDirectory.db_url = 'sqlite:///{small}/gradebook.db'\n")
+    said = stopped(course, mounted(course, "--size", 200_000, "--tmpfs", small))
+    assert "database or disk is full" in said and "Make room on the disk." in said
+    settings.write_text(text)
+    finish(grader(course, "--workers", "0"))
+    assert len(rows(course)) == 13
+
+
+def test_an_empty_salt_and_a_folder_of_the_name_of_a_file_are_told(course, ps1):
+    a_class(ps1, course.root / "submitted", ["right"])
+    salt = course.root / "salt"
+    text = salt.read_text()
+    salt.write_text("\n")
+    assert "salt is empty: put your copy of it there. Without a copy, delete it" in stopped(course)
+    salt.unlink()
+    salt.mkdir()
+    assert "salt: Is a directory" in stopped(course)
+    salt.rmdir()
+    salt.write_text(text)
+    finish(grader(course, "--workers", "0"))
+
+
 def test_a_marked_notebook_cut_off_in_the_middle_is_written_again(course, ps1):
     a_class(ps1, course.root / "submitted", ["right"])
     finish(grader(course, "--workers", "0"))

@@ -111,6 +111,7 @@ def test_a_locked_gradebook_is_waited_for_and_then_a_clear_error_keeps_the_resul
         other.execute("BEGIN EXCLUSIVE")
         with pytest.raises(Busy, match="database is locked"):
             book.write(ps1, Sent("ada", course.root, ""), attempt(ps1, "ada", sent(solved(ps1))))
+            book.commit()
         other.rollback()
     command.main(["ps1", str(course.root / "submitted"), "--course", str(course.root), "--workers", "0"])
     assert rows(course)["student-0"]["ps1-news-check"] == (4.0, None, False)
