@@ -21,8 +21,10 @@ LARGER_OF_TWO = ("np.max takes one array, and a second argument is its axis. For
 
 # (names of the exception, a pattern in its message, what to say; {0}, {1} are the groups of the pattern)
 SAID = (
-    ("FloatingPointError", r"(.*)", "a number becomes too large, or is none ({0})."),
-    ("OverflowError", r"(.*)", "a number becomes too large ({0})."),
+    ("FloatingPointError", r"([a-z ]{,20} encountered in [a-z_]{,20})$",
+     "a number becomes too large, or is none ({0})."),
+    ("OverflowError", r"(math range error|int too large to convert to float|.34, '[A-Za-z ]{,40}'.)$",
+     "a number becomes too large ({0})."),
     ("ZeroDivisionError", r"", "something is divided by 0."),
     ("RecursionError", r"", "it calls itself without end."),
     ("TypeError", r"for \^|'bitwise_xor'", "`^` is no power in Python: write `**`."),
@@ -43,7 +45,7 @@ SAID = (
     ("ValueError", r"truth value of an array",
      "one yes or no is asked of a whole array. For the larger of two arrays, entry by entry, there is "
      "np.maximum; for a choice, np.where."),
-    ("ValueError", r"could not be broadcast together with shapes (.*?)\s*$",
+    ("ValueError", r"could not be broadcast together with shapes ((?:\(\d{,4}(?:,\d{,4}){,3}\) ?)+)$",
      "arrays of different shapes meet: {0}."),
     ("ValueError", r"dimensions of the array must be square|not aligned",
      "matrices are multiplied whose shapes do not fit. np.matrix takes `*` and `**` for products of "

@@ -69,6 +69,7 @@ def main(line: Sequence[str] | None = None) -> None:
 def grade_class(asked: argparse.Namespace, course: "Course") -> None:
     """Grade all submissions and enter them into the gradebook; write the tables and the report."""
     from .batch import ResultStore
+    from .feedback import write_feedback
     from .gradebook import Book, with_earlier_keys
     from .judge import require_solvable
     from .report import Report, write_files, write_grades
@@ -110,6 +111,8 @@ def grade_class(asked: argparse.Namespace, course: "Course") -> None:
             became += [(other, f"superseded by {printable(one.file)}") for other in others]
             became.append((one, "graded"))
         scores = book.scores()
+        if asked.feedback:
+            write_feedback(book)
     reports = course.root / "reports"
     write_grades(reports / f"{asked.set}.csv", scores, course.settings.columns, unplaced)
     whole = f"{asked.set}_all.txt"
@@ -117,8 +120,6 @@ def grade_class(asked: argparse.Namespace, course: "Course") -> None:
         write_files(reports / f"{asked.set}_files.csv", became, unplaced)
         write_atomically(reports / whole, summary.text(unplaced))
         write_atomically(reports / f"{asked.set}.txt", summary.text(unplaced, whole))
-    if asked.feedback:
-        course.feedback(asked.set)
     print(summary.text(unplaced, whole), f"Grades: {reports / f'{asked.set}.csv'}", sep="\n")
     if unkept:
         one, result = next(iter(unkept.items()))

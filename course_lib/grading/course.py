@@ -165,7 +165,11 @@ class Course:
 
     def feedback(self, name: str) -> None:
         """Write the students' feedback pages, feedback/STUDENT/ps1/ps1.html."""
-        _require_success("write feedback", self.nbgrader.generate_feedback(name))
+        from .feedback import write_feedback
+        from .gradebook import Book  # which imports what this module holds
+
+        with Book(self, name) as book:
+            write_feedback(book)
 
 
 def _require_success(task: str, done: dict[str, Any]) -> None:

@@ -7,12 +7,14 @@ from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import replace
 from datetime import datetime, timedelta
+from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple, Self
 
 from nbformat import NotebookNode
 from nbformat.v4 import new_output
 from nbgrader.api import (
+    BaseCell,
     Comment,
     Grade,
     Gradebook,
@@ -29,10 +31,11 @@ from tornado.log import app_log
 
 from ..files import write_atomically
 from .collect import Sent
+from .feedback import CellMark, said
 from .judge import ProblemSet
 from .notebook import grade_id, is_check, nbgrader_metadata, rebuild
-from .people import key_of
-from .result import Mark, Result
+from .people import key_of, printable
+from .result import Result
 
 if TYPE_CHECKING:
     from .course import Course
@@ -115,17 +118,12 @@ def _outputs(result: Result, question: str) -> list[NotebookNode]:
     """What a cell of tests shows. nbgrader takes its last output for the points, and none for full marks."""
     points = result.points(question)
     if points is None:
-        said = "; ".join(result.flags) or "no verdict"
-        told = f"A person will look at this: {said}"
-        return [new_output("error", ename="NeedsHuman", evalue=said, traceback=[told])]
-    lines = "".join(_line(mark) + "\n" for mark in result.questions[question])
+        why = printable("; ".join(result.flags)) or "no verdict"
+        told = f"A person will look at this: {why}"
+        return [new_output("error", ename="NeedsHuman", evalue=why, traceback=[told])]
+    lines = "".join(said(mark) + "\n" for mark in result.questions[question])
     return [new_output("stream", name="stdout", text=lines),
             new_output("execute_result", {"text/plain": str(points)}, execution_count=1)]
-
-
-def _line(mark: Mark) -> str:
-    symbol = "✓" if mark.verdict.status == "right" else "✗"
-    return f"{symbol} {mark.points:g}/{mark.most:g}  {mark.verdict.title}: {mark.text}"
 
 
 def enter(row: Any, cell: NotebookNode, result: Result) -> None:
@@ -181,6 +179,7 @@ class Book:
             self._id, self._notebook_id = assignment.id, notebook.id
             tasks = [cell.id for cell in notebook.task_cells]
             self._graded = {cell.id: cell.name for cell in (*notebook.grade_cells, *notebook.task_cells)}
+            self._most = {cell.name: cell.max_score for cell in (*notebook.grade_cells, *notebook.task_cells)}
             self._commented = [*(cell.id for cell in notebook.solution_cells), *tasks]
             self._students = set(self.db.scalars(select(Student.id)))
             self._entered = set(self.db.scalars(select(SubmittedAssignment.student_id).filter_by(
@@ -303,6 +302,33 @@ class Book:
                       None if self.due and not time else self._seconds_late(time, extension) > 0,
                       missing > 0, name or "", number or "")
                 for student, name, number, time, extension, penalty, points, missing in found]
+
+    def cells(self) -> Iterator[tuple[str, str, float, dict[str, CellMark]]]:
+        """Of each submission the student, the name, the penalty for being late, and the cells' marks."""
+        self.commit()
+        with busy_if_locked():
+            comments: dict[str, dict[str, str]] = {}
+            for notebook, cell, comment in self.db.execute(
+                    select(Comment.notebook_id, BaseCell.name, Comment.comment)
+                    .join(BaseCell, BaseCell.id == Comment.cell_id)
+                    .where(Comment.comment.is_not(None), BaseCell.notebook_id == self._notebook_id)):
+                comments.setdefault(notebook, {})[cell] = comment
+            rows = self.db.execute(
+                select(Student.id, Student.first_name, Student.last_name, SubmittedNotebook.id,
+                       SubmittedNotebook.late_submission_penalty, BaseCell.name, Grade.score,
+                       Grade.needs_manual_grade)
+                .join(SubmittedAssignment, SubmittedAssignment.student_id == Student.id)
+                .join(SubmittedNotebook, SubmittedNotebook.assignment_id == SubmittedAssignment.id)
+                .join(Grade, Grade.notebook_id == SubmittedNotebook.id)
+                .join(BaseCell, BaseCell.id == Grade.cell_id)
+                .where(SubmittedAssignment.assignment_id == self._id).order_by(Student.id)).all()
+        for (student, first, last, notebook, late), own in groupby(rows, key=lambda row: row[:5]):
+            texts = comments.get(notebook, {})
+            marks = {cell: CellMark(points, self._most[cell], missing, texts.pop(cell, ""))
+                     for *_, cell, points, missing in own}
+            marks |= {cell: CellMark(0.0, 0.0, False, comment) for cell, comment in texts.items()}
+            name = last or "" if first in (None, "", student) else f"{first} {last}"
+            yield student, name, late or 0.0, marks
 
     def __enter__(self) -> Self:
         return self

@@ -79,11 +79,15 @@ class Result:
         return sum(self.points(question) or 0.0 for question in self.questions)
 
     def same_marks(self, other: Self) -> bool:
-        """Whether both give the same points and flags to the same submission, by whatever grader."""
+        """Whether both give the same points to the same submission, and both or none want a person's eye.
+
+        Another grader may say in other words why.
+        """
         return self._marks() == other._marks()
 
     def _marks(self):
-        return self.submission, self.flags, {question: self.points(question) for question in self.questions}
+        points = {question: self.points(question) for question in self.questions}
+        return self.submission, bool(self.flags), points
 
     def trail(self) -> dict[str, Any]:
         """As JSON, without what was `written`, for the metadata of the notebook that holds it."""

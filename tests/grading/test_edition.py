@@ -117,6 +117,11 @@ def test_a_lecture_runs_in_it_and_the_problem_sets_come_along(edition, tmp_path)
     assert re.findall(r"^make (\w+)", listed.stdout, re.M) == ["help", "lab", "clean"], listed.stderr
 
 
+def test_its_first_page_says_what_problem_sets_are_and_how_to_hand_in(edition):
+    text = (edition / "README.md").read_text()
+    assert "## Problem sets" in text and "Hand in the file `my_work/ps1.ipynb` itself" in text
+
+
 def test_links_and_pictures_lead_somewhere_in_it(edition):
     for path in edition.rglob("*.md"):
         for target in re.findall(r"\]\(([^)\s]+)\)", path.read_text()):

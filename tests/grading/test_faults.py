@@ -173,6 +173,7 @@ def test_each_fault_of_the_gradebook_has_its_sentence_and_its_way_out(course, ps
     finish(grader(course, "--workers", "0"))
     marks, book = rows(course), course.root / "gradebook.db"
     copy = book.read_bytes()
+    shutil.copytree(course.root / "submitted" / "zoe", course.root / "submitted" / "new")
     read_only = mounted(course, "--ro-bind", book, book)
     assert "readonly database" in (said := stopped(course, read_only)) and "You may not write to it" in said
     book.write_bytes(b"x" * 10_000)
@@ -184,6 +185,7 @@ def test_each_fault_of_the_gradebook_has_its_sentence_and_its_way_out(course, ps
         said = stopped(course)
         assert "does not know ps1, which was graded before: it is lost, empty" in said
         assert "Put your copy of gradebook.db in its place" in said and "move autograded/ away" in said
+    shutil.rmtree(course.root / "submitted" / "new")
     book.write_bytes(copy)
     finish(grader(course, "--workers", "0"))
     assert rows(course) == marks

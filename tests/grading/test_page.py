@@ -3,6 +3,7 @@
 import csv
 import os
 import re
+import shlex
 import shutil
 import subprocess
 import sys
@@ -14,7 +15,7 @@ from nbgrader.api import Gradebook
 
 from course_lib.grading.course import Course
 from tests.support import ROOT
-from tests.support.grading import PROBLEM_SETS, sent, solved
+from tests.support.grading import NAMES, PROBLEM_SETS, sent, solved, source_of
 from tests.support.submissions import ANSWERS, FULL
 
 PAGE = (PROBLEM_SETS / "README.md").read_text()
@@ -31,7 +32,7 @@ def project(ps1, tmp_path):
         shutil.copy2(ROOT / name, folder / name)
     (folder / ".venv").symlink_to(sys.prefix)
     half, right = (solved(ps1, ps1_news_answer=ANSWERS[name][0]) for name in ("half right", "right"))
-    with zipfile.ZipFile(folder / "submissions.zip", "w") as archive:
+    with zipfile.ZipFile(folder / "CS101 (4711).zip", "w") as archive:
         for student, notebook, month, day in (("Ada Lovelace_1", half, 4, 1), ("Ada Lovelace_1", right, 4, 2),
                                               ("Bob_2", right, 4, 30), ("Cleo_3", right, 5, 2)):
             name = f"{student}_assignsubmission_file/ps1-{day}.ipynb"
@@ -78,3 +79,20 @@ def test_every_command_of_the_page_does_what_it_says(project):
 def test_the_files_that_the_page_names_exist():
     for name in re.findall(r"`((?:course_lib|notebooks|tests)/[^`*]*)`", PAGE):
         assert (ROOT / name).exists() or name.endswith(("/salt", "problem_sets/")), name
+
+
+@pytest.mark.parametrize("name", ["CS101 (4711).zip", "it's.zip", "a;b&c.zip", "Übung 1/[x].zip"])
+def test_make_takes_the_name_of_a_file_as_it_is(name):
+    done = subprocess.run(["make", "--dry-run", "grade", "SET=ps1", f"FROM={name}"], cwd=ROOT, text=True,
+                          capture_output=True)
+    assert shlex.split(done.stdout.splitlines()[-1])[-2:] == ["ps1", name]
+
+
+def test_each_problem_set_has_its_row_with_its_points():
+    for name in NAMES:
+        (row,) = re.findall(rf"^\| {name} \|.*$", PAGE, re.M)
+        cells = source_of(name).cells
+        assert cells[0].source.split("·")[1].split("\n")[0].strip() in row
+        points = [int(number) for cell in cells
+                  for number in re.findall(r"^## .*\((\d+) points\)", cell.source)]
+        assert " + ".join(map(str, points)) in row and sum(points) == 20
