@@ -12,6 +12,7 @@ _MODULES = {
     "AMSGradEpsHat AMSGradOfCorrected Convention LionW MuonAsAdam MuonCorrected MuonW NAdamEpsInside "
     "NAdamGrowing NAdamNext convention",
     "sweeps": "sensitivity sweep sweep_in_stages",
+    "races": "Race race",
     "schedules": "constant cosine_restarts exponential_decay inverse_decay linear_warm_up step_decay "
     "transformer_warm_up triangular",
     "searches": "armijo early_stopping line_search log_search",
@@ -24,7 +25,7 @@ _MODULES = {
     "sparse_neuron",
     "problems": "RARE_RATES GivenGradients Spike every_nth impulse noisy_neuron rare_world reddi_cycle "
     "reddi_stream steep_neuron ten_points turned_matrix two_points",
-    "formats": "number",
+    "formats": "agree number",
     "plot": "STYLES figure path png show style surface",
     "exercises": "EXERCISES MUTANTS Mutant Verdict check hint judge progress",
     "panels.challenge": "Challenge",

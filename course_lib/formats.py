@@ -1,6 +1,7 @@
 """How a number is printed."""
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 
 def number(x: float, digits: int = 3) -> str:
@@ -17,3 +18,14 @@ def number(x: float, digits: int = 3) -> str:
         return text
     mantissa, exponent = text.split("e")
     return f"{mantissa}e{int(exponent)}"
+
+
+def agree(one: ArrayLike, other: ArrayLike, digits: int = 9) -> None:
+    """Print that two results, of one shape, agree to so many digits; raise ValueError where they do not."""
+    one, other = np.asarray(one, float), np.asarray(other, float)
+    if one.shape != other.shape:
+        raise ValueError(f"agree: the results must have one shape, got {one.shape} and {other.shape}")
+    apart = np.max(np.abs(one - other), initial=0.0)
+    if not apart <= 10.0**-digits * max(1.0, np.max(np.abs(other), initial=0.0)):
+        raise ValueError(f"agree: the results differ by up to {number(apart)}")
+    print(f"the two agree to {digits} digits")

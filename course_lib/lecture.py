@@ -10,8 +10,8 @@ A lecture is an ordinary notebook whose Markdown bears marks. They are read here
 <details><summary>…</summary>…</details>   text that is folded away until it is asked for
 **Next: …**                                where the recap leads on
 
-Metadata say the rest: the tag `solution`, `slideshow.slide_type`, and `teacher`, whose fields are those of
-`TeacherNotes`.
+Metadata say the rest: the tag `solution`, `jupyter.source_hidden` for code that only draws, which begins with
+the comment "# Picture: …", `slideshow.slide_type`, and `teacher`, whose fields are those of `TeacherNotes`.
 Reading is lenient: only who asks for a part that breaks these rules gets a `MalformedLecture`.
 """
 
@@ -140,6 +140,11 @@ class Cell:
     @property
     def is_solution(self) -> bool:
         return self.is_code and "solution" in self.node.metadata.get("tags", [])
+
+    @property
+    def is_folded(self) -> bool:
+        """Whether its code is folded away: what only draws, and solutions."""
+        return self.is_code and self.node.metadata.get("jupyter", {}).get("source_hidden", False)
 
     @property
     def slide(self) -> str | None:

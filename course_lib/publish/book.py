@@ -160,17 +160,19 @@ def write_page(path: Path, pages: Path) -> None:
         recording.save(pages / "_static" / "panels", cell_id)
     notebook = copy.deepcopy(lecture.notebook)
     for cell, node in zip(lecture.cells, notebook.cells, strict=True):
-        if cell.is_solution:
-            node.metadata.tags.append("hide-input")
-            node.metadata["mystnb"] = dict(code_prompt_show="Show a solution",
-                                           code_prompt_hide="Hide the solution")
+        node.metadata["mystnb"] = {}
+        if cell.is_folded:
+            node.metadata.setdefault("tags", []).append("hide-input")
+            what = "solution" if cell.is_solution else "code"
+            node.metadata["mystnb"] = dict(code_prompt_show=f"Show the {what}",
+                                           code_prompt_hide=f"Hide the {what}")
         for result, output in zip(cell.results, node.get("outputs", []), strict=True):
             if not isinstance(result, Picture):
                 continue
             if cell.id in recordings:
                 output.data = nbformat.from_dict({"text/html": recordings[cell.id].figure(cell.id)})
             else:
-                node.metadata["mystnb"] = dict(image=dict(alt=result.words))
+                node.metadata["mystnb"]["image"] = dict(alt=result.words)
     nbformat.write(notebook, pages / path.name)
 
 

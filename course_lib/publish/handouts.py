@@ -151,7 +151,8 @@ class Handout:
         code = Highlight2HTML()(cell.source, language="ipython3")
         if cell.is_solution:
             code = f'<div class="solution"><p class="label">A solution</p>{code}</div>'
-        self.body.append(code)
+        if cell.is_solution or not cell.is_folded:
+            self.body.append(code)
         if not cell.check:  # a check says "not tried yet"
             results = self.answers if self.answering else self.body
             results += [result_html(result) for result in cell.results]

@@ -27,7 +27,7 @@ def missing_pictures(lecture):
     """Cells that should show a picture and do not, or show an empty one, or one without a number in words."""
     missing = []
     for cell in lecture.code_cells:
-        figures = len(re.findall(r"^\s*show\(", cell.source, re.M))
+        figures = len(re.findall(r"^\s*(?:\w+\.)?show\(", cell.source, re.M))
         panels = len(re.findall(r"^\w*panel(?:\(.*)?$", cell.source, re.M))
         shown = cell.pictures
         if (sorted(picture.kind for picture in shown) != ["Figure"] * figures + ["Panel"] * panels
