@@ -114,6 +114,8 @@ def race(rules: Iterable[type[Rule]], problems: Sequence[Surface], steps: int, e
 
 def _classes(rules):
     rules = list(rules) if np.iterable(rules) else [rules]
+    if not rules:
+        raise ValueError("race: rules must be a list of at least one class such as Adam, got an empty one")
     for rule in rules:
         if not (isinstance(rule, type) and issubclass(rule, Rule)):
             raise TypeError(f"race: rules must be classes such as Adam, got {told(rule)}")

@@ -76,7 +76,7 @@ def test_a_picture_deleted_from_a_saved_notebook_is_noticed(kind):
 
 def test_strict_nbval_notices_another_sentence_under_the_same_picture(tmp_path):
     notebook = copy.deepcopy(LECTURES["03"].notebook)
-    needed = [f"03-{name}" for name in ("imports", "rule", "first-step", "panel")]
+    needed = [f"03-{name}" for name in ("imports", "tools", "rule", "first-step", "panel")]
     notebook.cells = [cell for cell in notebook.cells if cell.id in needed]
     for verdict, replace in ((0, "Panel. After"), (1, "Panel. Before")):
         data = notebook.cells[-1].outputs[0].data
