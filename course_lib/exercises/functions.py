@@ -95,6 +95,7 @@ class Function(Exercise):
                 or self._fact(call)
                 or refusal
                 or self._not_finite(got, expected)
+                or self._few_digits(got, expected)
                 or self._relation(cases, got, expected)
                 or self._unused_argument(call, cases)
                 or self._power_of_an_argument(call, cases)
@@ -166,6 +167,19 @@ class Function(Exercise):
                 continue
             if said:
                 return wrong(said, self.read, "measurement")
+
+    def _few_digits(self, got, expected):
+        """Whether a result is right, but for the digits that float32 or float16 has no room for."""
+        for k, name in enumerate(self.returns or ("The result",)):
+            mine, right_ones = (np.concatenate([np.ravel(parts[k]) for parts in some])
+                                for some in (got, expected))
+            for kind, digits in ((np.float32, "seven"), (np.float16, "three")):
+                lost = 4 * np.finfo(kind).eps
+                is_short = np.array_equal(mine, mine.astype(kind)) and not self._equal([mine], [right_ones])
+                if is_short and np.allclose(mine, right_ones, rtol=lost, atol=lost * size(right_ones)):
+                    return wrong(f"{name} has only about {digits} digits: is it kept as {kind.__name__}? "
+                                 "NumPy's usual float has sixteen.", self.read, "measurement")
+        return None
 
     def _relation(self, cases, got, expected):
         """How each result is related to the right one, if it is so in all hidden cases."""

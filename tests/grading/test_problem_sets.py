@@ -267,3 +267,50 @@ def test_no_number_in_a_functions_place_stops_the_check(released, name, answer):
         if isinstance(criterion.exercise, Function):
             for seed in range(5):
                 assert criterion.exercise.verdict(lambda answer=answer, **any: answer, seed).status == "wrong"
+
+
+RESULTS = {  # of the same right numbers, and what is said if they cannot be taken
+    "Both(theta, v)": "", "[theta, v]": "", "np.array([theta, v])": "", "(theta.tolist(), tuple(v))": "",
+    "(theta.astype(np.longdouble), v)": "", "(theta + 0j, v)": "", "(theta.astype(object), v)": "",
+    "([Decimal(float(x)) for x in theta], v)": "", "(theta, [Fraction(float(x)) for x in v])": "",
+    "(theta.astype(np.float32), v)": "theta has only about seven digits: is it kept as float32?",
+    "(theta, v.astype(np.float16))": "v has only about three digits: is it kept as float16?",
+    "(theta + 1j, v)": "an array of complex", "([str(x) for x in theta], v)": "not a number or an array",
+    "dict(theta=theta, v=v)": "a dict", "(theta[None], v)": "with shape (1, ",
+}
+VALUES = {
+    "5": "", "[5]": "", "(5.0,)": "", "5 + 0j": "", "'5'": "", "np.str_(' 5.0 ')": "", "np.longdouble(5)": "",
+    "np.float32(5)": "", "np.uint64(5)": "", "np.array([[5]])": "", "Decimal('5')": "", "Fraction(10, 2)": "",
+    "'five'": "leave out the quotation marks", "5 + 1j": "not an object of complex", "{5}": "not a set",
+    "(5, 0)": "Python writes a point for the comma", "float('inf')": "not a finite number",
+    "10**5000": "a whole number too large",
+}
+PREAMBLE = """from collections import namedtuple
+from decimal import Decimal
+from fractions import Fraction
+import numpy as np
+Both = namedtuple("Both", "theta v")
+"""
+
+
+def both_ways(criterion, source):
+    """What is said of an answer in the sandbox and in a lecture."""
+    space = {}
+    exec(PREAMBLE + source, space)
+    with Answers() as answers:
+        answers.execute("answer", PREAMBLE + source)
+        yield mark(criterion, answers, seed=7).verdict
+    yield criterion.exercise.verdict(space[criterion.answer], 7)
+
+
+@pytest.mark.parametrize("form", RESULTS)
+def test_right_results_of_every_kind_are_taken_or_told_in_words(ps1, form):
+    source = HEAD + RIGHT + f"    return {form}"
+    for verdict in both_ways(ps1.questions["ps1-news-check"][0], source):
+        assert RESULTS[form] in verdict.what and (verdict.status == "right") == (not RESULTS[form])
+
+
+@pytest.mark.parametrize("form", VALUES)
+def test_right_numbers_of_every_kind_are_taken_or_told_in_words(ps1, form):
+    for verdict in both_ways(ps1.questions["ps1-rare-check"][0], f"rate_ratio = {form}"):
+        assert VALUES[form] in verdict.what and (verdict.status == "right") == (not VALUES[form])

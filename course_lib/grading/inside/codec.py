@@ -1,5 +1,7 @@
 """How values travel between the grader and the sandbox: as JSON, by `encode` and `decode`."""
 
+import contextlib
+from numbers import Number
 from typing import Any
 
 import numpy as np
@@ -23,24 +25,28 @@ def encode(value: Any, depth: int = 4) -> Any:
         return {"ellipsis": True}
     if value is None or type(value) in (bool, float):
         return value
-    if type(value) is int and abs(value) < 2**53:
-        return value
-    if type(value) is str and len(value) < MAX_ELEMENTS:
-        return value
-    if (type(value) is tuple or type(value) is list) and depth and len(value) < MAX_ELEMENTS:
+    if type(value) is int:
+        return value if abs(value) < 2**53 else {"other": "int"}
+    if isinstance(value, str) and len(value) < MAX_ELEMENTS:
+        return str(value)
+    if isinstance(value, (tuple, list)) and depth and len(value) < MAX_ELEMENTS:
         return [encode(part, depth - 1) for part in value]
-    array = value if type(value) is np.ndarray else _as_array(value)
-    if array is None:
+    if not isinstance(value, (Number, np.generic)) and not hasattr(type(value), "__array__"):
         return {"other": type(value).__name__[:80]}
+    array = _real(np.asarray(value))
     if array.dtype.kind not in "biuf" or array.size > MAX_ELEMENTS:
         return {"other": f"{type(value).__name__} of {array.dtype}"[:80]}
     return {"kind": array.dtype.kind, "shape": list(array.shape), "values": array.ravel().tolist()}
 
 
-def _as_array(value: Any) -> np.ndarray | None:
-    if isinstance(value, np.generic) or hasattr(type(value), "__array__"):
-        return np.asarray(value)
-    return None
+def _real(array: np.ndarray) -> np.ndarray:
+    """The same as floats: fractions, decimals, longer floats, and what is complex by type only."""
+    if array.dtype.kind == "O" and all(isinstance(part, Number) for part in array.flat):
+        with contextlib.suppress(TypeError, ValueError, OverflowError):
+            array = array.astype(float)
+    if array.dtype.kind == "c" and np.all(array.imag == 0):
+        array = array.real
+    return array.astype(float) if array.dtype.kind == "f" else array
 
 
 def decode(data: Any) -> Any:

@@ -36,14 +36,20 @@ def power_of_the_difference(theta, m, v, n, g, eta, beta1, beta2, eps):
     return theta - np.where(g != 0, step, 0), m, v, n
 
 
+def never_heard_is_nan(theta, m, v, n, g, eta, beta1, beta2, eps):
+    theta, m, v, n = lazy_adam(theta, m, v, n, g, eta, beta1, beta2, eps)
+    return np.where(n == 0, np.nan, theta), m, v, n
+
+
 def news(silence):
     def cases(rng):
         made = []
         for d in (3, 6, 10):
             heard = rng.random(d) >= silence
-            heard[0], heard[1] = True, not silence
-            n = rng.integers(1, 40, d) if silence else np.full(d, int(rng.integers(1, 40)))
-            n[:2] = n[:2] if not silence else (0, 7)
+            n = np.full(d, int(rng.integers(1, 40)))
+            if silence:  # the first hears for the first time, the third has never heard anything
+                n = rng.integers(1, 40, d)
+                n[:3], heard[:3] = (0, 7, 0), (True, False, False)
             m, v = rng.normal(size=d) * (n > 0), rng.uniform(0.1, 2, d) * (n > 0)
             made.append(dict(theta=rng.normal(size=d), m=m, v=v, n=n, g=rng.normal(size=d) * heard,
                              eta=float(rng.uniform(0.02, 0.5)), beta1=float(rng.uniform(0.5, 0.95)),
@@ -61,6 +67,9 @@ IN_ADAM = (
             "The clock is one behind: it counts this news, too. First n, then the corrections."),
 )
 IN_SILENCE = (
+    Mistake(never_heard_is_nan,
+            "Who has never heard anything has n = 0, and 0 / (1 − β⁰) is nan. 0 times that is nan, too: "
+            "compute only where there is news, or choose by np.where."),
     Mistake(adam_with(all_count=True),
             "All clocks go on: n counts a parameter's *own* news, and stays where there is none."),
     Mistake(adam_with(clock=lambda n, heard: np.max(n)), "One clock for all: take each parameter's own n."),
