@@ -39,6 +39,7 @@ for _d in (6, 9, 30):
     np.testing.assert_allclose(_found[1], _v + _g**2)
     np.testing.assert_allclose(_found[0], _theta - 0.1 * _g / (np.sqrt(_v + _g**2) + 0.01))
 ### END HIDDEN TESTS"""
+CUT_OFF = 3000  # bytes that are left of one in twenty
 AT_ONCE = 8  # submissions in one turn
 # The first answers of a class: each twelfth of it wrote the same.
 STYLES = ["right", "wrong", "half right", "right, with a warning", "right, as lists", "nan", "None", "text",
@@ -71,7 +72,6 @@ def a_stored_class(course, number, folder):
     from dataclasses import replace
 
     from course_lib.grading.batch import ResultStore, attempt
-    from course_lib.grading.notebook import Written
     from tests.support.exports import export, moodle
 
     rng = random.Random(0)
@@ -80,22 +80,20 @@ def a_stored_class(course, number, folder):
     styles = []
     for name in STYLES:
         text = sent(solved(problem_set, ps1_news_answer=ANSWERS[name][0], ps1_typo_answer="WORDS")).decode()
-        styles.append((text, attempt(problem_set, "nobody", text.encode())))
+        styles.append((text, *(attempt(problem_set, "nobody", data)
+                               for data in (text.encode(), text.encode()[:CUT_OFF]))))
     files = {}
     for k in range(number):
-        text, result = styles[k % len(styles)]
+        text, whole, cut_off = styles[k % len(styles)]
         words = " ".join(rng.choices(WORDS, k=120)) if k % 50 else "One in fifty copied these words. " * 5
-        data = text.replace("WORDS", words).encode() if k % 20 else text.encode()[:3000]
+        data = text.replace("WORDS", words).encode() if k % 20 else text.encode()[:CUT_OFF]
         files[moodle(f"Student {k % (number * 9 // 10)}", k)] = data
-        if k % 20:
-            written = tuple(replace(each, source=words) if each.source == "WORDS" else each
-                            for each in result.written)
-            result = replace(result, student=str(k), seed=problem_set.seed(str(k)), written=written,
-                             submission=hashlib.sha256(data).hexdigest())
-        else:
-            result = attempt(problem_set, str(k), data)
-        assert all(isinstance(each, Written) for each in result.written)
-        store.keep(str(k), data, result)
+        result = whole if k % 20 else cut_off
+        written = tuple(replace(each, source=words) if each.source == "WORDS" else each
+                        for each in result.written)
+        own = replace(result, student=str(k), seed=problem_set.seed(str(k)), written=written,
+                      submission=hashlib.sha256(data).hexdigest())
+        store.keep(str(k), data, own)
     return export(folder / "submissions.zip", files)
 
 

@@ -8,6 +8,7 @@ import sys
 import traceback
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from datetime import datetime
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
@@ -35,6 +36,21 @@ class Grading(Configurable):
     columns = Dict({"student": "student", "name": "name", "score": "score", "out of": "most",
                     "late": "late", "status": "status"},
                    help="header of a column of reports/ps1.csv: what stands in it").tag(config=True)
+    due = Dict(help="due dates of single people, {set: {number or name: date or never}}").tag(config=True)
+
+    @validate("due")
+    def _due(self, proposal: Any) -> dict[str, dict[str, str]]:
+        for name, people in proposal.value.items():
+            if not isinstance(people, dict):
+                raise ValueError(f"grading: due in nbgrader_config.py: {name} needs {{number: date}}, "
+                                 f"not {people!r}")
+            for person, date in people.items():
+                try:
+                    due_date(date)
+                except (TypeError, ValueError):
+                    raise ValueError(f"grading: due in nbgrader_config.py: {date!r}, of {person} in {name}, "
+                                     "is neither a date such as 2026-05-03 12:00 nor \"never\"") from None
+        return proposal.value
 
     @validate("file_names")
     def _file_names(self, proposal: Any) -> list[str]:
@@ -49,6 +65,11 @@ class Grading(Configurable):
                 raise ValueError(f"grading: columns in nbgrader_config.py: {what!r}, for {header!r}, is "
                                  f"unknown; there are {', '.join(COLUMNS)}")
         return proposal.value
+
+
+def due_date(text: str) -> datetime:
+    """A date of the setting `due`, "never" as the last one; raises ValueError or TypeError."""
+    return datetime.max if text == "never" else datetime.fromisoformat(text)
 
 
 def settings_in(folder: Path) -> Config:

@@ -31,6 +31,7 @@ from tornado.log import app_log
 
 from ..files import write_atomically
 from .collect import Sent
+from .course import due_date
 from .feedback import CellMark, said
 from .judge import ProblemSet
 from .notebook import grade_id, is_check, nbgrader_metadata, rebuild
@@ -43,6 +44,7 @@ if TYPE_CHECKING:
 warnings.filterwarnings("ignore", category=SAWarning, module="nbgrader")  # a newer one than it was made for
 
 
+MAX_EXTENSION = timedelta(days=365_000)  # of whom nothing is late
 COMMIT_EVERY = 50  # submissions: each commit waits for the disk
 # Without them nbgrader, and Formgrader, look through all rows for each student's.
 INDEXES = ("CREATE INDEX IF NOT EXISTS course_grade ON grade (notebook_id)",
@@ -207,8 +209,16 @@ class Book:
 
     def worth(self, sent: Sent, result: Result) -> float:
         """The points of a submission's tests, less its penalty if it is late."""
-        points = result.score or 0.0
-        return points - (self.penalty(sent.student, points, self._seconds_late(sent.time)) or 0.0)
+        points, late = result.score or 0.0, self._seconds_late(sent.time, self._extension(sent))
+        return points - (self.penalty(sent.student, points, late) or 0.0)
+
+    def _extension(self, sent: Sent) -> timedelta | None:
+        """What the settings give the student beyond the due date, or None if they say nothing."""
+        dates = self.course.settings.due.get(self.name, {})
+        own = next((dates[who] for who in (sent.number, sent.student, sent.name) if who in dates), None)
+        if own is None or self.due is None:
+            return None
+        return min(due_date(own) - self.due, MAX_EXTENSION)
 
     def _seconds_late(self, time: datetime | None, extension: timedelta | None = None) -> float:
         if time is None or self.due is None:
@@ -233,6 +243,7 @@ class Book:
             self._enter_student(sent)
             submission = self._submission(sent.student)
             submission.timestamp = sent.time
+            submission.extension = self._extension(sent)
             (row,) = submission.notebooks
             if not (known and before and before.same_marks(result)):
                 for grade in row.grades:

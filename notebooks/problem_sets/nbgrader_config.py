@@ -21,6 +21,8 @@ c.Autograde.autograde_preprocessors = [SaveVerdicts, AssignLatePenalties, CheckC
 # Repeated submissions: "last" or "best". Late ones: "none" (no penalty) or "zero".
 c.Grading.repeated = "last"
 c.LateSubmissionPlugin.penalty_method = "none"
+# Due dates of single people, by number or name: {"ps1": {"1205": "2026-05-03 12:00", "1206": "never"}}.
+c.Grading.due = {}
 
 # How a platform that we do not know names the files in its zip: patterns with a group called student, tried
 # before those in course_lib/grading/platforms.py. {set} stands for ps1.

@@ -55,6 +55,18 @@ def test_what_is_late_loses_nothing_or_everything(course, archive):
     assert grade(zero, archive) == {"ada": REST, "bob": 0}
 
 
+def test_single_people_may_have_more_time_or_all_of_it(course, archive):
+    due = datetime(2026, 5, 1, 9)
+    zero = 'c.LateSubmissionPlugin.penalty_method = "zero"\n'
+    assert grade(with_settings(course, zero, due), archive) == {"ada": 0, "bob": 0}
+    more = 'c.Grading.due = {"ps1": {"1": "2026-05-01 11:59", "bob": "never"}}\n'
+    assert grade(with_settings(course, more), archive) == {"ada": 0, "bob": REST + 2}
+    assert grade(with_settings(course, more.replace("11:59", "12:00")), archive)["ada"] == REST
+    best = with_settings(course, 'c.Grading.repeated = "best"\n' + more.replace("11:59", "10:00"))
+    assert grade(best, archive)["ada"] == FULL
+    assert grade(with_settings(course, "c.Grading.due = {}\n"), archive) == {"ada": 0, "bob": 0}
+
+
 def test_the_best_is_the_one_with_the_most_points_after_its_penalty(course, archive):
     due = datetime(2026, 5, 1, 9)
     settings = 'c.Grading.repeated = "best"\nc.LateSubmissionPlugin.penalty_method = "zero"\n'
@@ -117,6 +129,7 @@ def test_a_password_and_damage_are_told_and_so_is_what_is_there_instead(course, 
     ('c.LateSubmissionPlugin.penalty_method = "half"', "penalty_method.*'half'"),
     ('c.Grading.columns = {"Points": "points"}', "columns in .*: 'points', for 'Points', is unknown; there"),
     (r'c.Grading.file_names = [r"(?P<student>\w+"]', "file_names in .* is no regular expression: missing"),
+    ('c.Grading.due = {"ps1": {"1": "soon"}}', "due in .*: 'soon', of 1 in ps1, is neither a date such as"),
     ('c.Grading.repeated = best', "cannot be read: NameError in line .*: name 'best' is not defined"),
     ('c.Grading.repeated = "best', "cannot be read: SyntaxError in line "),
 ])
