@@ -6,7 +6,6 @@ computes the states here, and the page's JavaScript only shows them.
 
 import ast
 import contextlib
-import copy
 import html
 import io
 import json
@@ -25,11 +24,14 @@ import nbformat
 import numpy as np
 from matplotlib.artist import Artist
 from matplotlib.backends.backend_svg import RendererSVG
+from nbformat import NotebookNode
 
 from .. import Drawing, Panel, number, png
 from ..lab import NOTEBOOKS, PROJECT
-from ..lecture import Cell, Lecture, Picture, lectures
+from ..lecture import Cell, Lecture, lectures
 from . import ASSETS, MATHJAX, live, mathjax_scripts, reference, run_quietly
+from .front import HERO, first_page
+from .reading import finish, for_reading, plain
 
 CONFIGURATION = NOTEBOOKS / "site"
 STATES = 48  # of a slider, about: enough to feel continuous
@@ -152,28 +154,30 @@ alt="{words}" width="{self.width:.0f}" height="{self.height:.0f}">\
                 f'aria-pressed="{pressed}">{html.escape(scene)}</button>')
 
 
-def write_page(path: Path, pages: Path) -> None:
-    """A lecture as Sphinx is to read it: panels as figures, pictures with their words, solutions folded."""
+def write_page(path: Path, pages: Path) -> dict[str, str]:
+    """Write a lecture as Sphinx is to read it; return its panels as HTML, {id of the cell: figure}."""
     lecture = Lecture.read(path)
     recordings = {cell_id: Recording(panel) for cell_id, panel in panels_of(lecture).items()}
     for cell_id, recording in recordings.items():
         recording.save(pages / "_static" / "panels", cell_id)
-    notebook = copy.deepcopy(lecture.notebook)
-    for cell, node in zip(lecture.cells, notebook.cells, strict=True):
-        node.metadata["mystnb"] = {}
-        if cell.is_folded:
-            node.metadata.setdefault("tags", []).append("hide-input")
-            what = "solution" if cell.is_solution else "code"
-            node.metadata["mystnb"] = dict(code_prompt_show=f"Show the {what}",
-                                           code_prompt_hide=f"Hide the {what}")
-        for result, output in zip(cell.results, node.get("outputs", []), strict=True):
-            if not isinstance(result, Picture):
-                continue
-            if cell.id in recordings:
-                output.data = nbformat.from_dict({"text/html": recordings[cell.id].figure(cell.id)})
-            else:
-                node.metadata["mystnb"]["image"] = dict(alt=result.words)
+    notebook = for_reading(lecture)
+    for node in notebook.cells:
+        if node.cell_type == "code":
+            show_pictures(node, lecture[node.id], recordings.get(node.id))
     nbformat.write(notebook, pages / path.name)
+    return {cell_id: recording.figure(cell_id) for cell_id, recording in recordings.items()}
+
+
+def show_pictures(node: NotebookNode, cell: Cell, recording: Recording | None) -> None:
+    """Give the pictures of a cell their words, or put a panel that moves in place of its picture."""
+    for output in node.outputs:
+        if "image/png" not in output.get("data", {}):
+            continue
+        if recording:
+            output.data = nbformat.from_dict({"text/html": recording.figure(cell.id)})
+        else:
+            [picture] = cell.pictures
+            node.metadata.setdefault("mystnb", {})["image"] = dict(alt=picture.words)
 
 
 def licence_rows(pyodide: Path) -> str:
@@ -205,24 +209,31 @@ def build(site: Path) -> None:
         write_sources(pages, site)
         run_quietly(sys.executable, "-m", "sphinx", "-q", "-W", "--keep-going", "-c", CONFIGURATION,
                     "-d", Path(scratch, "doctrees"), "-D", f"html_static_path={pages / '_static'}",
-                    pages, site)
+                    pages, Path(scratch, "book"))
+        shutil.copytree(Path(scratch, "book"), site, dirs_exist_ok=True)
+    finish(site, {f"{lecture.path.stem}.html": plain(lecture.question) for lecture in lectures().values()})
 
 
 def write_sources(pages: Path, site: Path) -> None:
     """Write what Sphinx reads to the new folder `pages`; the live edition is in `site`."""
     static = pages / "_static"
     (static / "panels").mkdir(parents=True)
-    for name in ("book.js", "book.css"):
+    for name in ("book.js", "reading.js", "book.css", "icons.css"):
         shutil.copyfile(ASSETS / name, static / name)
     shutil.copytree(mathjax_scripts() / "output" / "chtml", static / "mathjax" / "output" / "chtml")
     shutil.copyfile(mathjax_scripts() / "tex-chtml.js", static / "mathjax" / "tex-chtml.js")
 
     readme = (PROJECT / "README.md").read_text().replace("](notebooks/", "](")
     (pages / "README.md").write_text(readme)
+    (static / "cards").mkdir()
+    for path in (PROJECT / "figures").glob("[0-9]*.png"):
+        shutil.copyfile(path, static / "cards" / path.name)
     shutil.copytree(PROJECT / "figures", pages / "figures", ignore=shutil.ignore_patterns("*.py"))
     (pages / "licences.md").write_text(licence_page(site / "live/static/pyodide"))
-    for path in [CONFIGURATION / "index.md", PROJECT / "CHANGELOG.md", *NOTEBOOKS.glob("*.md")]:
+    for path in [CONFIGURATION / "elsewhere.md", PROJECT / "CHANGELOG.md", *NOTEBOOKS.glob("*.md")]:
         shutil.copyfile(path, pages / path.name.lower())
     reference.write_pages(pages)
     with ProcessPoolExecutor(2) as pool:
-        list(pool.map(write_page, [lecture.path for lecture in lectures().values()], repeat(pages)))
+        panels = pool.map(write_page, [lecture.path for lecture in lectures().values()], repeat(pages))
+        figures = {cell_id: figure for of_lecture in panels for cell_id, figure in of_lecture.items()}
+    (pages / "index.md").write_text(first_page((CONFIGURATION / "index.md").read_text(), figures[HERO]))

@@ -31,8 +31,8 @@ def setup(app):
 
 html_theme = "sphinx_book_theme"
 html_title = project
-html_css_files = ["book.css"]
-html_js_files = [("book.js", {"defer": "defer"})]
+html_css_files = ["icons.css", "book.css"]
+html_js_files = [(name, {"defer": "defer"}) for name in ("book.js", "reading.js")]
 html_copy_source = False
 html_use_index = False  # the pages on the library are listed, and search finds the rest
 html_favicon = str(ASSETS / "favicon.svg")

@@ -1,0 +1,30 @@
+"""The first page of the web site: a panel that moves, and a card for each lecture."""
+
+import html
+import re
+
+from ..lab import PROJECT
+from ..lecture import Lecture, lectures
+from .reading import plain
+
+HERO = "03-panel"  # the cell whose panel greets
+
+
+def card(lecture: Lecture, readme: str) -> str:
+    """A lecture as a card: its picture, with the words of README.md, its name, its question and its time."""
+    [words] = re.findall(rf"!\[([^\]]+)\]\(figures/{lecture.path.stem}\.png\)", readme)
+    stem, title = lecture.path.stem, lecture.name.split(" · ")[1]
+    return (f'<a class="course-card" href="{stem}.html"><img src="_static/cards/{stem}.png" alt="{words}">'
+            f'<span class="number">{lecture.number}</span><span class="name">{html.escape(title)}</span>'
+            f'<span class="question">{html.escape(plain(lecture.question))}</span>'
+            f'<span class="time">{lecture.stated_minutes} minutes</span></a>')
+
+
+def first_page(template: str, hero: str) -> str:
+    """The page index.md, with the panel and the cards in place of its `{{ names }}`."""
+    readme = (PROJECT / "README.md").read_text()
+    cards = "\n".join(card(lecture, readme) for lecture in lectures().values())
+    known = {"hero": hero, "cards": f'<div class="course-cards">\n{cards}\n</div>'}
+    for name, value in known.items():
+        template = template.replace("{{ " + name + " }}", value)
+    return template

@@ -1,0 +1,130 @@
+"""A lecture for readers, who have no kernel: what needs one is left out, and answers wait behind a click.
+
+What a reader does with the page is in assets/reading.js.
+"""
+
+import copy
+import html
+import json
+import re
+from pathlib import Path
+
+import nbformat
+from nbformat import NotebookNode
+
+from ..lecture import Cell, Lecture
+from . import ASSETS
+
+ANSWER = "prediction-answer"  # tag, and thereby class, of the cell that answers a prediction
+
+
+def for_reading(lecture: Lecture) -> NotebookNode:
+    """The notebook of a lecture as its page shows it; panels are still the pictures that were stored.
+
+    - Solutions, code that only draws, and what answers a prediction are folded.
+    - Checks and the list of exercises say nothing, since there is nothing to be checked.
+    - What a figure says stands below it as its caption.
+    """
+    notebook = copy.deepcopy(lecture.notebook)
+    answers = {prediction.answer.id for prediction in lecture.predictions}
+    for cell, node in zip(lecture.cells, notebook.cells, strict=True):
+        if not cell.is_code:
+            continue
+        tags, prompt = node.metadata.setdefault("tags", []), ""
+        if cell.check:
+            node.outputs = []
+        node.outputs = [captioned(output, cell) for output in node.outputs]
+        if cell.is_solution:
+            tags.append("hide-input")
+            prompt = "a solution"
+        elif cell.id in answers:
+            tags += [ANSWER, "hide-output", *["hide-input"] * is_plumbing(cell)]
+            prompt = "the answer"
+        elif is_plumbing(cell):
+            tags.append("hide-input")
+            prompt = "the code"
+        if prompt:
+            node.metadata["mystnb"] = dict(code_prompt_show=f"Show {prompt}",
+                                           code_prompt_hide=f"Hide {prompt}")
+    notebook.cells = [node for cell, node in zip(lecture.cells, notebook.cells, strict=True)
+                      if not cell.shows_progress]
+    return notebook
+
+
+def is_plumbing(cell: Cell) -> bool:
+    """Whether the code of a cell imports or draws: needed to run the lecture, not to understand it."""
+    drawn = any(picture.kind == "Figure" for picture in cell.pictures)
+    return drawn or not cell.results and bool(re.match(r"(import|from) ", cell.source))
+
+
+def captioned(output: NotebookNode, cell: Cell) -> NotebookNode:
+    """An output; printed text that says what a figure of the cell shows becomes its caption."""
+    said = {picture.words for picture in cell.pictures}
+    if output.output_type != "stream" or output.text.strip() not in said:
+        return output
+    caption = f'<p class="course-caption">{html.escape(output.text.strip())}</p>'
+    return nbformat.v4.new_output("display_data", {"text/html": caption})
+
+
+def plain(markdown: str) -> str:
+    """A sentence of Markdown without its marks."""
+    return re.sub(r"[*`$\\]", "", markdown)
+
+
+# Pages as Sphinx has written them.
+
+def finish(site: Path, description: dict[str, str]) -> None:
+    """Make the pages of the book light: no script for icons, pictures that load when they are near.
+
+    `description` has a sentence about some pages, {"06_adam.html": …}, for search engines and links in chats.
+    """
+    pages = [*site.glob("*.html"), *site.glob("library/*.html"), *site.glob("_modules/**/*.html")]
+    texts = {page: page.read_text("utf8") for page in pages}
+    icons = {icon for text in texts.values() for icon in re.findall(r"\bfa-[a-z-]+", text)}
+    script = site / "_static" / "scripts" / "fontawesome.js"
+    (site / "_static" / "icons.css").write_text(icon_styles(script.read_text("utf8"), icons), "utf8")
+    for unused in script.parent.glob("fontawesome*"):
+        unused.unlink()
+    for page, text in texts.items():
+        page.write_text(finished(text, page, description.get(page.name, "")), "utf8")
+
+
+def finished(text: str, page: Path, description: str) -> str:
+    """The text of a page, finished."""
+    text = re.sub(r"<(script|link)[^>]*fontawesome[^>]*>(</script>)?", "", text)
+    text = re.sub(r"<img (?![^>]*\bloading=)", '<img loading="lazy" decoding="async" ', text)
+    text = re.sub(r'<img (?![^>]*\bwidth=)[^>]*src="([^":]+\.(?:png|gif))"[^>]*>',
+                  lambda found: sized(found[0], page.parent / found[1].split("?")[0]), text)
+    text = re.sub(r"<title>(.+?) (?:—|&#8212;) \1</title>", r"<title>\1</title>", text)  # of the first page
+    title = re.search(r"<title>(.*?)</title>", text, re.S)
+    about = {"og:title": title[1].strip() if title else "", "og:type": "article",
+             "og:description": description}
+    metas = "".join(f'<meta property="{name}" content="{html.escape(said)}">'
+                    for name, said in about.items() if said)
+    if description:
+        metas += f'<meta name="description" content="{html.escape(description)}">'
+    return text.replace("</head>", f"{metas}\n</head>", 1)
+
+
+def sized(tag: str, picture: Path) -> str:
+    """An <img> with the picture's width and height, so that the text does not jump when it arrives."""
+    header = picture.read_bytes()[:24]
+    if header.startswith(b"\x89PNG"):
+        width, height = (int.from_bytes(header[k : k + 4], "big") for k in (16, 20))
+    else:
+        width, height = (int.from_bytes(header[k : k + 2], "little") for k in (6, 8))
+    return tag.replace("<img ", f'<img width="{width}" height="{height}" ', 1)
+
+
+def icon_styles(fontawesome: str, icons: set[str]) -> str:
+    """Style sheet that draws the icons named, from the outlines in Font Awesome's script."""
+    outline = re.compile(r'"?([a-z-]+)"?:\s*\[(\d+),\s*(\d+),\s*\[[^\]]*\],\s*"[0-9a-f]+",\s*"([^"]+)"\]')
+    rules = [(ASSETS / "icons.css").read_text("utf8")]
+    for name, width, height, path in outline.findall(fontawesome):
+        if f"fa-{name}" in icons:
+            svg = (f"<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 {width} {height}'>"
+                   f"<path d='{path}'/></svg>")
+            image = json.dumps("data:image/svg+xml," + svg.replace("<", "%3C").replace(">", "%3E"))
+            rules.append(f".fa-{name} {{ --icon: url({image}); }}")
+            icons.discard(f"fa-{name}")
+    return "\n".join(rules) + "\n"
