@@ -73,8 +73,8 @@ SHORTER = {  # {cell: [(what it says, what it says in a browser)]}: a third of t
 }
 IN_SHORT = """
 >
-> **Shorter here.** In a browser this lecture tries fewer rates, repeats each run four times, not ten, and trains
-> on the text half as long, so that your numbers differ from those in the text."""
+> **Shorter here.** In a browser this lecture tries fewer rates, repeats each run four times, not ten, and
+> trains on the text half as long, so that your numbers differ from those in the text."""
 NOT_RUN = "*So far a picture. Run this cell, and it moves.*"  # below a panel
 
 

@@ -4,6 +4,7 @@ import html
 import io
 import re
 from html.parser import HTMLParser
+from urllib.parse import parse_qs, urlsplit
 
 import numpy as np
 import pytest
@@ -26,7 +27,7 @@ def read(browser):
     """Opens a page of the book; at the end nothing may be missing, wrong, or asked of another host."""
     contexts, wrong = [], []
     with served() as site:
-        def open_page(name, width=1280, **options):
+        def open_page(name, width=1280, folded=False, **options):
             contexts.append(browser.new_context(viewport=dict(width=width, height=900), **options))
             page = contexts[-1].new_page()
             page.on("console", lambda message: wrong.append(message.text) if message.type == "error"
@@ -35,6 +36,8 @@ def read(browser):
             page.on("request", lambda request: None if request.url.startswith((site.address, "data:"))
                     else wrong.append(request.url))
             page.goto(f"{site.address}/{name}.html", wait_until="networkidle")
+            if not folded:
+                page.evaluate("for (const fold of document.querySelectorAll('details')) fold.open = true")
             return page
 
         yield open_page
@@ -62,6 +65,8 @@ def test_a_page_is_whole_and_for_everyone_on_a_screen_and_on_a_phone(name, width
     assert page.evaluate("document.documentElement.scrollWidth") <= width, "it must not scroll sideways"
     assert page.locator("a.open-live").is_visible()
     assert page.locator("mjx-merror").count() == 0
+    page.evaluate("for (const image of document.images) image.loading = 'eager'")
+    page.wait_for_function("[...document.images].every(image => image.complete)")
     lacking = page.evaluate("""[...document.images]
         .filter(image => !image.alt || !image.naturalWidth).map(image => image.src)""")
     assert lacking == []
@@ -215,11 +220,104 @@ def test_the_code_of_a_lecture_links_the_library_and_the_library_the_lecture():
                for module, names in reference.modules().items() for name in names)
 
 
-def test_the_moving_picture_rests_for_those_who_want_no_motion(read):
-    for wish, suffix in (("no-preference", "gif"), ("reduce", "png")):
-        picture = read("index", reduced_motion=wish).locator("img[alt^='The slider of a panel moves']")
-        assert picture.get_attribute("src").endswith(f"03_adagrad.{suffix}")
-        assert picture.evaluate("image => image.naturalWidth") == 1100
+CUT = """[...document.querySelectorAll('div.highlight pre')]
+    .filter(code => code.scrollWidth > code.clientWidth).map(code => code.innerText)"""
+TOO_WIDE = """[...document.querySelectorAll("mjx-container[display='true']")]
+    .filter(formula => formula.firstElementChild.getBoundingClientRect().width > formula.clientWidth + 1
+            && formula.tabIndex !== 0).map(formula => formula.innerText)"""
+
+
+@each_lecture
+@pytest.mark.parametrize("width", [1400, 390])
+def test_no_code_is_cut_and_every_formula_can_be_read(name, width, read):
+    page = read(name, width)
+    page.evaluate("MathJax.startup.promise")
+    assert page.evaluate(CUT) == [] and page.evaluate(TOO_WIDE) == []
+
+
+@each_lecture
+def test_the_answer_to_a_prediction_is_hidden_until_it_is_asked_for(name, read):
+    page = read(name, folded=True)
+    answers = page.locator(".tag_prediction-answer")
+    assert answers.count() == len(LECTURES[name[:2]].predictions)
+    assert not [k for k, answer in enumerate(answers.all()) if answer.locator(".cell_output").is_visible()]
+    answers.last.locator("summary").click()
+    assert answers.last.locator(".cell_output").is_visible()
+
+
+def test_a_prediction_is_kept_in_the_browser(read):
+    page = read("06_adam", folded=True)
+    page.get_by_label("Your prediction").nth(2).fill("1, 5, 20")
+    page.reload(wait_until="networkidle")
+    fields = page.get_by_label("Your prediction")
+    assert [field.input_value() for field in fields.all()[:4]] == ["", "", "1, 5, 20", ""]
+
+
+def test_on_paper_all_is_open_and_light(read):
+    page = read("06_adam", folded=True, color_scheme="dark")
+    state = """[document.documentElement.dataset.theme,
+                [...document.querySelectorAll('details')].filter(fold => !fold.open).length]"""
+    theme, closed = page.evaluate(state)
+    assert theme == "dark" and closed > 10
+    page.emulate_media(media="print")
+    page.wait_for_function(f"{state}.join() === 'light,0'")
+    page.emulate_media(media="screen")
+    page.wait_for_function(f"{state}.join() === 'dark,{closed}'")
+
+
+@each_lecture
+def test_a_page_says_nothing_that_needs_a_kernel(name):
+    text = (SITE / f"{name}.html").read_text()
+    assert "run the cell again" not in text and " done.\n" not in text
+    figures = [picture for cell in LECTURES[name[:2]].code_cells for picture in cell.pictures
+               if picture.kind == "Figure" and picture.words == cell.printed.strip()]
+    assert text.count('class="course-caption"') == len(figures)
+
+
+@each_page
+def test_the_head_of_a_page_has_one_title_and_says_what_it_is_about(name):
+    text = (SITE / f"{name}.html").read_text()
+    [title] = re.findall(r"<title>(.*?)</title>", text, re.S)
+    parts = re.split(r" (?:—|&#8212;) ", title)
+    assert len(set(parts)) == len(parts)
+    assert f'<meta property="og:title" content="{title}">' in text and 'rel="icon"' in text
+    if name in LECTURE_PAGES:
+        assert re.search(r'<meta name="description" content="[^"]+\?', text)
+
+
+@each_page
+def test_pictures_have_their_sizes_and_load_when_they_are_near(name):
+    for tag in re.findall(r"<img [^>]*>", (SITE / f"{name}.html").read_text()):
+        assert 'loading="lazy"' in tag and re.search(r'width="\d+"', tag) and 'height="' in tag, tag
+
+
+@each_lecture
+def test_a_page_weighs_little_before_its_pictures(name, browser):
+    with served() as site:
+        page = browser.new_page()
+        page.goto(f"{site.address}/{name}.html", wait_until="networkidle")
+        page.close()
+        weights = {path: size for path, size in site.sent if not path.endswith((".png", ".gif"))}
+    assert sum(weights.values()) <= 700_000, weights
+
+
+def test_open_live_leads_to_where_the_reader_is(read):
+    page = read("06_adam", folded=True)
+    link = page.locator("a.open-live").first
+    for text, place in (("5 · What counts as a step?", "5 ·"), ("Exercise 06.2", "Exercise 06.2")):
+        page.locator("h2, p > strong", has_text=text).first.evaluate("node => node.scrollIntoView()")
+        link.focus()
+        page.evaluate("document.activeElement.blur()")
+        query = parse_qs(urlsplit(link.get_attribute("href")).query)
+        assert query == {"path": ["06_adam.ipynb"], "at": [place]}
+
+
+def test_the_first_page_greets_with_a_panel_and_a_card_for_each_lecture(read):
+    page = read("index")
+    panel = page.locator(".course-panel").first
+    panel.locator("input").focus()
+    moved(page, panel, lambda: page.keyboard.press("ArrowRight"))
+    assert page.locator(".course-card").count() == len(LECTURE_PAGES)
 
 
 @each_page

@@ -1,7 +1,3 @@
-// What moves by itself rests for those who want no motion: its still has the same name.
-if (matchMedia("(prefers-reduced-motion: reduce)").matches)
-  for (const picture of document.querySelectorAll('img[src$=".gif"]')) picture.src = picture.src.replace(/gif$/, "png");
-
 // Shows a panel's states, which course_lib computed when the page was built.
 for (const panel of document.querySelectorAll(".course-panel")) {
   const find = selector => panel.querySelector(selector);
