@@ -16,7 +16,7 @@ def spiral_accuracies() -> dict[str, np.ndarray]:
     """What many runs on the spiral reached, computed by tools/make_spiral_table.py; float64, network 2-64-3.
 
     settings, epochs, sources   names, epochs and accuracies (seeds, settings, epochs) of the settings of
-                                document 000 (notebooks/errata.md)
+                                “Coding the AdaGrad optimizer” (notebooks/errata.md)
     rules, rates, tuning        names, rates and mean accuracies (rules, rates) over the seeds used for tuning
     etas, tuned                 the tuned rates, and accuracies with them (seeds, rules)
     """

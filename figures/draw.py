@@ -53,7 +53,7 @@ TEN = ten_points()
 
 
 def accuracies():
-    """The accuracies of lecture 11 over 100 seeds, and the three of document 000 (notebooks/errata.md)."""
+    """The accuracies of lecture 11 over 100 seeds, and the three that the sources print."""
     table = spiral_accuracies()
     fig, ax = figure(width=8, height=3.4)
     for k, (name, column) in enumerate(zip(table["settings"], table["sources"][:, :, 1].T)):

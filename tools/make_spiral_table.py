@@ -12,7 +12,7 @@ import numpy as np
 from course_lib import GD, AdaGrad, Adam, Momentum, Network, RMSProp, inverse_decay, run, spiral
 
 SEEDS, EPOCHS = 100, (1500, 10_000)
-SOURCES = {  # what document 000 compares, as it is set there
+SOURCES = {  # what the lecture notes compare, as it is set there
     "GD, decay 1e-3": (GD(1.0), inverse_decay(1e-3)),
     "AdaGrad, decay 1e-4": (AdaGrad(1.0, eps=1e-7), inverse_decay(1e-4)),
     "AdaGrad, no decay": (AdaGrad(1.0, eps=1e-7), None),

@@ -46,12 +46,23 @@ from course_lib.lecture import find
 from tests.support.experiments import first_below, noisy_labels, reached, reddi, rng, swing
 
 PAGE = Path(__file__).parents[1] / "notebooks" / "errata.md"
-SOURCES = {  # document: what it is
-    "000": "lecture notes on AdaGrad, with a network on the spiral",
-    "001": "university slides, from AdaGrad to AMSGrad and schedules",
-    "002": "the transcript of a video course",
-    "003": "the textbook d2l, chapter on AdaGrad",
-    "004": "a blog article on optimizers",
+SOURCES = {  # {source: (what the lectures call it, what it is)}; author and year where the source has them
+    "000": ("lecture notes",
+            "*Lecture 25: Coding the ADAGRAD optimizer for Neural Network training*. Notes on a "
+            "video, with a network on the spiral; without author and year"),
+    "001": ("slides",
+            "Mitesh M. Khapra, *Module 5.9: Gradient Descent with Adaptive Learning Rate*. Slides of "
+            "the course CS6910, AI4Bharat, Department of Computer Science and Engineering, IIT "
+            "Madras; without year"),
+    "002": ("video course",
+            "*Deep Learning with Python: Optimizing Deep Learning Models*, the video *Adaptive "
+            "Gradient Algorithm (AdaGrad)*. An automatic transcript; without author and year"),
+    "003": ("d2l",
+            "Aston Zhang, Zachary C. Lipton, Mu Li and Alexander J. Smola, *Dive into Deep Learning*,"
+            " section 12.7, *Adagrad*. Cambridge University Press, 2023"),
+    "004": ("introduction",
+            "*Gentle Introduction To Optimization Of Neural Networks*. An article by Ingressive for "
+            "Good; without author and year"),
 }
 VERDICTS = {
     "right": "as it stands",
@@ -670,12 +681,12 @@ def page():
     verdicts = "; ".join(f"**{name}**: {meaning}" if meaning else f"**{name}**"
                          for name, meaning in VERDICTS.items())
     lines = ["# Errata: what the sources claim, and what came of it", "",
-             "The lectures follow five documents. Whatever they claim was computed again; this page is "
+             "The lectures follow five sources. Whatever they claim was computed again; this page is "
              "written by", "`tools/write_errata.py`, which executes each row and asserts its verdict. Here "
              f"are the {len(CLAIMS)} claims that can be computed:",
              f"{counts()}. Most mistakes are of the kind that anybody makes, and the lectures show how they "
              "are found.", ""]
-    lines += [f"- **{name}**: {what}" for name, what in SOURCES.items()]
+    lines += [f"- **{name}**: {what}" for name, what in SOURCES.values()]
     lines += ["", f"Verdicts: {verdicts}.",
               "One claim needs data that are not ours to ship: d2l's loss of 0.243 on the airfoil data is "
               "right (lecture 12, §7).", ""]
@@ -687,7 +698,7 @@ def page():
         for claim in CLAIMS:
             if claim.lecture.startswith(title):
                 section = claim.lecture.split(", ")[1]
-                cells = claim.source, claim.text, f"**{claim.verdict}**", claim.shown(), section
+                cells = SOURCES[claim.source][0], claim.text, f"**{claim.verdict}**", claim.shown(), section
                 lines.append(f"| {' | '.join(cells)} |".replace("|x|", "\\|x\\|"))
         lines.append("")
     return "\n".join(lines)

@@ -62,7 +62,7 @@ def d2l(name, g, t, s):
 
 
 def slides(name, dw, t, s):
-    """The loops of document 001, lines 43-46, 196-199, 418-424, 471-480, 700-707, 863-873, 885-888."""
+    """The loops of the slides, lines 43-46, 196-199, 418-424, 471-480, 700-707, 863-873, 885-888."""
     i = t - 1
     if name == "AdaGrad":
         s["v"] = s["v"] + dw**2
