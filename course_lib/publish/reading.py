@@ -38,9 +38,9 @@ def for_reading(lecture: Lecture) -> NotebookNode:
             tags.append("hide-input")
             prompt = "a solution"
         elif cell.id in answers:
-            tags += [ANSWER, "hide-output", *["hide-input"] * is_plumbing(cell)]
+            tags += [ANSWER, "hide-output", *["hide-input"] * cell.is_folded]
             prompt = "the answer"
-        elif is_plumbing(cell):
+        elif cell.is_folded:
             tags.append("hide-input")
             prompt = "the code"
         if prompt:
@@ -49,12 +49,6 @@ def for_reading(lecture: Lecture) -> NotebookNode:
     notebook.cells = [node for cell, node in zip(lecture.cells, notebook.cells, strict=True)
                       if not cell.shows_progress]
     return notebook
-
-
-def is_plumbing(cell: Cell) -> bool:
-    """Whether the code of a cell imports or draws: needed to run the lecture, not to understand it."""
-    drawn = any(picture.kind == "Figure" for picture in cell.pictures)
-    return drawn or not cell.results and bool(re.match(r"(import|from) ", cell.source))
 
 
 def captioned(output: NotebookNode, cell: Cell) -> NotebookNode:

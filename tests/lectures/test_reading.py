@@ -1,0 +1,58 @@
+"""A lecture as its page shows it: answers wait, and what needs a kernel is left out. Pages are light."""
+
+import re
+
+from course_lib.publish.front import card
+from course_lib.publish.reading import ANSWER, finished, for_reading, icon_styles, plain
+from tests.support import ROOT
+from tests.support.lectures import each_lecture
+
+
+@each_lecture
+def test_answers_and_what_only_draws_are_folded_and_checks_say_nothing(lecture):
+    page = {node.id: node for node in for_reading(lecture).cells}
+    answers = [node.id for node in page.values() if ANSWER in node.metadata.get("tags", [])]
+    assert answers == [prediction.answer.id for prediction in lecture.predictions]
+    assert all("hide-output" in page[cell_id].metadata.tags for cell_id in answers)
+    for exercise in lecture.exercises:
+        assert page[exercise.stub.id].outputs == []
+        assert "hide-input" in page[exercise.solution.id].metadata.tags
+    shown = [output for node in page.values() for output in node.get("outputs", [])]
+    assert "run the cell again" not in str(shown) and not re.search(r"\d of \d done", str(shown))
+    for cell in lecture.code_cells:
+        if cell.is_folded:
+            assert "hide-input" in page[cell.id].metadata.tags
+
+
+@each_lecture
+def test_what_a_figure_says_is_its_caption_and_is_not_printed_again(lecture):
+    for node in for_reading(lecture).cells:
+        words = {picture.words for picture in lecture[node.id].pictures}
+        printed = [output.text.strip() for output in node.get("outputs", [])
+                   if output.output_type == "stream"]
+        assert not words & set(printed)
+
+
+@each_lecture
+def test_the_card_of_a_lecture_names_and_shows_it(lecture):
+    html = card(lecture, (ROOT / "README.md").read_text())
+    assert f'href="{lecture.path.stem}.html"' in html and re.search(r'alt="[^"]{20,}"', html)
+    assert "$" not in plain(lecture.question)
+
+
+def test_the_page_of_a_lecture_needs_no_script_for_icons_and_says_what_it_is_about(tmp_path):
+    (tmp_path / "a.png").write_bytes((ROOT / "figures" / "06_adam.png").read_bytes())
+    page = finished('<head><title>Course &#8212; Course</title>'
+                    '<script src="x/fontawesome.js?d=1"></script></head><img alt="a" src="a.png">',
+                    tmp_path / "index.html", 'Why "η"?')
+    assert "fontawesome" not in page and "<title>Course</title>" in page
+    assert '<meta name="description" content="Why &quot;η&quot;?">' in page
+    assert 'og:title" content="Course"' in page
+    assert re.search(r'<img width="\d{3,}" height="\d{3,}" loading="lazy"', page)
+
+
+def test_icons_are_drawn_from_the_outlines_that_are_used():
+    script = ('{sun:[512,512,[],"f185","M1 2z"],"angle-up":[320,512,[8963],"f106","M3 4z"],'
+              'moon:[1,1,[],"f1","M5 6z"]}')
+    styles = icon_styles(script, {"fa-sun", "fa-angle-up", "fa-lg"})
+    assert "M1 2z" in styles and "M3 4z" in styles and "M5 6z" not in styles
