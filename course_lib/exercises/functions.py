@@ -7,6 +7,7 @@ names, whether each argument has a say, and how its results are related to the r
 import contextlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from itertools import permutations
 from typing import Any
 
@@ -74,8 +75,8 @@ class Function(Exercise):
     errors: Errors = "ignore"
     exact: float | None = None
 
-    @property
-    def arguments(self) -> tuple[str, ...]:
+    @cached_property
+    def arguments(self) -> tuple[str, ...]:  # kept, for making the cases takes its time
         """The names that the check calls a student's function with."""
         return tuple(self.cases(np.random.default_rng(0))[0])
 
