@@ -137,7 +137,7 @@ class Caller:
             line = linecache.getline(limit.args[1], limit.args[0]).strip()
             raise still_running(f", in line {limit.args[0]}" + (f", `{line}`" if line else "")) from None
         except SystemExit:
-            raise reject("It ends the program, by exit() or sys.exit(): use `return`.") from None
+            raise ends_the_program() from None
         except Rejected:  # from a function that runs elsewhere, in the grader's sandbox
             raise
         except Exception as error:
@@ -189,6 +189,11 @@ def in_place(name: str) -> Rejected:
     return reject(f"Your function changes its argument {name} in place, so that the caller's {name} changes "
                   f"too. Make a new one: `{name} = {name} + …` instead of `{name} += …`, np.sort instead of "
                   ".sort().")
+
+
+def ends_the_program() -> Rejected:
+    """The exception for a function that ends the program."""
+    return reject("It ends the program, by exit() or sys.exit(): use `return`.")
 
 
 def still_running(where: str = "") -> Rejected:

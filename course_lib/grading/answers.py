@@ -10,7 +10,7 @@ from typing import Any, Self
 
 import numpy as np
 
-from ..exercises.calling import still_running
+from ..exercises.calling import ends_the_program, still_running
 from ..exercises.verdicts import NOT_TRIED, Rejected, reject
 from .bounds import (
     CALL_SECONDS,
@@ -207,7 +207,10 @@ class Remote:
         arguments = dict(zip(self.__signature__.parameters, values)) | arguments
         reply = self.answers.call(self.__name__, arguments, errors=np.geterr()["over"])
         if "error" in reply:
-            raise error_in(reply)
+            error = error_in(reply)
+            if type(error).__name__ == "SystemExit":
+                raise ends_the_program()
+            raise error
         with reading():
             for name, value in reply["changed"].items():
                 arguments[name][...] = decode(value)

@@ -42,7 +42,7 @@ ANSWERS = {
                                       REST, "still running"),
     "sleeps": (body("import time; time.sleep(100)"), REST, "still running"),
     "endless print": (body("while True: print('x' * 1000)"), REST, "still running"),
-    "sys.exit": (body("import sys; sys.exit()"), REST, "SystemExit"),
+    "sys.exit": (body("import sys; sys.exit()"), REST, "ends the program"),
     "os._exit": (body("import os; os._exit(0)"), REST, "ended the process"),
     "kills itself": (body("import os; os.kill(os.getpid(), 9)"), REST, "ended the process"),
     "stops itself": (body("import os; os.kill(os.getpid(), 19)"), REST, "still running"),
