@@ -28,7 +28,7 @@ ERRORS = ["if a > b: pass", "np.max(a, b)", "a.sqrt()", "a ^ b", "float(a)", "1/
           "raise NotImplementedError()", "import sys; sys.exit()", "a[1.5]", "a[0] = 7",
           "raise ExceptionGroup('x', [ValueError('y')])"]
 NUMBERS = ["None", "'text'", "'0,5'", "(3, 4)", "[]", "{}", "print", "...", "[...]", "np.ones(3)", "True",
-           "10**30", "float('inf')"]
+           "5 + 1j", "10**30", "float('inf')"]
 RIGHT = ["5", "5.0", "'5'", "[5]", "(5,)", "5 + 0j", "np.float32(5)", "np.longdouble(5)", "np.uint64(5)",
          "np.array([5])", "np.array(5, object)", "Fraction(10, 2)", "Decimal(5)", "namedtuple('P', 'x')(5)"]
 BEFORE = "import numpy as np\nfrom collections import namedtuple\nfrom decimal import Decimal\n" \

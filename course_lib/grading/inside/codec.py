@@ -38,7 +38,9 @@ def encode(value: Any, depth: int = MAX_DEPTH) -> Any:
     if isinstance(value, list | tuple | range) and depth and len(value) < MAX_ELEMENTS:
         parts = [encode(part, depth - 1) for part in value]
         return {"tuple": parts} if isinstance(value, tuple) else parts
-    if isinstance(value, complex | np.generic) or hasattr(type(value), "__array__"):
+    if type(value) is complex:
+        return {"complex": [value.real, value.imag]}
+    if isinstance(value, np.generic) or hasattr(type(value), "__array__"):
         return _encoded_array(value, np.asarray(value))
     if hasattr(type(value), "__float__") and type(value) is not int:  # such as a Fraction
         return float(value)
@@ -73,6 +75,8 @@ def decode(data: Any) -> Any:
         return ...
     if "tuple" in data:
         return tuple(decode(part) for part in data["tuple"])
+    if "complex" in data:
+        return complex(*data["complex"])
     if "other" in data:
         return stand_in(str(data["other"])[:80])
     kind = {"b": bool, "i": np.int64, "u": np.uint64, "f": float, "c": float}[data["kind"]]
