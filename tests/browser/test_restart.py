@@ -1,4 +1,4 @@
-"""Restart to here runs the cells, even if the kernel dies on the way."""
+"""The course's JupyterLab: Restart to here always runs, and no menu is a teacher's."""
 
 import nbformat
 import pytest
@@ -58,3 +58,11 @@ def test_a_cell_that_fails_ends_it_and_nothing_is_run_again(open_notebook):
     lecture.page.get_by_text("ZeroDivisionError").first.wait_for(timeout=60_000)
     lecture.page.wait_for_timeout(2000)
     assert lecture.answer("print(open('runs').read())") == "x\n" and counts(lecture) == [1, 2, None]
+
+
+def test_what_else_is_installed_for_teachers_adds_no_menu(open_notebook):
+    """`make site` installs nbgrader and JupyterLite, whose parts JupyterLab would load."""
+    lecture = open_notebook("x = 1")
+    lecture.page.wait_for_timeout(2000)
+    assert lecture.page.get_by_role("menuitem", name="Kernel").count() == 1
+    assert lecture.page.get_by_role("menuitem", name="Nbgrader").count() == 0
