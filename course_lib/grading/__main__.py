@@ -112,7 +112,7 @@ def grade_class(asked: argparse.Namespace, course: "Course") -> None:
             became.append((one, "graded"))
         scores = book.scores()
         if asked.feedback:
-            write_feedback(book)
+            write_feedback(course.root, asked.set, book.cells())
     reports = course.root / "reports"
     write_grades(reports / f"{asked.set}.csv", scores, course.settings.columns, unplaced)
     whole = f"{asked.set}_all.txt"

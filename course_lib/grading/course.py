@@ -184,14 +184,6 @@ class Course:
         record = self._record(name)
         return record.exists() and name in self.names() and record.read_text() == self._fingerprint(name)
 
-    def feedback(self, name: str) -> None:
-        """Write the students' feedback pages, feedback/STUDENT/ps1/ps1.html."""
-        from .feedback import write_feedback
-        from .gradebook import Book  # which imports what this module holds
-
-        with Book(self, name) as book:
-            write_feedback(book)
-
 
 def _require_success(task: str, done: dict[str, Any]) -> None:
     """Raise RuntimeError unless nbgrader says that its task is done."""

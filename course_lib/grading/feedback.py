@@ -7,10 +7,10 @@ to https. Formulas become MathML, which browsers set by themselves.
 import html
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
 import latex2mathml.converter
 import mistune
@@ -21,9 +21,6 @@ from pygments.lexers import PythonLexer
 from ..files import write_atomically
 from .people import printable
 from .result import Mark, Result
-
-if TYPE_CHECKING:
-    from .gradebook import Book
 
 NOT_FINAL = "not final: a person will look at this"
 UNSAID = "What it said is not shown, for it may tell hidden cases: run it on an example of your own."
@@ -63,17 +60,21 @@ class CellMark(NamedTuple):
     comment: str = ""
 
 
-def write_feedback(book: "Book") -> int:
-    """Write feedback/STUDENT/ps1/ps1.html for each submission in the gradebook; return how many."""
+def write_feedback(root: Path, set: str,
+                   marked: Iterable[tuple[str, str, float, dict[str, CellMark]]]) -> int:
+    """Write feedback/STUDENT/ps1/ps1.html into the course's folder `root`; return how many.
+
+    `marked` are of each submission the student, the name, the penalty for being late, and the cells' marks.
+    """
     number = 0
-    for student, name, late, marks in book.cells():
-        place = Path(student, book.name, f"{book.name}.ipynb")
+    for student, name, late, marks in marked:
+        place = Path(student, set, f"{set}.ipynb")
         try:
-            notebook = json.loads((book.course.root / "autograded" / place).read_text(encoding="utf-8"))
+            notebook = json.loads((root / "autograded" / place).read_text(encoding="utf-8"))
         except FileNotFoundError:  # entered by hand in Formgrader, who handed in nothing
             continue
-        path = book.course.root / "feedback" / place.with_suffix(".html")
-        write_atomically(path, page(f"{book.name}: {name or student}", notebook, marks, late))
+        path = root / "feedback" / place.with_suffix(".html")
+        write_atomically(path, page(f"{set}: {name or student}", notebook, marks, late))
         number += 1
     return number
 

@@ -14,6 +14,7 @@ from course_lib.grading import __main__ as command
 from course_lib.grading.batch import attempt
 from course_lib.grading.collect import Sent
 from course_lib.grading.course import Course
+from course_lib.grading.feedback import write_feedback
 from course_lib.grading.gradebook import Book, Busy
 from tests.support.grading import rows, sent, solved
 from tests.support.submissions import ANSWERS, FULL, a_class
@@ -122,7 +123,8 @@ def test_the_feedback_names_the_mistake_and_nothing_secret_and_runs_no_script(co
             "$\\href{javascript:alert(4)}{x}$\n\n[c]: javascript:alert(5)")
     notebook = solved(ps1, ps1_news_answer=ANSWERS["half right"][0], ps1_typo_answer=evil)
     result = write(course, "ada", notebook)
-    course.feedback("ps1")
+    with Book(course, "ps1") as book:
+        assert write_feedback(course.root, "ps1", book.cells()) == 1
     page = (course.root / "feedback" / "ada" / "ps1" / "ps1.html").read_text()
     assert "only the last news counts" in page and "Score: 2.0 / 4.0" in page
     assert str(result.seed) not in page and course.salt() not in page and "np.add.at adds all" in page
