@@ -3,6 +3,7 @@
 import ast
 import hashlib
 import json
+import re
 from typing import Any
 
 from .jupyter import parse
@@ -70,8 +71,8 @@ def _cells(data: bytes, flags: list[str]) -> list[Any]:
     try:
         whole = json.loads(text)
     except ValueError:
-        if "<<<<<<<" in text and ">>>>>>>" in text:
-            raise Unreadable("it holds both sides of a merge conflict, between <<<<<<< and >>>>>>>") from None
+        if re.search(r"^(<<<<<<<|>>>>>>>) ", text, re.M):
+            raise Unreadable("it has the marks of a merge conflict, <<<<<<< or >>>>>>>") from None
         raise
     if "cells" not in whole:
         whole["cells"] = [cell for sheet in whole["worksheets"] for cell in sheet["cells"]]
