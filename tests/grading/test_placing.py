@@ -227,7 +227,7 @@ def test_a_picture_among_the_words_is_told_to_a_person(ps1, words):
     assert result.flags == ("ps1-typo-answer has a picture, which is only in the file that was sent",)
 
 
-@pytest.mark.parametrize("marks", [b"\n<<<<<<< HEAD\n=======\n>>>>>>> other\n", b"\n<<<<<<< HEAD\n"])
+@pytest.mark.parametrize("marks", [b"\n <<<<<<< HEAD\n=======\n>>>>>>> other\n", b"\n<<<<<<< HEAD\n"])
 def test_the_marks_of_a_merge_conflict_are_told_to_a_person(ps1, marks):
     data = sent(solved(ps1)).replace(b'"cells": [', b'"cells": [' + marks)
     assert "marks of a merge conflict" in attempt(ps1, "ada", data).flags[0]

@@ -71,7 +71,7 @@ def _cells(data: bytes, flags: list[str]) -> list[Any]:
     try:
         whole = json.loads(text)
     except ValueError:
-        if re.search(r"^(<<<<<<<|>>>>>>>) ", text, re.M):
+        if re.search(r"^[ \t]*(<<<<<<<|>>>>>>>) ", text, re.M):
             raise Unreadable("it has the marks of a merge conflict, <<<<<<< or >>>>>>>") from None
         raise
     if "cells" not in whole:
