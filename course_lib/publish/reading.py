@@ -91,7 +91,7 @@ def finished(text: str, page: Path, description: str) -> str:
                   lambda found: sized(found[0], page.parent / found[1].split("?")[0]), text)
     text = re.sub(r"<title>(.+?) (?:—|&#8212;) \1</title>", r"<title>\1</title>", text)  # of the first page
     title = re.search(r"<title>(.*?)</title>", text, re.S)
-    about = {"og:title": title[1].strip() if title else "", "og:type": "article",
+    about = {"og:title": html.unescape(title[1]).strip() if title else "", "og:type": "article",
              "og:description": description}
     metas = "".join(f'<meta property="{name}" content="{html.escape(said)}">'
                     for name, said in about.items() if said)
