@@ -7,7 +7,7 @@ _MODULES = {
     "optimizers": "GD Momentum Nesterov AdaGrad RMSProp MaxProp AdaDelta Adam LazyAdam AdaMax NAdam "
     "AMSGrad AdamW Lion",
     "matrices": "FullAdaGrad MatrixRule Muon Shampoo newton_schulz",
-    "descent": "History run step_in_blocks",
+    "descent": "History descend run step_in_blocks",
     "conventions": "CONVENTIONS AdaDeltaTimes AdaGradFrom AdaMaxEpsInside AdamEpsHat AdamWEpsHat "
     "AMSGradEpsHat AMSGradOfCorrected Convention LionW MuonAsAdam MuonCorrected MuonW NAdamEpsInside "
     "NAdamGrowing NAdamNext convention",
@@ -19,7 +19,7 @@ _MODULES = {
     "networks": "MiniBatches Network spiral spiral_accuracies",
     "edge": "TanhNetwork edge_grid hessian sharpness sine_network",
     "noise": "Clipped NoisyBowl expected_average expected_loss",
-    "rare": "LeastSquares power_law prose",
+    "rare": "LeastSquares WordModel next_words power_law prose zipf",
     "datasets": "airfoil fashion_mnist",
     "losses": "Differentiable Loss MatrixQuadratic Neuron OneSample Quadratic Saddle Surface ravine sigmoid "
     "sparse_neuron",
@@ -39,6 +39,7 @@ _MODULES = {
     "panels.edge": "edge_panel",
     "panels.noise": "floor_panel",
     "panels.panel": "Panel",
+    "panels.words": "words_panel",
 }
 _HOME = {name: module for module, names in _MODULES.items() for name in names.split()}
 __all__ = list(_HOME)

@@ -1,4 +1,4 @@
-"""Rare features: the words of this course, a made-up world whose truth is known, and a linear model."""
+"""Rare features and rare words: the prose of this course, made-up worlds of known truth, and their models."""
 
 from pathlib import Path
 from typing import Any
@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike
 
-from .losses import MeanOverPoints
+from .losses import Loss, MeanOverPoints
 from .validation import NOT_NEGATIVE, SHARE, generator, number, numbers, whole
 
 
@@ -67,3 +67,56 @@ class LeastSquares(MeanOverPoints):
         """The gradient over the points with these numbers."""
         errors = self.errors(theta, points)
         return (errors @ self.x[:, points].T).T / errors.shape[-1]
+
+
+def next_words() -> dict[str, np.ndarray]:
+    """Which word follows which in this course's prose, as tools/make_prose.py counted it.
+
+    words    (600,)      the most frequent words, most frequent first
+    counts   (600, 50)   how often each of them follows each of the first 50
+    """
+    return dict(np.load(Path(__file__).with_name("next_words.npz")))
+
+
+def zipf(words: int, power: float = 1.0) -> np.ndarray:
+    """Shares that fall as rank to the power −`power` and add up to 1, (words,)."""
+    words, power = whole("zipf", "words", words, least=1), number("zipf", "power", power)
+    share = np.arange(1, words + 1) ** -power
+    return share / share.sum()
+
+
+class WordModel(Loss):
+    """Softmax over words, with a logit for each word after each context: the mean excess over the least loss.
+
+    shares   (words,) or (words, contexts), how often each word comes, after each context; all add up to 1
+    theta    the logits, row by row, (d,) or (d, *settings) with d = words · contexts
+
+    The value is the cross-entropy less its minimum, the mean over contexts of KL(shares ‖ softmax).
+    """
+
+    def __init__(self, shares: ArrayLike) -> None:
+        table = numbers("WordModel", "shares", shares, NOT_NEGATIVE)
+        if table.ndim not in (1, 2) or not np.isclose(table.sum(), 1):
+            raise ValueError(f"WordModel: shares must be (words,) or (words, contexts) and add up to 1, "
+                             f"got the sum {table.sum():g} and the shape {table.shape}")
+        self.shares = table.reshape(len(table), -1)
+        self.d = self.width = self.shares.size
+        self.of_context = self.shares.sum(axis=0)
+        with np.errstate(divide="ignore", invalid="ignore"):
+            self._least = np.nansum(self.shares * np.log(self.shares / self.of_context))
+
+    def log_softmax(self, theta: ArrayLike) -> np.ndarray:
+        """The logarithms of the model's probabilities, (words, contexts, *settings)."""
+        theta = np.asarray(theta)
+        z = theta.reshape(self.shares.shape + theta.shape[1:])
+        z = z - z.max(axis=0)
+        return z - np.log(np.exp(z).sum(axis=0))
+
+    def value(self, theta: ArrayLike) -> Any:
+        return self._least - np.tensordot(self.shares, self.log_softmax(theta), axes=2)[()]
+
+    def gradient(self, theta: ArrayLike, t: int | None = None) -> np.ndarray:
+        q = np.exp(self.log_softmax(theta))
+        shares, of_context = (given.reshape(given.shape + (1,) * (q.ndim - 2)) for given in
+                              (self.shares, self.of_context))
+        return (of_context * q - shares).reshape(np.shape(theta))

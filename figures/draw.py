@@ -42,6 +42,7 @@ from course_lib import (
     steep_neuron,
     style,
     ten_points,
+    words_panel,
 )
 from course_lib.formats import number
 from course_lib.lecture import Lecture, find
@@ -157,6 +158,7 @@ PICTURES = {  # file: (drawing, state)
     "12_sparse_world.png": (rare_features(), {}),
     "13_noise_and_batches.png": (floor_panel("GD", 0.16, 16).drawing, dict(rule="GD", eta=0.16, batch=16)),
     "14_the_edge_of_stability.png": (edge_panel(0.2).drawing, dict(eta=0.2)),
+    "15_why_adam_wins_on_language.png": (words_panel(1.0, 1000).drawing, dict(power=1.0, words=1000)),
     "map_of_optimizers.png": (family_tree(), {}),
 }
 

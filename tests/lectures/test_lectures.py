@@ -68,6 +68,7 @@ WINS = [  # the cells that show a panel with a challenge, and where it is won
     ("09-panel", dict(eta=0.02, beta1=0.58)),
     ("10-schedule-panel", dict(kind="cosine", T=300)),
     ("13-panel", dict(eta=0.08, batch=64)),
+    ("15-panel", dict(power=0.9)),
 ]
 
 

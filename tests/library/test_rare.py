@@ -13,11 +13,15 @@ from course_lib import (
     MiniBatches,
     Momentum,
     RMSProp,
+    WordModel,
     impulse,
+    next_words,
     power_law,
     prose,
     rare_world,
     run,
+    words_panel,
+    zipf,
 )
 from tools import make_prose
 
@@ -118,3 +122,72 @@ def test_12_adagrad_and_adam_know_the_rare_features_best_and_lazy_adam_least(dis
 def test_12_what_one_appearance_is_worth(rule, worth):
     moved = run(rule, impulse(at=10_000), [0.0], 10_400, record=()).end[0]
     np.testing.assert_allclose(-moved, worth, rtol=1e-3)
+
+
+# Words (lecture 15) ----------------------------------------------------------------------------------------
+
+
+def test_the_stored_pairs_are_those_of_the_script_up_to_later_edits():
+    stored, now = next_words(), make_prose.pairs()
+    assert stored["counts"].shape == (600, 50) and stored["words"][0] == now["words"][0] == "the"
+    shared = [word for word in stored["words"][:50] if word in set(now["words"][:50])]
+    assert len(shared) > 40
+    often, again = ({word: table["counts"][:, k].sum() for k, word in enumerate(table["words"][:50])}
+                    for table in (stored, now))
+    assert sum(abs(int(often[word]) - int(again[word])) for word in shared) < 0.1 * sum(often.values())
+
+
+def test_pairs_are_counted_within_paragraphs(monkeypatch):
+    texts = "the rate the rate", "is the"
+    monkeypatch.setattr(make_prose, "paragraphs", lambda: [(0, text.split()) for text in texts])
+    found = make_prose.pairs()
+    number = {word: k for k, word in enumerate(found["words"])}
+    pairs = {(before, after): found["counts"][number[after], number[before]]
+             for before in number for after in number}
+    assert {pair: count for pair, count in pairs.items() if count} == {
+        ("the", "rate"): 2, ("rate", "the"): 1, ("is", "the"): 1}
+
+
+def test_zipfs_shares_fall_by_the_law_and_add_up_to_1():
+    share = zipf(1000, 0.7)
+    np.testing.assert_allclose([share.sum(), share[0] / share[99]], [1, 100**0.7])
+
+
+@pytest.mark.parametrize("shares", [zipf(7), np.array([[0.2, 0.1], [0.3, 0.0], [0.1, 0.3]])])
+def test_the_word_models_gradient_is_that_of_its_value_and_its_least_value_is_0(shares):
+    model, rng = WordModel(shares), np.random.default_rng(0)
+    theta = rng.normal(size=(model.d, 2, 3))
+    ways = 1e-6 * np.eye(model.d)[:, :, None, None]
+    slopes = (model.value(theta[:, None] + ways) - model.value(theta[:, None] - ways)) / 2e-6
+    np.testing.assert_allclose(model.gradient(theta), slopes, atol=1e-8)
+    np.testing.assert_allclose(model.gradient(theta[:, 1, 2]), model.gradient(theta)[:, 1, 2], rtol=1e-12)
+    at_best = np.log(np.maximum(shares, 1e-300)).ravel() + 500  # logits that are large are no matter
+    assert abs(model.value(at_best)) < 1e-12 and np.all(model.value(theta) > 0)
+
+
+def test_the_excess_is_the_kullback_leibler_divergence():
+    p, theta = zipf(5), np.arange(5.0)
+    q = np.exp(theta) / np.exp(theta).sum()
+    np.testing.assert_allclose(WordModel(p).value(theta), np.sum(p * np.log(p / q)))
+
+
+@pytest.mark.parametrize("call, message", [
+    (lambda: WordModel([0.5, 0.4]), r"add up to 1, got the sum 0.9 and the shape \(2,\)"),
+    (lambda: WordModel([1.5, -0.5]), "shares must be at least 0 and finite, got -0.5"),
+    (lambda: WordModel(np.full((2, 1, 1), 0.5)), r"must be \(words,\) or \(words, contexts\)"),
+    (lambda: zipf(0), "zipf: words must be a whole number, at least 1, got 0"),
+])
+def test_what_is_no_share_is_named(call, message):
+    with pytest.raises((TypeError, ValueError), match=message):
+        call()
+
+
+def test_the_words_panel_shows_each_rule_at_the_best_of_its_rates():
+    panel = words_panel(1.0, 100)
+    assert panel.sentence.startswith("100 words, power 1: after 100 steps GD 8e-06, ")
+    lines = {line.get_label(): line.get_ydata() for line in panel.drawing.figure.axes[0].lines}
+    model, rates = WordModel(zipf(100)), np.geomspace(1e-3, 10, 16)
+    ends = run(Adam(rates), model, np.zeros(100), 100, schedule=lambda t: 1 - t / 100, record=()).end
+    np.testing.assert_allclose(lines["Adam"][-1], model.value(ends).min(), rtol=1e-6)
+    panel.set(words=1000, power=0.4)  # GD is below, but not at the steepest law
+    assert panel.sentence.endswith("Not yet.")

@@ -129,6 +129,7 @@ ARGUMENTS = {  # of each exercise that asks for another function, drawn by chanc
     "11.3": lambda rng: tuple(rng.integers(5, size=(2, int(rng.integers(5, 9)))) / 5),
     "12.3": lambda rng: (rng.permutation(1 + rng.integers(1, 99, 30)),),
     "13.1": lambda rng: (rng.uniform(0.1, 0.9), rng.uniform(0.5, 2), rng.random(), int(rng.integers(1, 99))),
+    "15.1": lambda rng: (rng.normal(size=6) * 300, rng.dirichlet(np.ones(6))),
     "13.2": lambda rng: (rng.normal(size=5) * 10.0 ** rng.integers(-2, 3), rng.random()),
 }
 

@@ -1223,6 +1223,79 @@ def largest_curvature(gradient, theta):
     return np.dot(v, H_times(v)) / np.dot(v, v)
 
 
+# ---- 15.1 The word model ----
+
+word_gradient = right("15.1", "lambda")(
+    lambda z, p: np.exp(z - np.max(z)) / np.sum(np.exp(z - np.max(z))) - p)
+
+
+@right("15.1", "names for every part")
+def word_gradient(z, p):
+    shifted = z - np.amax(z)
+    weights = np.exp(shifted)
+    total = weights.sum()
+    q = weights / total
+    return q - p
+
+
+@right("15.1", "logarithms", "log-sum-exp")
+def word_gradient(z, p):
+    return np.exp(z - np.logaddexp.reduce(z)) - p
+
+
+@right("15.1", "Python only")
+def word_gradient(z, p):
+    top = max(z)
+    e = [math.exp(x - top) for x in z]
+    return [x / sum(e) - share for x, share in zip(e, p)]
+
+
+@right("15.1", "matrix product", "the softmax's Jacobian")
+def word_gradient(z, p):
+    q = np.exp(z - z.max()) / np.exp(z - z.max()).sum()
+    return -(np.eye(len(z)) - q[:, None]) @ p
+
+
+@right("15.1", "in place on copies")
+def word_gradient(z, p):
+    q = z - z.max()
+    np.exp(q, out=q)
+    q /= q.sum()
+    q -= p
+    return q
+
+
+# ---- 15.3 An experiment ----
+
+
+@right("15.3", "while", "regula falsi on the logarithm")
+def where_it_ends(excess):
+    low, high = 0.0, 2.0
+    f_low, f_high = math.log(excess(low) / 0.001), math.log(excess(high) / 0.001)
+    while high - low > 1e-6:
+        power = low - f_low * (high - low) / (f_high - f_low)
+        f = math.log(excess(power) / 0.001)
+        if abs(f) < 1e-3:
+            return power
+        if f < 0:
+            low, f_low = power, f
+        else:
+            high, f_high = power, f
+
+
+@right("15.3", "NumPy functions", "a line through the logarithms of nine, read off")
+def where_it_ends(excess):
+    powers = np.linspace(0, 2, 9)
+    return np.interp(np.log(0.001), [np.log(excess(power)) for power in powers], powers)
+
+
+@right("15.3", "Python only", "first by tenths, then by hundredths")
+def where_it_ends(excess):
+    coarse = next(k for k in (0.4, 0.8, 1.2, 1.6, 2.0) if excess(k) > 0.001)
+    fine = next(k for k in (coarse - 0.3, coarse - 0.2, coarse - 0.1, coarse) if excess(k) > 0.001)
+    return next(k for k in [fine - 0.1 + 0.0125 * j for j in range(1, 9)] if excess(k) > 0.001) - 0.00625
+
+
 # ---- 01.1 Sparse data ----
 
 

@@ -14,6 +14,7 @@ import numpy as np
 
 from . import right, told
 
+HARMONIC = sum(Fraction(1, k) for k in range(1, 1001))
 ONE = {
     "00.3": Fraction(1, 3),
     "01.2": Fraction(2, 25),
@@ -26,6 +27,7 @@ ONE = {
     "11.1": Fraction(4547),
     "12.2": Fraction(1 / (1 - 0.9 / math.sqrt(0.99))),
     "14.2": Fraction(30),
+    "15.2": Fraction(1000) * (1 - 1 / HARMONIC) / (1 - 1 / (1000 * HARMONIC)),
 }
 SEVERAL = {
     "04.3": [Fraction(0.6 / math.sqrt(1.25)), Fraction(0.1 / math.sqrt(1.25)), Fraction(0.6 / math.sqrt(0.1)),
@@ -65,6 +67,10 @@ right("14.2", "as computed")(2 * (1 + 0.5) / 0.1)
 right("14.2", "as computed", "by bisection on the roots")(
     max(lam for lam in np.linspace(20, 40, 20_001)
         if np.abs(np.roots([1, 0.1 * lam - 1.5, 0.5])).max() < 1 + 1e-12))
+right("15.2", "as computed")((share := 1 / np.arange(1, 1001) / np.sum(1 / np.arange(1, 1001)))[0]
+                             * (1 - share[0]) / share[-1] / (1 - share[-1]))
+right("15.2", "as computed", "with the sum in it")(
+    1000 * (1 - 1 / 7.485470860550345) / (1 - 1 / 7485.470860550345))
 right("14.3", "as computed")([3, 1, 5, 2, 4])
 right("14.3", "as computed", "sorted by time")([5 - i for i in (2, 4, 0, 3, 1)])
 

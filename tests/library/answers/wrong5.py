@@ -250,3 +250,100 @@ for name, answer, mistake in (
         ("order_dies_before_it_falls", [3, 1, 5, 4, 2], "The swing dies down before λ has fallen."),
         ("order_one_step_late", [1, 5, 2, 4, 3], "The circle begins in the wrong place.")):
     wrong_number(name, "14.3", answer, mistake)
+
+
+# 15 · Why Adam wins on language
+
+@wrong("15.1", "The sign is turned round.")
+def words_ascent(z, p):
+    e = np.exp(z - z.max())
+    return p - e / e.sum()
+
+
+@wrong("15.1", "Nothing is divided by the sum.")
+def words_not_normalized(z, p):
+    return np.exp(z - z.max()) - p
+
+
+@wrong("15.1", "exp overflows.")
+def words_overflow(z, p):
+    return np.exp(z) / np.exp(z).sum() - p
+
+
+@wrong("15.1", "p is left out.")
+def words_without_p(z, p):
+    e = np.exp(z - z.max())
+    return e / e.sum()
+
+
+@wrong("15.1", "A mean over the words in place of a sum.")
+def words_mean(z, p):
+    e = np.exp(z - z.max())
+    return (e / e.sum() - p) / len(z)
+
+
+@wrong("15.1", "Each entry is multiplied by its frequency.")
+def words_times_p(z, p):
+    e = np.exp(z - z.max())
+    return p * (e / e.sum() - p)
+
+
+@wrong("15.1", "The effect of a logit on the other words is left out.")
+def words_own_part(z, p):
+    q = np.exp(z - z.max()) / np.exp(z - z.max()).sum()
+    return -p * (1 - q)
+
+
+@wrong("15.1", "The loss is returned, not its gradient.")
+def words_loss(z, p):
+    q = np.exp(z - z.max()) / np.exp(z - z.max()).sum()
+    return -np.sum(p * np.log(q))
+
+
+@wrong("15.3", "A grid that is 0.1 apart.")
+def ends_on_a_grid(excess):
+    powers = np.linspace(0.05, 1.95, 20)
+    return powers[np.argmin([abs(np.log(excess(power) / 0.001)) for power in powers])]
+
+
+@wrong("15.3", "More trainings than there are.")
+def ends_too_dear(excess):
+    powers = np.linspace(0, 2, 401)
+    return powers[np.argmax([excess(power) > 0.001 for power in powers])]
+
+
+@wrong("15.3", "The excess is returned, not the power.")
+def ends_as_excess(excess):
+    low, high = 0.0, 2.0
+    for _ in range(12):
+        middle = (low + high) / 2
+        low, high = (middle, high) if excess(middle) < 0.001 else (low, middle)
+    return excess(middle)
+
+
+@wrong("15.3", "No training at all: the lecture's number.")
+def ends_from_the_lecture(excess):
+    return 0.9
+
+
+@wrong("15.3", "A straight line between 0 and 2.")
+def ends_on_a_line(excess):
+    first, last = excess(0.0), excess(2.0)
+    return 2 * (0.001 - first) / (last - first)
+
+
+@wrong("15.3", "The halves are exchanged.")
+def ends_wrong_half(excess):
+    low, high = 0.0, 2.0
+    for _ in range(10):
+        middle = (low + high) / 2
+        low, high = (middle, high) if excess(middle) > 0.001 else (low, middle)
+    return middle
+
+
+for name, answer, mistake in (
+        ("valley_of_frequencies", 1000, "The ratio of the frequencies."),
+        ("valley_upside_down", 1 / 866.5, "Upside down."),
+        ("valley_squared", 1e6, "The ratio of the squares."),
+        ("valley_not_normalized", 0, "The shares do not add up to 1.")):
+    wrong_number(name, "15.2", answer, mistake)
