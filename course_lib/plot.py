@@ -7,6 +7,7 @@ running cell, and pyplot's one current figure does not survive that.
 import base64
 import io
 import os
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +17,14 @@ import numpy as np
 from IPython.display import display
 from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
-from matplotlib.colors import LinearSegmentedColormap
+from matplotlib.colors import (
+    Colormap,
+    LinearSegmentedColormap,
+    ListedColormap,
+    to_hex,
+    to_rgb,
+    to_rgba,
+)
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from PIL import Image
@@ -52,8 +60,14 @@ STYLES = {
     "Shampoo": (WINE, (0, (4, 2))),
     "Muon": (BLUE, (0, (8, 2))),
 }
+#: {a colour on white: the one that stands for it on DARK}; greys are turned over
+ON_DARK = {BLACK: "#f2f2f2", BLUE: "#59b7ff", WINE: "#b6598d", GREEN: "#01ab86", PINK: "#f0b0d8",
+           VERMILION: "#ff7a1f"}
+DARK = "#111111"  # JupyterLab's dark ground
 PALE = LinearSegmentedColormap.from_list("pale", ["#c6ced5", "#e9edf0"])
-HALO = [matplotlib.patheffects.withStroke(linewidth=3, foreground="white")]
+PALE_ON_DARK = LinearSegmentedColormap.from_list("pale on dark", ["#35424c", "#1d242a"])
+HALO, HALO_ON_DARK = ([matplotlib.patheffects.withStroke(linewidth=3, foreground=ground)]
+                      for ground in ("white", DARK))
 
 
 def style(name: str | type) -> dict[str, Any]:
@@ -119,10 +133,68 @@ def png(canvas: FigureCanvasAgg) -> bytes:
     image: Any = Image.frombuffer("RGBA", size, pixels, "raw", "RGBA", 0, 1).convert("RGB")
     image = image.quantize(128, method=Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE)
     palette, corner = image.getpalette(), image.getpixel((0, 0))
-    palette[3 * corner : 3 * corner + 3] = 255, 255, 255  # the palette only nearly holds the page's white
+    # The palette only nearly holds the page's own colour.
+    palette[3 * corner : 3 * corner + 3] = [round(255 * share) for share in canvas.figure.get_facecolor()[:3]]
     image.putpalette(palette)
     image.save(buffer := io.BytesIO(), "PNG", compress_level=1)
     return buffer.getvalue()
+
+
+def on_dark(color: Any) -> tuple[float, ...]:
+    """The colour on a dark ground that stands for one on white; what is transparent stays so."""
+    *rgb, alpha = to_rgba(color)
+    hue = to_hex(rgb).upper()
+    if hue in ON_DARK:
+        rgb = to_rgb(ON_DARK[hue])
+    elif max(rgb) - min(rgb) < 0.1:  # white is the ground, black nearly white
+        ground = to_rgb(DARK)[0]
+        rgb = [ground + (1 - share) * (0.95 - ground) for share in rgb]
+    return *rgb, alpha
+
+
+def _map_on_dark(cmap: Colormap) -> Colormap:
+    if isinstance(cmap, ListedColormap):
+        return ListedColormap([on_dark(color) for color in np.atleast_1d(cmap.colors)])
+    return PALE_ON_DARK if cmap.name == PALE.name else cmap.reversed()
+
+
+class Colours:
+    """The colours of a figure, which is drawn on white, and those that stand for them on a dark ground."""
+
+    def __init__(self, fig: Figure) -> None:
+        self._figure = fig
+        self._light: list[tuple[Callable[[Any], Any], Any]] = []  # what brings a colour back
+
+    def apply(self, dark: bool) -> None:
+        """Colour the figure, which has the other colours now."""
+        if dark:
+            pairs = list(self._pairs())  # read before anything changes: artists share colours
+            self._light = [(turn, color) for turn, color, _ in pairs]
+            for turn, _, color in pairs:
+                turn(color)
+        else:
+            for turn, color in self._light:
+                turn(color)
+
+    def _pairs(self) -> Iterator[tuple[Callable[[Any], Any], Any, Any]]:
+        """(what sets a colour, the colour on white, the one in the dark) for all that has one."""
+        for ax in self._figure.axes:
+            yield lambda color, ax=ax: ax.tick_params(which="both", colors=color), BLACK, on_dark(BLACK)
+        for artist in self._figure.findobj():
+            mapped = getattr(artist, "get_array", lambda: None)() is not None
+            if mapped:
+                yield artist.set_cmap, artist.get_cmap(), _map_on_dark(artist.get_cmap())
+            for name in ("color", "gapcolor", "markerfacecolor", "markeredgecolor", "facecolor", "edgecolor"):
+                if not hasattr(artist, f"get_{name}") or mapped and name != "color":
+                    continue
+                color = getattr(artist, f"get_{name}")()
+                if color is None or isinstance(color, str) and color in ("none", "auto"):
+                    continue
+                several = np.ndim(color) == 2
+                turned = [on_dark(each) for each in color] if several else on_dark(color)
+                yield getattr(artist, f"set_{name}"), color, turned
+            if artist.get_path_effects() == HALO:
+                yield artist.set_path_effects, HALO, HALO_ON_DARK
 
 
 def show(fig: Figure, sentence: str) -> None:

@@ -203,7 +203,7 @@ def animation(cell_id, low, high):
     slider, start = panel.controls[panel.along], panel.start[panel.along]
     forth = slider.values[(slider.values >= low) & (slider.values <= high)][::2]
     back = forth[forth > start][::-3]
-    strip, frames = slider_drawing(slider, panel.drawing.size[0]), []
+    strip, frames = slider_drawing(slider, panel.drawing.size()[0]), []
     for value in map(float, [*forth, *back, start]):
         picture, sentence = panel.drawing.frame(**panel.start | {panel.along: value})
         above, below = (Image.open(io.BytesIO(png)).convert("RGB")

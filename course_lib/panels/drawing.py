@@ -3,7 +3,7 @@
 import functools
 import threading
 from collections.abc import Callable
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from matplotlib.artist import Artist
@@ -11,7 +11,24 @@ from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 
-from ..plot import casing, png
+from ..plot import Colours, casing, png
+from .layouts import Layout, stack
+
+
+class Look(NamedTuple):
+    """How a picture is drawn for the place where it stands; the same artists in each.
+
+    scale    how many of its pixels stand for one of its plain size, such as 2 on a fine screen
+    narrow   its axes one below the other, in a column
+    dark     light on dark
+    """
+
+    scale: float = 1
+    narrow: bool = False
+    dark: bool = False
+
+
+PLAIN = Look()
 
 
 class Drawing:
@@ -36,18 +53,46 @@ class Drawing:
         self.figure, self.update, self.ground, self.ahead = figure, update, ground, ahead
         self.lock = threading.RLock()
         self._canvas = FigureCanvasAgg(figure)
-        self._dpi = figure.dpi
-        self._backgrounds: dict[float, Any] = {}  # by scale
+        self._dpi, self._engine = figure.dpi, figure.get_layout_engine()
+        self._look = PLAIN  # the one that the figure has now
+        self._layouts: dict[bool, Layout] = {}  # by whether it is narrow
+        self._colours = Colours(figure)
+        self._backgrounds: dict[Look, Any] = {}
 
-    def _restore_background(self, scale: float = 1) -> None:
-        """Put what does not move on the canvas, in a resolution; draw it the first time."""
-        if self.figure.dpi != scale * self._dpi:
-            self.figure.set_dpi(scale * self._dpi)
-        if scale not in self._backgrounds:
+    def wear(self, look: Look = PLAIN) -> None:
+        """Give the figure a look."""
+        if self._look.dark and look[1:] != self._look[1:]:
+            self._colours.apply(dark=False)
+            self._look = self._look._replace(dark=False)
+        if look.narrow not in self._layouts:
+            self._lay_out(look.narrow)
+        if look.narrow != self._look.narrow:
+            self._layouts[look.narrow].apply(self.figure)
+        if look.dark and not self._look.dark:
+            self._colours.apply(dark=True)
+        if self.figure.dpi != look.scale * self._dpi:
+            self.figure.set_dpi(look.scale * self._dpi)
+        self._look = look
+
+    def _lay_out(self, narrow: bool) -> None:
+        """Lay the figure out, in a row as it was made or in a column, and from then on keep that layout."""
+        figure, axes = self.figure, [ax for ax in self.figure.axes if ax.get_subplotspec()]
+        if narrow:
+            self.wear(PLAIN)  # which keeps the wide layout
+            stack(figure, axes)
+        figure.set_layout_engine(self._engine)
+        self._canvas.draw()
+        figure.set_layout_engine("none")  # in another resolution, all stays where it is
+        self._layouts[narrow] = Layout.of(figure, axes)
+        self._look = self._look._replace(narrow=narrow)
+
+    def _restore_background(self, look: Look = PLAIN) -> None:
+        """Put what does not move on the canvas; draw it the first time."""
+        self.wear(look)
+        if look not in self._backgrounds:
             self._canvas.draw()
-            self.figure.set_layout_engine("none")  # in another resolution, all stays where it is
-            self._backgrounds[scale] = self._canvas.copy_from_bbox(self.figure.bbox)
-        self._canvas.restore_region(self._backgrounds[scale])
+            self._backgrounds[look] = self._canvas.copy_from_bbox(self.figure.bbox)
+        self._canvas.restore_region(self._backgrounds[look])
 
     @functools.cached_property
     def moving(self) -> list[Artist]:
@@ -55,37 +100,32 @@ class Drawing:
         animated = self.figure.findobj(lambda artist: artist.get_animated())
         return sorted(animated, key=lambda artist: artist.get_zorder())
 
-    def frame(self, scale: float = 1, /, **state: Any) -> tuple[bytes, str]:
-        """The picture of a state as PNG bytes, and its sentence, which is its alternative text, too.
-
-        scale   how many pixels of the picture stand for one of its plain size, such as 2 on a fine screen
-        """
+    def frame(self, look: Look = PLAIN, /, **state: Any) -> tuple[bytes, str]:
+        """The picture of a state as PNG bytes, and its sentence, which is its alternative text, too."""
         with self.lock:
             sentence = self.update(**state)
-            self._restore_background(scale)
-            try:
-                for artist in self.moving:
-                    (artist.axes or self.figure).draw_artist(artist)
-                return png(self._canvas), sentence
-            finally:
-                self.figure.set_dpi(self._dpi)
+            self._restore_background(look)
+            for artist in self.moving:
+                (artist.axes or self.figure).draw_artist(artist)
+            return png(self._canvas), sentence
 
-    @property
-    def size(self) -> tuple[int, int]:
-        """Width and height of the plain picture in pixels."""
-        return self._canvas.get_width_height()
+    def size(self, look: Look = PLAIN) -> tuple[int, int]:
+        """Width and height of the picture in pixels of a plain screen."""
+        with self.lock:
+            self.wear(look._replace(scale=1))
+            return self._canvas.get_width_height()
 
-    @functools.cached_property
-    def window(self) -> tuple[float, ...]:
+    def window(self, look: Look = PLAIN) -> tuple[float, ...]:
         """Where the ground lies on the picture: left, bottom, right, top as shares of the picture, then the
         numbers at these edges. Empty without a ground."""
         if self.ground is None:
             return ()
-        self._restore_background()  # which lays the figure out and so puts the ground in its place
-        inverse = self.figure.transFigure.inverted()
-        (left, bottom), (right, top) = inverse.transform(self.ground.get_window_extent())
-        (x0, x1), (y0, y1) = self.ground.get_xlim(), self.ground.get_ylim()
-        return left, bottom, right, top, x0, y0, x1, y1
+        with self.lock:
+            self._restore_background(look._replace(scale=1))  # drawing it puts the ground in its place
+            inverse = self.figure.transFigure.inverted()
+            (left, bottom), (right, top) = inverse.transform(self.ground.get_window_extent())
+            (x0, x1), (y0, y1) = self.ground.get_xlim(), self.ground.get_ylim()
+            return left, bottom, right, top, x0, y0, x1, y1
 
 
 class MovingPath:

@@ -34,6 +34,7 @@ def save_picture(drawing: Drawing, state: dict[str, Any], path: Path) -> None:
     """Write the picture of a state, in the format that the file's name ends with."""
     with drawing.lock:
         drawing.update(**state)
+        drawing.wear()
         drawing.figure.savefig(path, dpi=200)
 
 

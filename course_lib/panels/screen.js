@@ -13,6 +13,7 @@ const AT_ONCE = 2;  // questions to the kernel
 const NEAREST = 80;  // values of a slider that are asked for
 const REST = 100;  // ms without a new picture
 const FINEST = 3;  // pixels of a picture for one of its plain size
+const SMALLEST = 0.7;  // to which a picture in a row is made smaller, before it becomes a column
 const KEPT = 128;  // frames of a panel, some MB
 
 const set = (node, name, value) => { if (node && node.getAttribute(name) !== value) node.setAttribute(name, value); };
@@ -30,17 +31,14 @@ class Stage {
   #drawn = 0;
   #rest;
 
-  constructor(el, [width, height]) {
-    this.width = width;
+  constructor(el, size) {
     this.picture = make("div", "course-picture", el);
     this.canvas = make("canvas", "", this.picture);
-    Object.assign(this.canvas, { width, height });
-    this.canvas.style.setProperty("--width", `${width}px`);
     this.canvas.setAttribute("role", "img");
     this.canvas.setAttribute("aria-label", "");
     this.veil = make("div", "course-veil", this.picture);
     this.veil.hidden = true;
-    this.veil.style.cssText = `--width: ${width}px; aspect-ratio: ${width} / ${height}`;
+    this.#fit(size);
     this.status = make("div", "course-status", el);
     this.words = make("p", "", this.status);
     this.said = make("p", "course-said", el);
@@ -48,10 +46,11 @@ class Stage {
   }
 
   // Pictures are decoded beside the page; one that is overtaken meanwhile is not drawn any more.
-  async show({ picture, sentence }) {
+  async show({ picture, sentence }, size) {
     const mine = ++this.#asked, bitmap = await createImageBitmap(new Blob([picture], { type: "image/png" }));
     if (mine < this.#drawn) return;
     this.#drawn = mine;
+    this.#fit(size);
     const { canvas } = this;
     if (canvas.width !== bitmap.width || canvas.height !== bitmap.height)
       Object.assign(canvas, { width: bitmap.width, height: bitmap.height });
@@ -83,6 +82,12 @@ class Stage {
     const alert = make("pre", "", this.words);
     alert.setAttribute("role", "alert");
     alert.textContent = error;
+  }
+
+  #fit([width, height]) {
+    this.width = width;
+    this.picture.style.setProperty("--width", `${width}px`);
+    this.picture.style.setProperty("--ratio", width / height);
   }
 
   #cover(covered) {
@@ -175,13 +180,14 @@ class Store {
 
 async function render({ model, el }) {
   const stage = new Stage(el, model.get("size")), store = new Store(), asked = new Set();
+  let wanted = model.get("look");
   let controls, panel, told, shown, awaited, resting;  // three keys: what the kernel said last, what is
   // shown, what is missing
 
   const show = (id, frame) => {
     shown = id;
     awaited = null;
-    stage.show(frame);
+    stage.show(frame, model.get("size"));
     settle();
   };
 
@@ -229,7 +235,7 @@ async function render({ model, el }) {
     const id = JSON.stringify(key);
     if (scale > 1) {
       if (id !== shown) return;
-      if (png) stage.show({ picture: png, sentence });
+      if (png) stage.show({ picture: png, sentence }, model.get("size"));
       else settle();
       return;
     }
@@ -252,16 +258,31 @@ async function render({ model, el }) {
     }
   };
 
+  // Ask for the look that suits the place: narrow in a column, dark on a dark page. A slide has room, and is light.
+  const suit = () => {
+    const slide = el.closest(".jp-Deck"), room = el.clientWidth;
+    if (!room) return;
+    const look = { narrow: !slide && room < SMALLEST * model.get("wide"),
+                   dark: !slide && document.body.dataset.jpThemeLight === "false" };
+    if (look.narrow === wanted.narrow && look.dark === wanted.dark) return;
+    model.send({ look: wanted = look });
+  };
+
   model.on("change:frame", follow);
   model.on("change:generation", () => store.clear());
   model.on("msg:custom", answer);
-  stage.canvas.dataset.window = model.get("window").join(" ");
+  const place = () => { stage.canvas.dataset.window = model.get("window").join(" "); };
+  model.on("change:window", place);
+  place();
   follow();
   whenInPage(el, () => {
+    const observer = new ResizeObserver(() => { suit(); settle(); });
+    observer.observe(el);
+    new MutationObserver(suit).observe(document.body, {
+      attributes: true, attributeFilter: ["data-jp-theme-light", "data-jp-deck-mode"] });
     panel = el.closest(".course-panel");
     if (!panel) return;  // a screen alone
     equip(panel, stage);
-    new ResizeObserver(settle).observe(stage.canvas);
     for (const event of ["pointerover", "focusin"]) panel.addEventListener(event, fetch);
   });
   controls = await Controls.of(model.get("parts"), model.widget_manager, move);
@@ -299,12 +320,6 @@ function equip(panel, stage) {
     }
   };
 
-  const reach = () => {  // by keyboard, where it has to scroll
-    const { picture } = stage;
-    if (picture.scrollWidth > picture.clientWidth) picture.tabIndex = 0;
-    else picture.removeAttribute("tabindex");
-  };
-
   const own = event => {
     const { key, target } = event, button = target.matches("button, [type=checkbox]");
     if (event.ctrlKey || event.altKey || event.metaKey || (event.shiftKey && key === "Enter")) return;
@@ -339,7 +354,6 @@ function equip(panel, stage) {
   panel.addEventListener("keydown", scene, true);
   panel.addEventListener("keydown", own);
   stage.canvas.addEventListener("click", start);
-  new ResizeObserver(reach).observe(panel);
   name();
   if (!notebook.dataset.described) {
     notebook.dataset.described = "yes";

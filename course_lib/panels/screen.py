@@ -21,7 +21,7 @@ import traitlets
 from IPython import get_ipython
 
 from .controls import Slider
-from .drawing import Drawing
+from .drawing import PLAIN, Drawing, Look
 
 Key = tuple[Hashable, ...]
 REMEMBERED = 96  # frames that the browser has been given, and keeps
@@ -36,6 +36,8 @@ class Screen(anywidget.AnyWidget):
 
     _esm = Path(__file__).with_name("screen.js")
     _css = Path(__file__).with_name("screen.css")
+    wide: Any = traitlets.Int().tag(sync=True)  # width of the picture where there is room
+    look: Any = traitlets.Dict().tag(sync=True)  # what the browser last asked for: narrow, dark
     size: Any = traitlets.List().tag(sync=True)  # width and height of the picture, in the page's pixels
     window: Any = traitlets.List().tag(sync=True)  # where the ground lies, as `Drawing.window`
     parts: Any = traitlets.List().tag(sync=True, **W.widget_serialization)  # what holds the numbers of a key
@@ -46,10 +48,9 @@ class Screen(anywidget.AnyWidget):
     def __init__(self, drawing: Drawing, controls: Mapping[str, Any]) -> None:
         self.drawing, self._controls = drawing, dict(controls)
         self._given: dict[Key, str] = {}  # the sentences of frames that the browser has, the newest last
-        super().__init__(size=list(drawing.size), window=list(drawing.window), ahead=drawing.ahead,
-                         parts=[_part(control) for control in controls.values()])
-        self.on_msg(self._answer)
-        _screens().add(self)
+        width, height = drawing.size()
+        super().__init__(wide=width, size=[width, height], window=list(drawing.window()), ahead=drawing.ahead,
+                         look=dict(narrow=False, dark=False), parts=list(map(_part, controls.values())))
         self.add_class("course-screen")
 
     def show(self, state: Mapping[str, Any]) -> str:
@@ -59,15 +60,31 @@ class Screen(anywidget.AnyWidget):
         if key in self._given:
             self.frame = dict(key=key, sentence=self._given[key])
         else:
-            png, sentence = self.drawing.frame(**state)
+            png, sentence = self.drawing.frame(self._look, **state)
             self.frame = dict(key=key, sentence=sentence, png=png)
             self._give(key, sentence)
         return self.frame["sentence"]
 
+    def wear(self, look: Look) -> None:
+        """Show everything in a look from now on."""
+        with self.drawing.lock:
+            self._given.clear()
+            with self.hold_sync():  # all that changes arrives at once
+                self.generation += 1
+                self.look = dict(narrow=look.narrow, dark=look.dark)
+                self.size, self.window = list(self.drawing.size(look)), list(self.drawing.window(look))
+                if "key" in self.frame:
+                    self.show(self._state)
+
+    @property
+    def _look(self) -> Look:
+        return Look(**self.look)
+
     @property
     def png(self) -> bytes:
-        """The picture of the state that was shown last."""
-        return self.frame.get("png") or self.drawing.frame(**self._state)[0]
+        """The picture of the state that was shown last, as a page without a kernel shows it."""
+        shown = self._look == PLAIN and self.frame.get("png")
+        return shown or self.drawing.frame(**self._state)[0]
 
     def forget(self) -> None:
         """Let no frame count that was drawn before now."""
@@ -91,17 +108,25 @@ class Screen(anywidget.AnyWidget):
             if len(self._given) > REMEMBERED:
                 del self._given[next(iter(self._given))]
 
-    def _answer(self, screen: W.Widget, content: dict[str, Any], buffers: Any) -> None:
-        """Send the frame that the browser asks for, in the resolution that it asks for; without a picture if
-        its question is old, or if drawing fails, of which the panel tells once its controls get there."""
-        key, scale, answer, pictures = content["key"], content["scale"], dict(content), []
+    def _hear(self, screen: W.Widget, content: dict[str, Any], buffers: Any) -> None:
+        """Do what the browser asks for: a look, or a frame."""
+        if "look" in content:
+            self.wear(Look(**content["look"]))
+        else:
+            self._answer(**content)
+
+    def _answer(self, key: list[Any] | None, scale: float, generation: int) -> None:
+        """Send the frame of a key; without a picture if the question is old, or if drawing fails, of which
+        the panel tells once its controls get there."""
+        answer, pictures = dict(key=key, scale=scale), []
         with self.drawing.lock:
             answer["generation"] = self.generation
-            if content["generation"] == self.generation:
+            if generation == self.generation:
+                look = self._look._replace(scale=scale)
                 with contextlib.suppress(Exception):
-                    png, answer["sentence"] = self.drawing.frame(scale, **self._state_of(key))
+                    png, answer["sentence"] = self.drawing.frame(look, **self._state_of(key))
                     pictures = [png]
-                    if scale == 1:
+                    if key and scale == 1:
                         self._give(tuple(key), answer["sentence"])
         self.send(answer, pictures)
 

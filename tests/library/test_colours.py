@@ -19,8 +19,9 @@ from matplotlib.lines import Line2D
 from matplotlib.text import Text
 from PIL import Image
 
-from course_lib import STYLES, figure, path, style
-from course_lib.plot import PALE
+from course_lib import GD, STYLES, Adam, descent_drawing, figure, path, ravine, style
+from course_lib.panels.drawing import Look
+from course_lib.plot import DARK, PALE, PALE_ON_DARK, on_dark
 from course_lib.publish import ASSETS
 from tests.support import ROOT
 from tests.support.colours import contrast_with_white
@@ -101,6 +102,26 @@ def test_the_colours_of_a_picture_stay_apart_for_all_eyes(name):
     for eyes, (a, b) in itertools.product(EYES, itertools.combinations(used, 2)):
         gap = np.linalg.norm(seen(nearest[a], eyes) - seen(nearest[b], eyes))
         assert gap > APART, (eyes, HUES[a], HUES[b])
+
+
+@each_eyes
+def test_in_the_dark_hues_stay_apart_too_and_stand_out(eyes):
+    dark = {hue: on_dark(hue)[:3] for hue in HUES}
+    near = {(a, b): distance(dark[a], dark[b], eyes) for a, b in itertools.combinations(HUES, 2)}
+    assert min(near.values()) > APART, min(near, key=near.get)
+    assert min(contrast(color, DARK) for color in dark.values()) >= 3
+
+
+def test_in_the_dark_lines_and_words_stand_out():
+    drawing = descent_drawing(ravine(), GD, Adam, steps=20)
+    drawing.frame(Look(dark=True), eta=0.1)
+    texts = [text for text in drawing.figure.findobj(Text) if text.get_text().strip() and text.get_visible()]
+    assert len(texts) > 20 and all(contrast(text.get_color(), DARK) >= 4.5 for text in texts)
+    lines = [line for line in drawing.figure.findobj(Line2D)
+             if len(line.get_xdata()) and line.get_label() in ("GD", "Adam")]
+    assert len(lines) > 4 and all(contrast(line.get_color(), DARK) >= 3 for line in lines)
+    minimum = on_dark("0.25")
+    assert all(contrast(minimum[:3], PALE_ON_DARK(level)[:3]) >= 4.5 for level in (0.0, 1.0))
 
 
 def contrast(one, other):

@@ -41,6 +41,8 @@ from course_lib import (
     run,
     sparse_neuron,
 )
+from course_lib.panels.drawing import Look
+from course_lib.panels.saving import save_picture
 from tests.support.lectures import LECTURES
 
 NEURON = sparse_neuron(np.random.default_rng(0))
@@ -156,7 +158,7 @@ class Browser:
         """What comes for a key, which travels as JSON."""
         generation = self.screen.generation if generation is None else generation
         question = json.loads(json.dumps(dict(key=key, scale=scale, generation=generation)))
-        self.screen._answer(self.screen, question, [])
+        self.screen._hear(self.screen, question, [])
         return self.answers[-1]
 
 
@@ -168,7 +170,7 @@ def test_a_frame_fetched_ahead_is_the_one_that_the_panel_would_show(monkeypatch)
     assert panel.screen.frame == start and panel.state == panel.start  # nothing has moved
     drawn = []
     frame = panel.drawing.frame
-    monkeypatch.setattr(panel.drawing, "frame", lambda **state: drawn.append(state) or frame(**state))
+    monkeypatch.setattr(panel.drawing, "frame", lambda look, **state: drawn.append(state) or frame(look, **state))
     panel.set(eta=1, eps_inside=True, show="RMSProp", step=7, start_x=0, start_y=0)
     assert drawn == [] and panel.screen.frame == dict(key=tuple(key), sentence=answer["sentence"])
     assert (png, panel.sentence) == frame(**panel.state) == shown(panel)
@@ -192,7 +194,7 @@ def test_at_rest_a_frame_comes_in_the_resolution_of_the_screen(monkeypatch):
     browser, plain = Browser(panel, monkeypatch), panel.screen.png
     answer, (fine,) = browser.ask(panel.screen.frame["key"], scale=2)
     assert answer["sentence"] == panel.sentence and panel.screen.frame["png"] == plain
-    width, height = panel.drawing.size
+    width, height = panel.drawing.size()
     fine = Image.open(io.BytesIO(fine)).convert("RGB")
     assert fine.size == (2 * width, 2 * height)
     small = np.asarray(fine.resize((width, height), Image.Resampling.BOX), int)
@@ -203,6 +205,47 @@ def test_at_rest_a_frame_comes_in_the_resolution_of_the_screen(monkeypatch):
     panel.set(eta=0.2)
     panel.set(eta=0.1)
     assert panel.screen.png == plain  # and what comes after it is as before
+
+
+@pytest.mark.parametrize("look", [Look(narrow=True), Look(dark=True), Look(scale=2), Look(1.5, True, True)])
+def test_a_drawing_puts_off_each_look_again(look, tmp_path):
+    drawing, state = descent_drawing(NEURON, GD, AdaGrad, steps=50), dict(eta=0.1, eps=1e-8)
+    plain, window = drawing.frame(**state), drawing.window()
+    other = drawing.frame(look, **state)
+    assert other[1] == plain[1] and other[0] != plain[0] and drawing.frame(look, **state) == other
+    width, height = drawing.size(look)
+    assert Image.open(io.BytesIO(other[0])).size == (look.scale * width, look.scale * height)
+    assert drawing.frame(**state) == plain and drawing.window() == window
+    drawing.frame(look, **state)
+    save_picture(drawing, state, tmp_path / "saved.png")
+    assert Image.open(tmp_path / "saved.png").size == tuple(2 * side for side in drawing.size())
+
+
+def test_in_a_column_axes_stand_one_below_the_other_and_their_words_apart():
+    drawing = descent_drawing(NEURON, GD, Momentum, AdaGrad, Adam, steps=50)
+    drawing.frame(Look(narrow=True), eta=0.1)
+    boxes = [ax.get_tightbbox() for ax in drawing.figure.axes]
+    assert all(above.y0 > below.y1 for above, below in itertools.pairwise(boxes))
+    legend, = drawing.figure.legends
+    assert legend.get_window_extent().y0 > boxes[0].y1
+    page = drawing.figure.bbox
+    for box in [*boxes, legend.get_window_extent()]:
+        assert page.x0 <= box.x0 and box.x1 <= page.x1 and page.y0 <= box.y0 and box.y1 <= page.y1
+
+
+def test_a_screen_wears_what_the_browser_asks_for_and_the_bundle_stays_plain(panel):
+    plain, start = panel.screen.png, dict(panel.screen.look)
+    old = panel.screen.generation
+    panel.screen._hear(panel.screen, dict(look=dict(narrow=True, dark=True)), [])
+    look = Look(narrow=True, dark=True)
+    assert panel.screen.size == list(panel.drawing.size(look)) != [1100, 390]
+    assert panel.screen.window == list(panel.drawing.window(look)) and panel.screen.generation == old + 1
+    assert panel.screen.frame["png"] == panel.drawing.frame(look, **panel.state)[0]
+    panel.set(eta=0.2)
+    panel.set(eta=0.1)
+    assert base64.b64decode(panel._repr_mimebundle_()["image/png"]) == plain
+    panel.screen._hear(panel.screen, dict(look=start), [])
+    assert panel.screen.frame["png"] == plain
 
 
 def test_a_drawing_that_asks_for_nothing_is_drawn_for_each_state():
@@ -254,7 +297,7 @@ def test_a_value_out_of_range_is_refused_by_name_bound_and_value(panel, value):
 def test_reset_and_set_draw_once(panel, monkeypatch):
     start, calls = panel.state, []
     frame = panel.drawing.frame
-    monkeypatch.setattr(panel.drawing, "frame", lambda **state: calls.append(state) or frame(**state))
+    monkeypatch.setattr(panel.drawing, "frame", lambda look, **state: calls.append(state) or frame(look, **state))
     panel.set(eta=1.0, eps=1e-4)
     assert calls == [start | dict(eta=1.0, eps=1e-4)]
     panel.reset()
@@ -460,7 +503,7 @@ def test_a_scene_sets_its_values_and_brings_the_others_back_to_the_start():
 
 def test_scenes_are_validated_without_drawing_them(monkeypatch):
     drawn, frame = [], Drawing.frame
-    monkeypatch.setattr(Drawing, "frame", lambda self, **state: drawn.append(state) or frame(self, **state))
+    monkeypatch.setattr(Drawing, "frame", lambda self, *look, **state: drawn.append(state) or frame(self, *look, **state))
     settings = dict(eta=0.1, eps=1e-8, eps_inside=False, steps=5, choose=True)
     scenes = {"a": dict(show="RMSProp"), "b": dict(eps_inside=True)}
     panel = descent_panel(NEURON, RMSProp, **settings, scenes=scenes)
@@ -570,7 +613,7 @@ def test_the_axis_of_the_loss_holds_every_start(lecture):
 
 
 def test_the_window_says_where_on_the_picture_a_point_lies(panel):
-    left, bottom, right, top, x0, y0, x1, y1 = panel.drawing.window
+    left, bottom, right, top, x0, y0, x1, y1 = panel.drawing.window()
     assert ((x0, x1), (y0, y1)) == NEURON.view
     panel.set(start_x=3.5, start_y=2, step=0)
     picture = pixels(shown(panel)[0])
