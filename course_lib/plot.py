@@ -8,6 +8,7 @@ import base64
 import io
 import os
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -133,8 +134,8 @@ def png(canvas: FigureCanvasAgg) -> bytes:
     image: Any = Image.frombuffer("RGBA", size, pixels, "raw", "RGBA", 0, 1).convert("RGB")
     image = image.quantize(128, method=Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE)
     palette, corner = image.getpalette(), image.getpixel((0, 0))
-    # The palette only nearly holds the page's own colour.
-    palette[3 * corner : 3 * corner + 3] = [round(255 * share) for share in canvas.figure.get_facecolor()[:3]]
+    ground = to_rgb(canvas.figure.get_facecolor())  # which the palette holds only nearly
+    palette[3 * corner : 3 * corner + 3] = [round(255 * share) for share in ground]
     image.putpalette(palette)
     image.save(buffer := io.BytesIO(), "PNG", compress_level=1)
     return buffer.getvalue()
@@ -142,20 +143,24 @@ def png(canvas: FigureCanvasAgg) -> bytes:
 
 def on_dark(color: Any) -> tuple[float, ...]:
     """The colour on a dark ground that stands for one on white; what is transparent stays so."""
-    *rgb, alpha = to_rgba(color)
-    hue = to_hex(rgb).upper()
+    red, green, blue, alpha = to_rgba(color)
+    hue = to_hex((red, green, blue)).upper()
     if hue in ON_DARK:
-        rgb = to_rgb(ON_DARK[hue])
-    elif max(rgb) - min(rgb) < 0.1:  # white is the ground, black nearly white
+        red, green, blue = to_rgb(ON_DARK[hue])
+    elif max(red, green, blue) - min(red, green, blue) < 0.1:  # white is the ground, black nearly white
         ground = to_rgb(DARK)[0]
-        rgb = [ground + (1 - share) * (0.95 - ground) for share in rgb]
-    return *rgb, alpha
+        red, green, blue = (ground + (1 - share) * (0.95 - ground) for share in (red, green, blue))
+    return red, green, blue, alpha
 
 
 def _map_on_dark(cmap: Colormap) -> Colormap:
     if isinstance(cmap, ListedColormap):
         return ListedColormap([on_dark(color) for color in np.atleast_1d(cmap.colors)])
     return PALE_ON_DARK if cmap.name == PALE.name else cmap.reversed()
+
+
+def _color_ticks(ax: Axes, color: Any) -> None:
+    ax.tick_params(which="both", colors=color)
 
 
 class Colours:
@@ -179,7 +184,8 @@ class Colours:
     def _pairs(self) -> Iterator[tuple[Callable[[Any], Any], Any, Any]]:
         """(what sets a colour, the colour on white, the one in the dark) for all that has one."""
         for ax in self._figure.axes:
-            yield lambda color, ax=ax: ax.tick_params(which="both", colors=color), BLACK, on_dark(BLACK)
+            yield partial(_color_ticks, ax), BLACK, on_dark(BLACK)  # those that are still to be made, too
+        artist: Any
         for artist in self._figure.findobj():
             mapped = getattr(artist, "get_array", lambda: None)() is not None
             if mapped:

@@ -40,10 +40,12 @@ def stack(figure: Figure, axes: Sequence[Axes]) -> None:
     """Put the axes of a figure one below the other, to be laid out anew, and its legends in few columns."""
     unit = matplotlib.rcParams["figure.figsize"][0] / 7
     figure.set_size_inches(NARROW * unit, ROW * unit * len(axes) + 0.3)
-    for ax, cell in zip(axes, figure.add_gridspec(len(axes), 1)):
-        ax.set_subplotspec(cell)
+    grid = figure.add_gridspec(len(axes), 1)
+    for k, ax in enumerate(axes):
+        ax.set_subplotspec(grid[k])
         ax.set_in_layout(True)
     for wide in figure.legends[:]:
         figure.legends.remove(wide)
         names = [text.get_text() for text in wide.get_texts()]
-        figure.legend(wide.legend_handles, names, loc="outside upper center", ncols=LEGEND_COLUMNS)
+        figure.legend(handles=wide.legend_handles, labels=names, loc="outside upper center",
+                      ncols=LEGEND_COLUMNS)

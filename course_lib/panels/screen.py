@@ -118,7 +118,8 @@ class Screen(anywidget.AnyWidget):
     def _answer(self, key: list[Any] | None, scale: float, generation: int) -> None:
         """Send the frame of a key; without a picture if the question is old, or if drawing fails, of which
         the panel tells once its controls get there."""
-        answer, pictures = dict(key=key, scale=scale), []
+        answer: dict[str, Any] = dict(key=key, scale=scale)
+        pictures = []
         with self.drawing.lock:
             answer["generation"] = self.generation
             if generation == self.generation:

@@ -62,6 +62,13 @@ def panel():
     return descent_panel(NEURON, GD, AdaGrad, eta=0.1, eps=1e-8, steps=50)
 
 
+def states_drawn(monkeypatch):
+    """The states that are drawn from now on."""
+    drawn, frame = [], Drawing.frame
+    monkeypatch.setattr(Drawing, "frame", lambda *how, **state: drawn.append(state) or frame(*how, **state))
+    return drawn
+
+
 def test_a_drawing_is_a_pure_function_of_its_state():
     drawing = descent_drawing(NEURON, GD, Momentum, steps=50)
     first, there, back = (drawing.frame(eta=eta, beta=0.9) for eta in (0.1, 3.0, 0.1))
@@ -168,12 +175,10 @@ def test_a_frame_fetched_ahead_is_the_one_that_the_panel_would_show(monkeypatch)
     key = [1, True, 2, 7, 0, 0]  # JSON has whole numbers where Python has 1.0
     answer, (png,) = browser.ask(key)
     assert panel.screen.frame == start and panel.state == panel.start  # nothing has moved
-    drawn = []
-    frame = panel.drawing.frame
-    monkeypatch.setattr(panel.drawing, "frame", lambda look, **state: drawn.append(state) or frame(look, **state))
+    drawn = states_drawn(monkeypatch)
     panel.set(eta=1, eps_inside=True, show="RMSProp", step=7, start_x=0, start_y=0)
     assert drawn == [] and panel.screen.frame == dict(key=tuple(key), sentence=answer["sentence"])
-    assert (png, panel.sentence) == frame(**panel.state) == shown(panel)
+    assert (png, panel.sentence) == panel.drawing.frame(**panel.state) == shown(panel)
 
 
 def test_a_question_that_is_old_or_whose_drawing_fails_is_answered_without_a_picture(monkeypatch):
@@ -295,13 +300,11 @@ def test_a_value_out_of_range_is_refused_by_name_bound_and_value(panel, value):
 
 
 def test_reset_and_set_draw_once(panel, monkeypatch):
-    start, calls = panel.state, []
-    frame = panel.drawing.frame
-    monkeypatch.setattr(panel.drawing, "frame", lambda look, **state: calls.append(state) or frame(look, **state))
+    start, calls = panel.state, states_drawn(monkeypatch)
     panel.set(eta=1.0, eps=1e-4)
     assert calls == [start | dict(eta=1.0, eps=1e-4)]
     panel.reset()
-    assert panel.state == start and len(calls) == 2
+    assert panel.state == start and len(calls) == 1  # which was drawn before
     with pytest.raises(ValueError, match="^Panel has no control 'speed'; it has eta, eps, step, start_x, "):
         panel.set(speed=1)
 
@@ -502,8 +505,7 @@ def test_a_scene_sets_its_values_and_brings_the_others_back_to_the_start():
 
 
 def test_scenes_are_validated_without_drawing_them(monkeypatch):
-    drawn, frame = [], Drawing.frame
-    monkeypatch.setattr(Drawing, "frame", lambda self, *look, **state: drawn.append(state) or frame(self, *look, **state))
+    drawn = states_drawn(monkeypatch)
     settings = dict(eta=0.1, eps=1e-8, eps_inside=False, steps=5, choose=True)
     scenes = {"a": dict(show="RMSProp"), "b": dict(eps_inside=True)}
     panel = descent_panel(NEURON, RMSProp, **settings, scenes=scenes)
