@@ -12,7 +12,7 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 
 from ..plot import Colours, casing, png
-from .layouts import Layout, stack
+from .arrangement import Layout, stack
 
 
 class Look(NamedTuple):

@@ -49,4 +49,4 @@ def edge_panel(eta: float, scenes: Scenes | None = None) -> Panel:
         return (f"{begun}; {when}; from {late.min():.2f} to {late.max():.2f} over the last third. "
                 f"Loss after 12,000 steps: {losses[k, -1]:.2g}.")
 
-    return Panel(Drawing(fig, update), dict(eta=Slider("η", etas, eta)), scenes)
+    return Panel(Drawing(fig, update, ahead=True), dict(eta=Slider("η", etas, eta)), scenes)

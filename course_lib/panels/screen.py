@@ -52,6 +52,8 @@ class Screen(anywidget.AnyWidget):
         super().__init__(wide=width, size=[width, height], window=list(drawing.window()), ahead=drawing.ahead,
                          look=dict(narrow=False, dark=False), parts=list(map(_part, controls.values())))
         self.add_class("course-screen")
+        self.on_msg(self._hear)
+        _screens().add(self)
 
     def show(self, state: Mapping[str, Any]) -> str:
         """Show the picture of a state, and its sentence: below it, and as its alternative text. Return it."""

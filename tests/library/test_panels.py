@@ -165,7 +165,7 @@ class Browser:
         """What comes for a key, which travels as JSON."""
         generation = self.screen.generation if generation is None else generation
         question = json.loads(json.dumps(dict(key=key, scale=scale, generation=generation)))
-        self.screen._hear(self.screen, question, [])
+        self.screen._handle_custom_msg(question, [])
         return self.answers[-1]
 
 
@@ -241,7 +241,7 @@ def test_in_a_column_axes_stand_one_below_the_other_and_their_words_apart():
 def test_a_screen_wears_what_the_browser_asks_for_and_the_bundle_stays_plain(panel):
     plain, start = panel.screen.png, dict(panel.screen.look)
     old = panel.screen.generation
-    panel.screen._hear(panel.screen, dict(look=dict(narrow=True, dark=True)), [])
+    panel.screen._handle_custom_msg(dict(look=dict(narrow=True, dark=True)), [])
     look = Look(narrow=True, dark=True)
     assert panel.screen.size == list(panel.drawing.size(look)) != [1100, 390]
     assert panel.screen.window == list(panel.drawing.window(look)) and panel.screen.generation == old + 1
@@ -249,7 +249,7 @@ def test_a_screen_wears_what_the_browser_asks_for_and_the_bundle_stays_plain(pan
     panel.set(eta=0.2)
     panel.set(eta=0.1)
     assert base64.b64decode(panel._repr_mimebundle_()["image/png"]) == plain
-    panel.screen._hear(panel.screen, dict(look=start), [])
+    panel.screen._handle_custom_msg(dict(look=start), [])
     assert panel.screen.frame["png"] == plain
 
 
