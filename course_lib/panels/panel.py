@@ -10,7 +10,7 @@ import traitlets
 
 from .controls import Player, Slider, plain
 from .drawing import Drawing
-from .layout import Fold, button, row
+from .layout import Fold, button, row, toggle
 from .saving import is_animation, save_animation, save_buttons, save_picture
 from .scenes import SceneButtons
 from .screen import Screen
@@ -52,8 +52,11 @@ class Panel(W.VBox):
         self._buttons = SceneButtons(self.scenes, self.scene, self.reveal)
         first = [control for name, control in self.controls.items() if name not in more]
         reset = button("reset", self.reset, tooltip="back to the values it started with")
+        self.compare = toggle("compare", lambda pressed: self._show_before(),
+                              tooltip="show what was there before the last move, and what has changed since")
         fold = self._fold(more)
-        rows = [row(*first, reset, *self._buttons.questions, fold.opener), *self._buttons.rows, fold]
+        buttons = reset, self.compare, *self._buttons.questions, fold.opener
+        rows = [row(*first, *buttons), *self._buttons.rows, fold]
         super().__init__([*rows, self.screen])
         self.add_class("course-panel")
         for control in self.controls.values():
@@ -90,6 +93,7 @@ class Panel(W.VBox):
                 self.screen.ask(f"“{name}”: what will you see?")
             self._buttons.offer_to_reveal(True)
         self.set(**self.scenes[name])
+        self._show_before(at_least="picture")
 
     def reveal(self) -> None:
         """Show the picture that was to be predicted."""
@@ -170,11 +174,16 @@ class Panel(W.VBox):
         with self.drawing.lock:
             if self._held or self._hidden or self.state == self._shown:
                 return
+            self._show_before()
             try:
                 self._draw()
             except Exception as error:
                 self._shown = None
                 self.screen.tell(error)
+
+    def _show_before(self, at_least: str = "") -> None:
+        """Show the state before the last move, too, if that is wanted."""
+        self.screen.compared = "words" if self.compare.value else at_least
 
     def _draw(self) -> None:
         state = self.state

@@ -11,6 +11,7 @@
 
 const AT_ONCE = 2;  // questions to the kernel
 const NEAREST = 80;  // values of a slider that are asked for
+const PAUSE = 600;  // ms that end a move
 const REST = 100;  // ms without a new picture
 const FINEST = 3;  // pixels of a picture for one of its plain size
 const SMALLEST = 0.7;  // to which a picture in a row is made smaller, before it becomes a column
@@ -25,10 +26,21 @@ const make = (name, className, parent) => {
   return node;
 };
 
+// A sentence in which each number that has changed stands after what it was: "loss 0.067 → 0.0008".
+export function changes(before, now) {
+  const number = /-?\d[\d,]*(?:\.\d+)?(?:e[+-]?\d+)?/g, old = before.match(number) ?? [];
+  if (before.replace(number, "") !== now.replace(number, "")) return now;  // it says something else
+  return now.replace(number, fresh => { const was = old.shift(); return was === fresh ? fresh : `${was} → ${fresh}`; });
+}
+
 // Where a picture and its sentence stand. A frame is {picture, sentence}, its picture the bytes of a PNG.
 class Stage {
   #asked = 0;
   #drawn = 0;
+  #now;  // what is shown, {bitmap, sentence}
+  #before;  // what was shown before the last move
+  #moved = -Infinity;
+  #compared = "";  // or "picture", or "words" as well
   #rest;
 
   constructor(el, size) {
@@ -51,14 +63,43 @@ class Stage {
     if (mine < this.#drawn) return;
     this.#drawn = mine;
     this.#fit(size);
-    const { canvas } = this;
-    if (canvas.width !== bitmap.width || canvas.height !== bitmap.height)
-      Object.assign(canvas, { width: bitmap.width, height: bitmap.height });
-    canvas.getContext("2d").drawImage(bitmap, 0, 0);
-    bitmap.close();
+    this.#remember(bitmap, sentence);
+    this.#draw();
     this.#cover(false);
-    this.#tell(sentence);
-    set(canvas, "aria-label", sentence);
+  }
+
+  // Show what was there before the last move, faintly, and in the sentence what has changed since; or not.
+  compare(compared) {
+    if (compared === this.#compared) return;
+    this.#compared = compared;
+    if (this.#now && !this.canvas.hidden) this.#draw();
+  }
+
+  // A move begins after a pause; until the next one it is compared with what was there.
+  #remember(bitmap, sentence) {
+    const now = performance.now(), ended = this.#now;
+    this.#now = { bitmap, sentence };
+    if (ended && ended.sentence !== sentence && now - this.#moved > PAUSE) {
+      this.#before?.bitmap.close();
+      this.#before = ended;
+    } else ended?.bitmap.close();
+    if (ended?.sentence !== sentence) this.#moved = now;
+  }
+
+  #draw() {
+    const { canvas } = this, { bitmap, sentence } = this.#now, before = this.#compared && this.#before;
+    const { width, height } = bitmap;
+    if (canvas.width !== width || canvas.height !== height) Object.assign(canvas, { width, height });
+    const context = canvas.getContext("2d");
+    context.drawImage(bitmap, 0, 0);
+    if (before) {
+      Object.assign(context, { globalAlpha: 0.35, globalCompositeOperation: this.dark ? "lighten" : "darken" });
+      context.drawImage(before.bitmap, 0, 0, width, height);
+      Object.assign(context, { globalAlpha: 1, globalCompositeOperation: "source-over" });
+    }
+    const words = before && this.#compared === "words" ? changes(before.sentence, sentence) : sentence;
+    this.#tell(words);
+    set(canvas, "aria-label", words);
   }
 
   // How many pixels of the screen there are for one of the plain picture, in halves.
@@ -85,6 +126,7 @@ class Stage {
   }
 
   #fit([width, height]) {
+    if (this.width !== width) this.#before = undefined;  // it was drawn for another place
     this.width = width;
     this.picture.style.setProperty("--width", `${width}px`);
     this.picture.style.setProperty("--ratio", width / height);
@@ -203,6 +245,7 @@ async function render({ model, el }) {
   // What the kernel says. The controls may have moved on meanwhile to a state that is shown already.
   const follow = () => {
     const { key, png, sentence, question, error } = model.get("frame");
+    stage.dark = model.get("look").dark;
     if (!sentence && !question && !error) return;  // it has yet to say anything
     if (question || error) {
       shown = null;
@@ -272,7 +315,10 @@ async function render({ model, el }) {
   model.on("change:generation", () => store.clear());
   model.on("msg:custom", answer);
   const place = () => { stage.canvas.dataset.window = model.get("window").join(" "); };
+  const compare = () => stage.compare(model.get("compared"));
+  model.on("change:compared", compare);
   model.on("change:window", place);
+  compare();
   place();
   follow();
   whenInPage(el, () => {
@@ -320,11 +366,23 @@ function equip(panel, stage) {
     }
   };
 
-  const own = event => {
-    const { key, target } = event, button = target.matches("button, [type=checkbox]");
-    if (event.ctrlKey || event.altKey || event.metaKey || (event.shiftKey && key === "Enter")) return;
-    if (key === "Tab" || key === "Escape" || (button && key.startsWith("Arrow") && panel.closest(".jp-Deck"))) return;
-    event.stopPropagation();
+  const reach = () => {  // by keyboard, where it has to scroll
+    const { picture } = stage;
+    if (picture.scrollWidth > picture.clientWidth) picture.tabIndex = 0;
+    else picture.removeAttribute("tabindex");
+  };
+
+  const isOurs = ({ key, target, ctrlKey, altKey, metaKey, shiftKey }) => {
+    const button = target.matches("button, [type=checkbox]");
+    if (ctrlKey || altKey || metaKey || (shiftKey && key === "Enter")) return false;
+    return key !== "Tab" && key !== "Escape" && !(button && key.startsWith("Arrow") && panel.closest(".jp-Deck"));
+  };
+
+  const own = event => { if (isOurs(event)) event.stopPropagation(); };
+
+  // Notebook 7 takes keys before they arrive here. Its shortcuts spare what has this attribute.
+  const claim = event => {
+    if (panel.contains(event.target)) panel.toggleAttribute("data-lm-suppress-shortcuts", isOurs(event));
   };
 
   const scene = event => {
@@ -351,9 +409,11 @@ function equip(panel, stage) {
 
   new MutationObserver(name).observe(panel, {
     subtree: true, childList: true, attributes: true, attributeFilter: ["aria-valuetext", "class"] });
+  window.addEventListener("keydown", claim, true);
   panel.addEventListener("keydown", scene, true);
   panel.addEventListener("keydown", own);
   stage.canvas.addEventListener("click", start);
+  new ResizeObserver(reach).observe(stage.canvas);
   name();
   if (!notebook.dataset.described) {
     notebook.dataset.described = "yes";

@@ -42,6 +42,8 @@ class Screen(anywidget.AnyWidget):
     window: Any = traitlets.List().tag(sync=True)  # where the ground lies, as `Drawing.window`
     parts: Any = traitlets.List().tag(sync=True, **W.widget_serialization)  # what holds the numbers of a key
     frame: Any = traitlets.Dict().tag(sync=True)  # what is to be shown: all of it arrives at once
+    # whether the state before the last move is shown: not at all, faintly, or also what has changed since
+    compared = traitlets.Enum(["", "picture", "words"], "").tag(sync=True)
     ahead = traitlets.Bool().tag(sync=True)  # whether frames may come before they are asked for
     generation = traitlets.Int().tag(sync=True)  # counts how often all frames became old
 

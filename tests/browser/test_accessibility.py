@@ -151,11 +151,36 @@ def test_nothing_of_a_panel_is_cut_at_320_pixels(momentum):
         assert cut == []
         narrow = "panel => panel.querySelector('.course-picture canvas').width === 420"
         page.wait_for_function(narrow, arg=panel.element_handle(), timeout=10_000)  # one axes below the other
-        shown, room = panel.locator(".course-picture").evaluate(
-            "node => [node.firstChild.getBoundingClientRect().width, node.clientWidth]")
-        assert 0.65 * 420 < shown <= room, "it is whole, and its words stay legible"
+        picture = panel.locator(".course-picture")
+        wide, room, stop = picture.evaluate(
+            "node => [node.scrollWidth, node.clientWidth, node.getAttribute('tabindex')]")
+        assert wide >= 0.7 * 420 > room, "a picture scrolls, so that its words stay legible"
+        assert stop == "0", "it scrolls by keyboard too"
         page.screenshot(path=SCREENSHOTS / f"narrow-panel{number + 1}.png")
     assert momentum.violations() == []
+    page.set_viewport_size(size)
+
+
+@pytest.mark.parametrize("width, height, zoom, in_row", [
+    (1366, 768, 1, True), (1366, 768, 2, False), (900, 900, 1, True), (390, 844, 1, False)])
+def test_a_picture_suits_its_room_and_nothing_is_cut(width, height, zoom, in_row, momentum):
+    """At 200 % a page has half the pixels. Where the picture is in a row, its sentence is seen with it."""
+    page, size = momentum.page, momentum.page.viewport_size
+    page.set_viewport_size(dict(width=width // zoom, height=height // zoom))
+    panel = momentum.panels().nth(1)
+    wide = "width > 420" if in_row else "width === 420"
+    panel.evaluate("node => node.scrollIntoView()")
+    page.wait_for_function(f"panel => panel.querySelector('.course-picture canvas').{wide}",
+                           arg=panel.element_handle(), timeout=10_000)
+    panel.evaluate("node => node.scrollIntoView()")
+    canvas, status = panel.locator(".course-picture canvas"), panel.locator(".course-status p")
+    shown, room = canvas.bounding_box(), panel.locator(".course-screen").bounding_box()
+    right = room["x"] + max(room["width"], 0.7 * 420)  # beyond which it scrolls
+    assert shown["x"] >= room["x"] - 1 and shown["x"] + shown["width"] <= right + 1
+    if in_row:
+        words = status.bounding_box()
+        assert words["y"] + words["height"] <= height, "the sentence needs no scrolling"
+    page.screenshot(path=SCREENSHOTS / f"room-{width}-{zoom}.png")
     page.set_viewport_size(size)
 
 

@@ -152,6 +152,26 @@ def test_a_scene_is_predicted_and_revealed_by_keyboard(adagrad):
     panel.get_by_role("button", name="predict first").click()
 
 
+def test_what_was_there_before_a_move_is_shown_on_demand_and_what_has_changed(adagrad):
+    panel, status, student = adagrad
+    canvas, compare = panel.locator(PICTURE), panel.get_by_role("button", name="compare")
+    student.page.wait_for_timeout(1000)
+    panel.locator("[role=slider]").first.focus()
+    student.page.keyboard.press("PageUp")
+    told(status, re.compile("η = (?!0.1,)"))
+    student.page.wait_for_timeout(1000)
+    alone, words = canvas.evaluate(PIXELS), status.inner_text()
+    compare.press("Enter")
+    told(status, "η = 0.1 → ")
+    assert re.sub(r"\S+ → ", "", status.inner_text()) == words != status.inner_text()
+    assert "β = 0.9," in status.inner_text() and "GD reaches loss 0.018 → 0." in status.inner_text()
+    assert canvas.evaluate(PIXELS) != alone and canvas.get_attribute("aria-label") == status.inner_text()
+    panel.screenshot(path=SCREENSHOTS / "compared.png")
+    compare.press("Enter")
+    status.filter(has_text=words).wait_for(timeout=5000)
+    assert canvas.evaluate(PIXELS) == alone
+
+
 def test_play_draws_the_path_step_by_step_and_can_be_scrubbed(adagrad):
     panel, status, student = adagrad
     open_more(panel)

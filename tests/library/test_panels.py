@@ -555,6 +555,21 @@ def test_a_scene_to_be_predicted_comes_without_its_picture_until_revealed(panel_
         assert shown(panel)[1] == panel.sentence and panel._buttons.reveal.layout.display == "none"
 
 
+def test_the_state_before_is_shown_on_demand_and_after_a_scene(panel_with_scenes):
+    panel = panel_with_scenes
+    assert panel.screen.compared == ""
+    panel.scene("η too large")
+    assert panel.screen.compared == "picture"
+    panel.controls["eta"].value = 20
+    assert panel.screen.compared == ""
+    panel.compare.value = True
+    assert panel.screen.compared == "words"
+    panel.scene("η too large")
+    assert panel.screen.compared == "words"
+    panel.compare.value = False
+    assert panel.screen.compared == ""
+
+
 # Play, start anywhere, save ---------------------------------------------------------------------------------
 
 
