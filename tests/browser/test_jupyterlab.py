@@ -291,3 +291,23 @@ def test_figures_survive_a_slider_that_is_dragged_meanwhile(comms, lab, lecture,
     student.page.keyboard.press("Home")
     panel.locator(".course-status", has_text="η = 0.001,").wait_for()
     assert student.complaints == []
+
+
+def test_a_panel_that_has_not_run_and_a_name_that_is_not_there_say_what_to_do(lecture):
+    student = lecture("03_adagrad.ipynb")
+    help_line = student.page.locator(".course-help")
+    go = """() => {
+        const {content} = window.jupyterapp.shell.currentWidget;
+        content.activeCellIndex = content.widgets.findIndex(cell => cell.model.id === '03-panel');
+        content.scrollToItem(content.activeCellIndex, 'start');
+    }"""
+    student.evaluate(go)
+    help_line.filter(has_text="Run this lecture (▶▶) to move the sliders.").wait_for(timeout=30_000)
+    student.page.screenshot(path=SCREENSHOTS / "not-run.png")
+    student.evaluate("() => window.jupyterapp.commands.execute('notebook:run-cell')")
+    help_line.filter(has_text="A cell further up makes descent_panel: run the cells above").wait_for()
+    assert student.run_all() == []
+    student.evaluate(go)
+    student.panels().first.locator("[role=slider]").first.wait_for()
+    student.page.wait_for_timeout(1000)
+    assert help_line.count() == 0

@@ -115,6 +115,36 @@
                       "take the new one.", both);
   }
 
+  // Lines of help in cells: above a panel that has not run yet, and below an error about a name that a cell further
+  // up makes.
+  function help(notebook) {
+    const code = () => notebook.widgets.filter(cell => cell.model.type === "code");
+    const outputs = ({ model }) => Array.from({ length: model.outputs.length }, (_, k) => model.outputs.get(k));
+    const wordsFor = cell => {
+      const panel = outputs(cell).some(({ data }) => String(data["text/plain"]).startsWith("Panel. "));
+      if (panel && !cell.node.querySelector(".course-panel"))
+        return "Run this lecture (▶▶) to move the sliders.";
+      const error = outputs(cell).map(output => output.toJSON()).find(({ ename }) => ename === "NameError");
+      const name = error?.evalue.match(/^name '(.+)' is not defined/)?.[1];
+      const above = code().slice(0, code().indexOf(cell)).map(other => other.model.sharedModel.getSource());
+      if (name && above.some(source => source.match(/[\p{L}\p{N}_]+/gu)?.includes(name)))
+        return `A cell further up makes ${name}: run the cells above, with Restart to here (Alt+Shift+R).`;
+    };
+    const look = () => {
+      for (const cell of code()) {
+        const words = wordsFor(cell), line = cell.node.querySelector(".course-help");
+        if (line?.textContent === words) continue;
+        line?.remove();
+        if (words) cell.node.querySelector(".jp-Cell-outputWrapper")?.before(
+          element("p", { className: "course-help", textContent: words }));
+      }
+    };
+    let waiting;
+    const soon = () => { waiting ??= setTimeout(() => { waiting = undefined; look(); }, 300); };
+    new MutationObserver(soon).observe(notebook.node, { childList: true, subtree: true });
+    soon();
+  }
+
   async function activate(app) {
     app.commands.addCommand(RESTART, {
       label: "Restart to here",
@@ -122,6 +152,15 @@
       isEnabled: () => Boolean(app.shell.currentWidget?.content?.activeCell),
       execute: () => restartToHere(app),
     });
+    const helped = new WeakSet();
+    const helpHere = async () => {
+      const { content } = await opened(app);
+      if (!content.widgets || helped.has(content)) return;
+      helped.add(content);
+      help(content);
+    };
+    app.shell.currentChanged?.connect(() => void helpHere());
+    void helpHere();
     if (!live) return;
     if (innerWidth < PHONE) addPhoneBar(app);
     const panel = await opened(app);
