@@ -10,5 +10,6 @@ A `Panel` holds the state in controls and shows what its drawing makes of it.
     controls, hyperparameters        what moves a state: sliders, and the course's own
     panel                            controls and a drawing, held together
     layout, scenes, saving           its rows and buttons, its named states, its files
+    arrangement                      where the axes of a picture stand, in a row or in a column
     screen                           how its picture reaches the browser
 """

@@ -223,8 +223,8 @@ class Store {
 async function render({ model, el }) {
   const stage = new Stage(el, model.get("size")), store = new Store(), asked = new Set();
   let wanted = model.get("look");
-  let controls, panel, told, shown, awaited, resting;  // three keys: what the kernel said last, what is
-  // shown, what is missing
+  let controls, panel, resting;
+  let told, shown, awaited;  // keys: of what the kernel said last, of what is shown, of what is missing
 
   const show = (id, frame) => {
     shown = id;
@@ -380,11 +380,6 @@ function equip(panel, stage) {
 
   const own = event => { if (isOurs(event)) event.stopPropagation(); };
 
-  // Notebook 7 takes keys before they arrive here. Its shortcuts spare what has this attribute.
-  const claim = event => {
-    if (panel.contains(event.target)) panel.toggleAttribute("data-lm-suppress-shortcuts", isOurs(event));
-  };
-
   const scene = event => {
     const button = panel.querySelectorAll(".course-scene")[event.key - 1];
     if (button && !event.target.matches("input")) button.click();
@@ -409,7 +404,6 @@ function equip(panel, stage) {
 
   new MutationObserver(name).observe(panel, {
     subtree: true, childList: true, attributes: true, attributeFilter: ["aria-valuetext", "class"] });
-  window.addEventListener("keydown", claim, true);
   panel.addEventListener("keydown", scene, true);
   panel.addEventListener("keydown", own);
   stage.canvas.addEventListener("click", start);
