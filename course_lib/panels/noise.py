@@ -48,7 +48,7 @@ def floor_panel(rule: str, eta: float, batch: int, scenes: Scenes | None = None)
                 f"Challenge: Adam with B = {CHALLENGE_BATCH} at {WANTED:g}, a fifth more or less. "
                 f"{verdict(won)}")
 
-    etas = [*np.outer(2.0 ** np.arange(7), (0.01, 0.015)).ravel(), 1.28, 1.6, 1.9]
+    etas = [0.005, *np.outer(2.0 ** np.arange(7), (0.01, 0.015)).ravel(), 1.28, 1.6, 1.9]
     controls = dict(rule=W.ToggleButtons(options=list(rules), value=rule, style=dict(button_width="auto")),
                     eta=Slider("η", etas, eta), batch=Slider("B", 2.0 ** np.arange(11), batch))
     return Panel(Drawing(fig, update, ahead=True), controls, scenes, along="eta")

@@ -55,7 +55,7 @@ def words_panel(power: float, words: int, scenes: Scenes | None = None) -> Panel
             ends[name] = f"{way[-1]:.1g}" if way[-1] > 1e-6 else "below 1e-6"
         last = losses("GD", words, round(power, 2))[-1] < WANTED
         won = words == CHALLENGE_WORDS and last and losses("GD", words, round(power + 0.1, 2))[-1] >= WANTED
-        return (f"{words} words, power {number(power)}: after {STEPS} steps "
+        return (f"{words} words, power = {number(power)}: after {STEPS} steps "
                 f"{', '.join(f'{name} {end}' for name, end in ends.items())}. Challenge: {CHALLENGE_WORDS} "
                 f"words, the steepest law at which GD ends below {WANTED:g}. {verdict(won)}")
 

@@ -184,7 +184,7 @@ def test_what_is_no_share_is_named(call, message):
 
 def test_the_words_panel_shows_each_rule_at_the_best_of_its_rates():
     panel = words_panel(1.0, 100)
-    assert panel.sentence.startswith("100 words, power 1: after 100 steps GD 8e-06, ")
+    assert panel.sentence.startswith("100 words, power = 1: after 100 steps GD 8e-06, ")
     lines = {line.get_label(): line.get_ydata() for line in panel.drawing.figure.axes[0].lines}
     model, rates = WordModel(zipf(100)), np.geomspace(1e-3, 10, 16)
     ends = run(Adam(rates), model, np.zeros(100), 100, schedule=lambda t: 1 - t / 100, record=()).end
