@@ -6,7 +6,7 @@ from typing import Any
 _MODULES = {
     "optimizers": "GD Momentum Nesterov AdaGrad RMSProp MaxProp AdaDelta Adam LazyAdam AdaMax NAdam "
     "AMSGrad AdamW Lion",
-    "matrices": "FullAdaGrad MatrixRule Muon Shampoo newton_schulz",
+    "matrices": "FullAdaGrad MatrixRule Muon Shampoo newton_schulz norm power",
     "descent": "History descend run step_in_blocks",
     "conventions": "CONVENTIONS AdaDeltaTimes AdaGradFrom AdaMaxEpsInside AdamEpsHat AdamWEpsHat "
     "AMSGradEpsHat AMSGradOfCorrected Convention LionW MuonAsAdam MuonCorrected MuonW NAdamEpsInside "
@@ -24,7 +24,7 @@ _MODULES = {
     "losses": "Differentiable Loss MatrixQuadratic Neuron OneSample Quadratic Saddle Surface ravine sigmoid "
     "sparse_neuron",
     "problems": "RARE_RATES GivenGradients Spike every_nth impulse noisy_neuron rare_world reddi_cycle "
-    "reddi_stream steep_neuron ten_points turned_matrix two_points",
+    "reddi_stream steep_neuron ten_points turned_matrix two_points wilson_toy",
     "formats": "agree number",
     "plot": "STYLES figure path png show style surface",
     "exercises": "EXERCISES MUTANTS Mutant Verdict check hint judge progress",
@@ -37,7 +37,9 @@ _MODULES = {
     "walk_panel",
     "panels.ledger": "ledger_drawing ledger_panel",
     "panels.edge": "edge_panel",
+    "panels.matrices": "turn_panel",
     "panels.noise": "floor_panel",
+    "panels.unseen": "epsilon_panel",
     "panels.panel": "Panel",
     "panels.words": "words_panel",
 }

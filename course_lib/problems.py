@@ -22,7 +22,7 @@ from .losses import (
 from .networks import MiniBatches
 from .optimizers import GD, AdaGrad, Adam, LazyAdam, Momentum, RMSProp
 from .rare import LeastSquares, power_law
-from .validation import NOT_NEGATIVE, POSITIVE, generator, number, pair, real, told, whole
+from .validation import FRACTION, NOT_NEGATIVE, POSITIVE, generator, number, pair, real, told, whole
 
 # Neurons -------------------------------------------------------------------------------------------------
 
@@ -73,21 +73,38 @@ class Spike(Loss):
         return self.factor * g if t == self.at else g
 
 
-def turned_matrix(rng: np.random.Generator, n: int = 20, m: int = 30,
-                  condition: float = 30.0) -> MatrixQuadratic:
+def turned_matrix(rng: np.random.Generator, n: int = 20, m: int = 30, condition: float = 30.0,
+                  turned: bool = True) -> MatrixQuadratic:
     """½ ‖A W B − C‖² with turned A and B, for W of (n, m): no axis of W is an axis of the valley.
 
     condition   κ of AᵀA and of BBᵀ, whose product is the loss's own
+    turned      False: the same valley with A and B diagonal, its axes those of W
     """
     generator("turned_matrix", rng)
     condition = number("turned_matrix", "condition", condition, POSITIVE)
 
-    def turned(size):
+    def side(size):
         left, right = (np.linalg.qr(rng.normal(size=(size, size)))[0] for _ in range(2))
-        return left @ np.diag(np.geomspace(1, condition**-0.5, size)) @ right
+        stretched = np.diag(np.geomspace(1, condition**-0.5, size))
+        return left @ stretched @ right if turned else stretched
 
-    A, B = turned(n), turned(m)
+    A, B = side(n), side(m)
     return MatrixQuadratic(A, B, A @ rng.normal(size=(n, m)) @ B)
+
+
+def wilson_toy(rng: np.random.Generator, points: int = 100, positive: float = 0.75) -> LeastSquares:
+    """The separable problem of Wilson et al. (2017, §3.3): labels ±1, of which a share is +1.
+
+    Feature 1 is the label. Features 2 and 3 are 1 for all. Each point has features that no other has: one if
+    its label is +1, five if it is −1.
+    """
+    rng, points = generator("wilson_toy", rng), whole("wilson_toy", "points", points, least=1)
+    y = np.where(rng.random(points) < number("wilson_toy", "positive", positive, FRACTION), 1.0, -1.0)
+    own = np.zeros((points, 5, points))
+    for point, label in enumerate(y):
+        own[point, : 1 if label > 0 else 5, point] = 1
+    x = np.concatenate([[y], np.ones((2, points)), own.reshape(5 * points, points)])
+    return LeastSquares(x, y)
 
 
 # Gradients that do not depend on theta ---------------------------------------------------------------------

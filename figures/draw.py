@@ -32,6 +32,7 @@ from course_lib import (
     Shampoo,
     descent_drawing,
     edge_panel,
+    epsilon_panel,
     figure,
     floor_panel,
     rare_world,
@@ -42,6 +43,7 @@ from course_lib import (
     steep_neuron,
     style,
     ten_points,
+    turn_panel,
     words_panel,
 )
 from course_lib.formats import number
@@ -159,6 +161,8 @@ PICTURES = {  # file: (drawing, state)
     "13_noise_and_batches.png": (floor_panel("GD", 0.16, 16).drawing, dict(rule="GD", eta=0.16, batch=16)),
     "14_the_edge_of_stability.png": (edge_panel(0.2).drawing, dict(eta=0.2)),
     "15_why_adam_wins_on_language.png": (words_panel(1.0, 1000).drawing, dict(power=1.0, words=1000)),
+    "16_which_minimum.png": (epsilon_panel(1e-8).drawing, dict(eps=1e-8)),
+    "17_beyond_the_diagonal.png": (turn_panel(45, 2.0).drawing, dict(angle=45, eta=2.0)),
     "map_of_optimizers.png": (family_tree(), {}),
 }
 

@@ -55,6 +55,9 @@ SAID = (
     ("ValueError", r"^matmul: .*size (\d+) is different from (\d+)",
      "the shapes of two matrices do not fit in `@`: the columns of the left one must be as many as the rows "
      "of the right one, and {0} meets {1}. Is one of them to be transposed?"),
+    ("ValueError", r"^Incompatible dimensions",
+     "a system of equations is given a matrix and a right side that do not fit: is the matrix to be "
+     "transposed?"),
     ("ValueError IndexError", r"axis (-?\d+) is out of bounds", "the array has no axis {0}."),
     ("UnboundLocalError", r"'(\w+)'",
      "`{0}` is used before it has a value: set it before the first line that reads it."),

@@ -69,6 +69,8 @@ WINS = [  # the cells that show a panel with a challenge, and where it is won
     ("10-schedule-panel", dict(kind="cosine", T=300)),
     ("13-panel", dict(eta=0.08, batch=64)),
     ("15-panel", dict(power=0.9)),
+    ("16-eps-panel", dict(eps=0.05)),
+    ("17-panel", dict(angle=45, eta=6.8)),
 ]
 
 

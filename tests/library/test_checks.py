@@ -13,7 +13,7 @@ from course_lib import EXERCISES, MUTANTS, check, exercises, hint, judge, progre
 from course_lib.exercises import Function, Number, Step, calling
 from tests.support.lectures import LECTURES
 
-STEPS = {name: exercise for name, exercise in EXERCISES.items() if isinstance(exercise, Step)}
+STEPS = {name: exercise for name, exercise in EXERCISES.items() if type(exercise) is Step}
 FUNCTIONS = {name: exercise for name, exercise in EXERCISES.items() if isinstance(exercise, Function)}
 NUMBERS = {name: exercise for name, exercise in EXERCISES.items() if isinstance(exercise, Number)}
 HUNTS = {name: exercise for name, exercise in EXERCISES.items() if getattr(exercise, "printed", None)}

@@ -173,7 +173,7 @@ def test_a_right_step_has_no_difference_to_tell():
     from course_lib.exercises.measurement import first_difference
 
     for number, exercise in EXERCISES.items():
-        if isinstance(exercise, Step):
+        if type(exercise) is Step:  # MatrixStep has questions of its own
             assert first_difference(exercise.pair(exercise.right_step)) is None, number
 
 

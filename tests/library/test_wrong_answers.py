@@ -12,7 +12,7 @@ import pytest
 from course_lib import judge
 
 SETS = {name: import_module(f"tests.library.answers.{name}").CASES
-        for name in ("wrong", "wrong2", "wrong3", "wrong4", "wrong5")}
+        for name in ("wrong", "wrong2", "wrong3", "wrong4", "wrong5", "wrong6")}
 CASES = [pytest.param(case, id=f"{name}: {case.exercise} {case.name}")
          for name, cases in SETS.items() for case in cases]
 LOCATED = {"dozat_uncorrected", "dozat_without_the_weight_of_g",  # one number of three, told as such

@@ -19,7 +19,7 @@ from typing import Any
 
 import numpy as np
 
-from course_lib import sigmoid
+from course_lib import newton_schulz, norm, power, sigmoid
 
 from . import right, told
 
@@ -49,7 +49,8 @@ def run_cell(source: str, name: str, **given: Any) -> dict[str, Any]:
     """Run source as a cell of a notebook; `inspect` finds its lines. The names it has defined."""
     file = f"<cell: {name}>"
     linecache.cache[file] = (len(source), None, source.splitlines(keepends=True), file)
-    names = dict(given, np=np, math=math, sigmoid=sigmoid, __name__="__main__")
+    names = dict(given, np=np, math=math, sigmoid=sigmoid, newton_schulz=newton_schulz, norm=norm,
+                 power=power, __name__="__main__")
     exec(compile(source, file, "exec"), names)
     return names
 

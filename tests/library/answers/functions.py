@@ -1296,6 +1296,93 @@ def where_it_ends(excess):
     return next(k for k in [fine - 0.1 + 0.0125 * j for j in range(1, 9)] if excess(k) > 0.001) - 0.00625
 
 
+# ---- 16.1 Where gradient descent ends ----
+
+
+limit = right("16.1", "another NumPy function", "pinv")(lambda X, y: np.linalg.pinv(X.T) @ y)
+limit = right("16.1", "lambda")(lambda X, y: X @ (np.linalg.inv(X.T @ X) @ y))
+
+
+@right("16.1", "NumPy functions")
+def limit(X, y):
+    return np.linalg.lstsq(X.T, y, rcond=None)[0]
+
+
+@right("16.1", "einsum")
+def limit(X, y):
+    a = np.linalg.solve(np.einsum("fi,fj->ij", X, X), y)
+    return np.einsum("fi,i->f", X, a)
+
+
+@right("16.1", "helper functions", "by the singular values")
+def limit(X, y):
+    left, sizes, right = np.linalg.svd(X, full_matrices=False)
+    return left @ (right @ y / sizes)
+
+
+@right("16.1", "stack and reduce", "by orthogonal directions")
+def limit(X, y):
+    Q, R = np.linalg.qr(X)
+    return np.sum([q * c for q, c in zip(Q.T, np.linalg.solve(R.T, y))], axis=0)
+
+
+# ---- 16.2 Where the adaptive rules end ----
+
+
+@right("16.2", "conditional")
+def multiple(X, y):
+    said = X.T @ np.sign(X @ y)
+    c = y[0] / said[0] if said[0] else 0
+    return c if np.allclose(c * said, y) else 0
+
+
+@right("16.2", "comprehension")
+def multiple(X, y):
+    signs = np.sign(X @ y)
+    scores = [float(x @ signs) / label for x, label in zip(X.T, y)]
+    return 1 / scores[0] if scores[0] and max(scores) - min(scores) < 1e-8 else 0.0
+
+
+# ---- 17.2 Five steps of Newton and Schulz ----
+
+
+@right("17.2", "one line")
+def iterate(X):
+    for step in range(5):
+        X = 3.4445 * X - 4.775 * X @ X.T @ X + 2.0315 * X @ X.T @ X @ X.T @ X
+    return X
+
+
+@right("17.2", "rearranged", "from the right")
+def iterate(X):
+    for step in range(5):
+        XX = X.T @ X
+        X = X @ (3.4445 * np.eye(len(XX)) - 4.775 * XX + 2.0315 * XX @ XX)
+    return X
+
+
+@right("17.2", "helper functions", "by the singular values")
+def iterate(X):
+    left, s, right = np.linalg.svd(X, full_matrices=False)
+    for step in range(5):
+        s = 3.4445 * s - 4.775 * s**3 + 2.0315 * s**5
+    return left * s @ right
+
+
+# ---- 17.4 Does it know the axes? ----
+
+
+@right("17.4", "one line")
+def knows_the_axes(loss_after):
+    return not np.isclose(loss_after(0), loss_after(45), rtol=1e-3)
+
+
+@right("17.4", "comprehension", "many angles")
+def knows_the_axes(loss_after):
+    losses = [loss_after(angle=angle) for angle in range(0, 90, 10)]
+    return max(losses) > 1.01 * min(losses)
+
+
 # ---- 01.1 Sparse data ----
 
 

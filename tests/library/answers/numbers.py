@@ -33,6 +33,7 @@ SEVERAL = {
     "04.3": [Fraction(0.6 / math.sqrt(1.25)), Fraction(0.1 / math.sqrt(1.25)), Fraction(0.6 / math.sqrt(0.1)),
              Fraction(0.1 / math.sqrt(0.1))],
     "08.2": [Fraction(1), Fraction(9, 5), Fraction(13, 9)],
+    "16.3": [Fraction(2), Fraction(4), Fraction(1), Fraction(3), Fraction(5)],
     "14.3": [Fraction(3), Fraction(1), Fraction(5), Fraction(2), Fraction(4)],
 }
 
@@ -73,6 +74,8 @@ right("15.2", "as computed", "with the sum in it")(
     1000 * (1 - 1 / 7.485470860550345) / (1 - 1 / 7485.470860550345))
 right("14.3", "as computed")([3, 1, 5, 2, 4])
 right("14.3", "as computed", "sorted by time")([5 - i for i in (2, 4, 0, 3, 1)])
+right("16.3", "as computed")([2, 4, 1, 3, 5])
+right("16.3", "as computed", "in two parts")([2, 4] + [1, 3, 5])
 
 
 def digits(value: Fraction, count: int) -> float:
