@@ -16,16 +16,20 @@ from ..lecture import Cell, Lecture, lectures
 
 WIDEST_LINE = 84  # characters of code that fit on a slide at the size of text
 WRAPS_AT = 100  # characters of a printed line
+TALLEST = 9  # lines of code and of what it prints that leave room for text beside them at the size of text
+SMALLEST = 0.8  # of the size of text, for code of many lines
 
 
 def code_size(cell: Cell) -> float:
     """How large the code of a cell can be, where 1 is the size of text: its longest line must fit.
 
-    Code does not wrap. What it prints does, so that no printed line counts as longer than WRAPS_AT.
+    Code of many lines is a little smaller, for the sake of what stands beside it. Code does not wrap.
+    What it prints does, so that no printed line counts as longer than WRAPS_AT.
     """
     code = [len(line) for line in cell.source.splitlines()]
     printed = [min(len(line), WRAPS_AT) for line in cell.printed.splitlines()]
-    return min(1, WIDEST_LINE / max(code + printed, default=1))
+    lines = len(code) + len(printed)
+    return min(1, WIDEST_LINE / max(code + printed, default=1), max(SMALLEST, TALLEST / max(lines, 1)))
 
 
 def as_slides(lecture: Lecture) -> NotebookNode:
