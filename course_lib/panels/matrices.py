@@ -26,7 +26,7 @@ def turn_panel(angle: float, eta: float, scenes: Scenes | None = None) -> Panel:
     """
     rules = (AdaGrad, FullAdaGrad)
     fig, (plane, losses) = figure(2, width=10, height=4.5)
-    levels = [plane.plot([], [], color="0.8", linewidth=1, animated=True)[0] for _ in range(4)]
+    levels = [plane.plot([], [], color="0.55", linewidth=0.8, animated=True)[0] for _ in range(4)]
     paths = [plane.plot([], [], marker="o", markersize=3, animated=True, **style(rule))[0] for rule in rules]
     curves = [losses.plot([], [], animated=True, **style(rule))[0] for rule in rules]
     plane.set(xlim=(-6, 6), ylim=(-6, 6), aspect="equal", xlabel="x₁", ylabel="x₂")
