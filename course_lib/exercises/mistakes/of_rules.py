@@ -602,7 +602,8 @@ def decay_in_the_fraction(self: AdamW, theta: Array, g: Array, t: int, m: Array,
 # Lion ----------------------------------------------------------------------------------------------------
 
 
-@mutant(Lion, "The sign is taken of m alone: today's gradient must be mixed in first.", "06 · Adam, §1")
+@mutant(Lion, "The sign is taken of m alone: today's gradient must be mixed in first.",
+        "17 · Beyond the diagonal, §4")
 def sign_of_m_only(self: Lion, theta: Array, g: Array, t: int, m: Array) -> Symbols:
     m = self.beta2 * m + (1 - self.beta2) * g
     return scaled(np.sign(m), self.eta, m=m)
