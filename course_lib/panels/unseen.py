@@ -13,7 +13,7 @@ from .drawing import Drawing
 from .panel import Panel, Scenes
 
 POINTS, STEPS = 40, 2000
-EPSILONS = np.array([mantissa * 10.0**power for power in range(-8, 1) for mantissa in (1, 2, 5)] + [10.0])
+EPSILONS = np.array([mantissa * 10.0**power for power in range(-9, 1) for mantissa in (1, 2, 5)] + [10.0])
 
 
 def epsilon_panel(eps: float, scenes: Scenes | None = None) -> Panel:
