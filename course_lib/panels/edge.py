@@ -27,12 +27,14 @@ def edge_panel(eta: float, scenes: Scenes | None = None) -> Panel:
         raise ValueError(f"edge_panel: eta must be one of {stored}, got {eta}")
     fig, (of_loss, of_ratio) = figure(2, width=10, height=4)
     for pale in np.flatnonzero(np.isin(etas, (0.05, 0.1, 0.15, 0.2))):
-        of_loss.plot(steps, losses[pale], color="0.85", linewidth=1)
-        of_ratio.plot(steps, ratios[pale], color="0.85", linewidth=1)
+        name = "GD at other rates" if not of_loss.lines else None
+        of_loss.plot(steps, losses[pale], color="0.55", linewidth=0.8, label=name)
+        of_ratio.plot(steps, ratios[pale], color="0.55", linewidth=0.8)
     of_ratio.axhline(1, color="0.4", linestyle=":")
     of_ratio.annotate("the edge, λ = 2/η", (0, 1), (5, 5), textcoords="offset points", fontsize=11)
     look = dict(animated=True, **style(GD))
     loss_line, ratio_line = (ax.plot([], [], **look)[0] for ax in (of_loss, of_ratio))
+    of_loss.legend()
     of_loss.set(title="loss", xlabel="step", xlim=(0, 12_000), yscale="log", ylim=(2e-3, 3))
     of_ratio.set(title="ηλ/2", xlabel="step", xlim=(0, 12_000), ylim=(0, 1.6))
 
