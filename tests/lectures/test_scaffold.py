@@ -48,7 +48,8 @@ def test_the_template_s_step_is_what_the_scaffold_writes():
     assert (exercise.stub.source, exercise.solution.source) == scaffold.step_code(rule, "99.1")
 
 
-@pytest.mark.parametrize("name", STYLES)
+@pytest.mark.parametrize("name", [name for name in STYLES
+                                  if not issubclass(getattr(course_lib, name), course_lib.MatrixRule)])
 def test_the_step_of_any_rule_is_open_as_a_stub_and_right_as_a_solution(name):
     rule = getattr(course_lib, name)
     exercise, space = Step(title="", read="", rule=rule), {name: rule, "check": lambda number, answer: None}

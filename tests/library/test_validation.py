@@ -46,7 +46,7 @@ HERE, UPHILL = np.array([-2.0, -2.0]), np.array([1.0, 0.5])
 WITH_GENERATORS = {  # a call that lacks nothing but the generator
     "sparse_neuron": sparse_neuron, "steep_neuron": course_lib.steep_neuron, "noisy_neuron": noisy_neuron,
     "reddi_stream": reddi_stream, "rare_world": course_lib.rare_world, "power_law": power_law,
-                   "spiral": spiral,
+    "spiral": spiral, "turned_matrix": course_lib.turned_matrix, "wilson_toy": course_lib.wilson_toy,
     "OneSample": lambda rng: OneSample(NEURON, rng), "MiniBatches": lambda rng: MiniBatches(NETWORK, 2, rng),
 }
 
@@ -160,7 +160,7 @@ def test_the_arguments_of_a_search(make, complaint):
      "Spike: loss must have gradient(theta, t) and value(theta), got an object of class"),
     (lambda: Spike(NEURON, at=0), "Spike: at must be a whole number, at least 1, got 0"),
     (lambda: GivenGradients("noise"),
-     "GivenGradients: gradients must be a function of t, or an array (steps,) or"),
+     "GivenGradients: gradients must be a function of t, or an array (steps,), (steps, d) or"),
     (lambda: GivenGradients([1]).gradient(np.zeros(1), 2),
      "GivenGradients: t must be in [1, 1], the steps that have"),
     (lambda: reddi_stream(RNG, steps=0), "reddi_stream: steps must be a whole number, at least 1, got 0"),
