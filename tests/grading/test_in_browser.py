@@ -9,7 +9,7 @@ from tests.support.grading import rows, sent, solved
 from tests.support.submissions import FULL
 
 EVIL = ("My own words. <script>document.title = 'evil'</script>"
-        "<img src=x onerror=\"document.title = 'evil'\"><svg onload=\"document.title = 'evil'\"> "
+        "<video src=x onerror=\"document.title = 'evil'\"></video><svg onload=\"document.title = 'evil'\"> "
         "[here](javascript:document.title='evil')")
 
 
@@ -70,7 +70,7 @@ def test_a_mark_by_hand_in_formgrader_is_in_the_grades_and_in_the_feedback(brows
     command.main([*line, "--feedback"])
     with open(course.root / "reports" / "ps1.csv", encoding="utf-8-sig") as file:
         assert list(csv.DictReader(file)) == [
-            {"student": "ada", "score": f"{FULL + 3:g}", "out of": "20", "status": "graded"}]
+            {"student": "ada", "name": "ada", "score": f"{FULL + 3:g}", "out of": "20", "status": "graded"}]
     page = browser.new_page()
     page.goto((course.root / "feedback" / "ada" / "ps1" / "ps1.html").as_uri())
     page.get_by_text("Score: 3.0 / 4.0").first.wait_for()

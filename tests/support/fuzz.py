@@ -1,7 +1,9 @@
 """Notebooks mutated at random: what crashes, odd programs and hostile hands make of a file."""
 
+import copy
 import json
 
+LARGEST = 20_000_000  # characters that one repetition may add, or three of them would fill this machine
 ODD = (None, True, -1, 0, 1e300, float("nan"), 10**400, "", "x", "\0", "\ud800", "é🙂हिन्दी", "<script>", [],
        {}, [[]], [None], {"nbgrader": []}, {"nbgrader": {"grade_id": ["ps1-news-answer"]}}, "x" * 200_000,
        ["line\n"] * 3000, "code", "markdown", "raw", "ps1-news-answer", "ps1-typo-answer")
@@ -25,9 +27,12 @@ def mutated(data, rng):
 
 def _places(whole):
     """All (container, key) in a JSON value."""
-    found, todo = [], [whole]
+    found, todo, seen = [], [whole], set()
     while todo:
         container = todo.pop()
+        if id(container) in seen:  # a list in itself
+            continue
+        seen.add(id(container))
         keys = list(container) if isinstance(container, dict) else range(len(container))
         for key in keys:
             found.append((container, key))
@@ -42,7 +47,7 @@ def _any_place(whole, rng):
 
 def _changed_value(whole, rng):
     container, key = _any_place(whole, rng)
-    container[key] = rng.choice(ODD)
+    container[key] = copy.deepcopy(rng.choice(ODD))  # or the next notebook would hold what this one became
 
 
 def _removed(whole, rng):
@@ -58,7 +63,9 @@ def _repeated(whole, rng):
     for each in rng.sample(_lists(whole), 1) if _lists(whole) else ():
         if each:
             at = rng.randrange(len(each))
-            each[at:at] = json.loads(json.dumps([each[at]])) * rng.choice((1, 2, 40, 3000))
+            text = json.dumps([each[at]])
+            times = min(rng.choice((1, 2, 40, 3000)), LARGEST // len(text))
+            each[at:at] = json.loads(text) * times
 
 
 def _moved(whole, rng):
