@@ -29,8 +29,8 @@ test-long: .venv/test  ## check what takes minutes: what `make test` leaves out
 release: .venv/grade  ## make what students get, in build/: make release, or SETS="ps1 ps2" for these sets only
 	$(BIN)/python -m course_lib.grading.edition $(SETS)
 
-grade: .venv/grade   ## grade problem set SET: make grade SET=ps1 FROM="CS101 (4711).zip"
-	$(BIN)/python -m course_lib.grading $(SET) '$(subst ','\'',$(FROM))'
+grade: .venv/grade   ## grade problem set SET: make grade SET=ps1 FROM="CS101 (4711).zip"; without FROM try its checks
+	$(BIN)/python -m course_lib.grading $(SET) $(if $(FROM),'$(subst ','\'',$(FROM))')
 
 test-grade: .venv/grade  ## check the problem sets and the grader (Linux, with bubblewrap)
 	$(BIN)/python -m pytest -n $(WORKERS) tests/grading

@@ -1,5 +1,6 @@
 """Grade a folder or a zip of submissions.
 
+python -m course_lib.grading ps1                              only try the checks on the author's solution
 python -m course_lib.grading ps1 submissions.zip              all cores of this machine
 python -m course_lib.grading ps1 submissions --scheduler tcp://…   any Dask cluster
 """
@@ -37,7 +38,8 @@ def arguments(line: Sequence[str] | None = None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m course_lib.grading",
                                      description="Grade a folder or a zip of submissions.")
     parser.add_argument("set", help="name of the problem set, such as ps1")
-    parser.add_argument("submissions", type=Path, help="a folder, or a learning platform's zip")
+    parser.add_argument("submissions", type=Path, nargs="?",
+                        help="a folder, or a learning platform's zip; without it only the checks are tried")
     parser.add_argument("--course", type=Path, default=FOLDER, help="the folder of problem sets")
     parser.add_argument("--student", help="grade this one student again, whatever was stored")
     parser.add_argument("--workers", type=int, help="processes on this machine; 0 for none but this one")
@@ -76,6 +78,10 @@ def grade_class(asked: argparse.Namespace, course: "Course") -> None:
 
     problem_set = course.problem_set(asked.set)
     require_solvable(problem_set, course.solution(asked.set))
+    if asked.submissions is None:
+        print(f"{asked.set}: of the hidden checks' points the author's solution earns all, "
+              "the released notebook none.")
+        return
     sent, unplaced = collect(asked.submissions, asked.set, course.settings.file_names)
     sent, notices = with_earlier_keys(course, asked.set, sent)
     if asked.student:

@@ -96,6 +96,12 @@ def test_a_solution_that_earns_too_little_or_a_stub_that_earns_something_is_told
         require_solvable(given, course.solution("ps1"))
 
 
+def test_without_submissions_only_the_checks_are_tried(course, capsys):
+    command.main(["ps1", "--course", str(course.root)])
+    assert "the author's solution earns all, the released notebook none" in capsys.readouterr().out
+    assert rows(course) == {}
+
+
 def test_where_the_grader_fails_earlier_marks_stand_and_the_command_says_so(course, ps1, monkeypatch):
     a_class(ps1, course.root / "submitted", ["right", "wrong"])
     command.main(["ps1", str(course.root / "submitted"), "--course", str(course.root), "--workers", "0"])
