@@ -46,7 +46,7 @@ def turn_panel(angle: float, eta: float, scenes: Scenes | None = None) -> Panel:
             curve.set_data(np.arange(STEPS + 1), np.maximum(history.loss, LOWEST))
             ends.append(float(history.loss[-1]))
         told = " and ".join(f"{rule.__name__} at {number(end)}" for rule, end in zip(rules, ends))
-        return (f"Turned by {angle:g}°, η = {number(eta)}: after {STEPS} steps the loss of {told}. "
+        return (f"After {STEPS} steps with angle = {angle:g}°, η = {number(eta)}: the loss of {told}. "
                 f"Challenge: FullAdaGrad below 1e-12 at 45°. {verdict(angle == 45 and ends[1] < GOAL)}")
 
     controls = dict(angle=Slider("angle", np.arange(0, 91, 5), angle), eta=hyper_slider("eta", eta))
