@@ -120,7 +120,7 @@ def test_an_older_copy_is_kept_beside_the_new_edition(lecture):
         const { contents } = window.jupyterapp.serviceManager;
         const { content } = await contents.get('');
         const { path } = content.find(file => file.name.startsWith('02_momentum (mine'));
-        return (await contents.get(path)).content.cells[0].source;
+        return (await contents.get(path, { content: true })).content.cells[0].source;
     }""")
     assert mine == "# mine"
 
