@@ -14,7 +14,7 @@ from tests.support.exports import export, moodle
 EXPORTS = {
     "Moodle, a folder for each": {
         "Jane Doe_1001_assignsubmission_file_/ps1.ipynb": ("1001", "Jane Doe", None),
-        "John Roe_1002_assignsubmission_file_/work/ps1 (1).ipynb": ("1002", "John Roe", None),
+        "John Roe_1002_assignsubmission_file_/mine/ps1 (1).ipynb": ("1002", "John Roe", None),
         "A_B C_1010_assignsubmission_file_/ps1.ipynb": ("1010", "A_B C", None)},
     "Moodle, without folders": {
         "Jane Doe_1001_assignsubmission_file_ps1.ipynb": ("1001", "Jane Doe", None),
