@@ -25,7 +25,7 @@ def told(value: Any) -> str:
     try:
         text = f"the text {value!r}" if isinstance(value, str) else repr(value)
     except ValueError:  # Python writes no whole number of more than 4300 digits
-        text = "a whole number of thousands of digits" if isinstance(value, int) else "<"
+        return f"a very large {type(value).__name__}"
     if len(text) > 80 or text.startswith("<"):
         return f"an object of class {type(value).__name__}"
     return text

@@ -111,7 +111,7 @@ def test_a_rule_keeps_its_settings_whatever_becomes_of_the_array():
     (lambda: armijo(NEURON, HERE, UPHILL, 1, most=True),
      "armijo: most must be a whole number, at least 1, got True"),
     (lambda: armijo(NEURON, HERE, UPHILL, 1, most=-10**5000),
-     "armijo: most must be a whole number, at least 1, got a whole number of thousands of digits"),
+     "armijo: most must be a whole number, at least 1, got a very large int"),
     (lambda: armijo(NEURON, HERE, UPHILL, 1, most=0),
      "armijo: most must be a whole number, at least 1, got 0"),
     (lambda: log_search(GD, NEURON, HERE, 5, etas=()),

@@ -12,12 +12,13 @@ import pytest
 from course_lib import judge
 
 SETS = {name: import_module(f"tests.library.answers.{name}").CASES
-        for name in ("wrong", "wrong2", "wrong3", "wrong4", "wrong5", "wrong6")}
+        for name in ("wrong", *(f"wrong{k}" for k in range(2, 8)))}
 CASES = [pytest.param(case, id=f"{name}: {case.exercise} {case.name}")
          for name, cases in SETS.items() for case in cases]
 LOCATED = {"dozat_uncorrected", "dozat_without_the_weight_of_g",  # one number of three, told as such
-           "first_steps_nadam_too_short"}
-RIGHT = {"momentum_signed_velocity"}  # a velocity may be kept in other units, and the move makes up for it
+           "first_steps_nadam_too_short", "first_steps_65"}
+# A velocity may be kept in other units, and the move makes up for it.
+RIGHT = {"momentum_signed_velocity", "momentum_step_17"}
 
 
 @pytest.mark.parametrize("case", CASES)

@@ -119,6 +119,7 @@ exercise("01.2", Number(
     mistakes=(Mistake(0.2, "That is for the lecture's data, 400 of 500; here 460 of 500 are 0."),
               Mistake(40, "That is a number of points; the share of the steps is wanted."),
               Mistake(0.92, "That is how often it hears *nothing*."),
+              Mistake(40 / 460, "That is a share of the zeros: count against all 500 points."),
               Mistake(8, "As a share between 0 and 1, please, not in percent."),
               Mistake(1.0, "That is b, which hears from every point.")),
     hints=("The gradient of w for one point carries a factor x.",

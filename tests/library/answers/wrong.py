@@ -6,49 +6,14 @@ the checks before their first run on these answers: an answer that has improved 
 Some answers remember earlier calls, since that is their mistake: import the module anew for a second run.
 """
 
-from collections.abc import Callable
-from dataclasses import dataclass
 
 import numpy as np
 
 from course_lib import sigmoid
 
+from .blind import a_set
 
-@dataclass(frozen=True)
-class Case:
-    """One wrong answer.
-
-    exercise    its number, such as "02.1"
-    answer      what the student hands to `check`
-    mistake     what is wrong in it
-    also        the second mistake, if it has two
-    form        True if the answer cannot be run, or returns nothing that has the task's form
-    """
-
-    name: str
-    exercise: str
-    answer: object
-    mistake: str
-    also: str = ""
-    form: bool = False
-
-
-CASES: list[Case] = []
-
-
-def wrong(exercise: str, mistake: str, also: str = "", form: bool = False) -> Callable:
-    """Register the function or class below, under its name, as a wrong answer."""
-
-    def register(answer):
-        CASES.append(Case(answer.__name__, exercise, answer, mistake, also, form))
-        return answer
-
-    return register
-
-
-def wrong_value(name: str, exercise: str, answer: object, mistake: str, form: bool = False) -> None:
-    """Register a value, such as a number, as a wrong answer."""
-    CASES.append(Case(name, exercise, answer, mistake, form=form))
+CASES, wrong, wrong_number = a_set()
 
 
 # -------------------------------- steps: 02.1, momentum
@@ -1732,39 +1697,39 @@ def zipf_upwards_two_logarithms(often):
 
 # -------------------------------- numbers
 
-wrong_value("limit_half_curvature", "00.3", 2 / 3,
+wrong_number("limit_half_curvature", "00.3", 2 / 3,
             "The curvature is taken as 3, the coefficient; the second derivative of 3x² is 6.")
-wrong_value("limit_flat_direction", "00.3", 2.0,
+wrong_number("limit_flat_direction", "00.3", 2.0,
             "The limit is that of the flat direction, curvature 1; the steepest one, 6, decides.")
-wrong_value("share_of_silence", "01.2", 0.92,
+wrong_number("share_of_silence", "01.2", 0.92,
             "This is the share of the steps in which the gradient is zero.")
-wrong_value("share_in_percent", "01.2", 8,
+wrong_number("share_in_percent", "01.2", 8,
             "The share is given in percent: 8 instead of 0.08.")
-wrong_value("limit_of_momentum", "02.3", 2 * (1 + 0.5) / 10,
+wrong_number("limit_of_momentum", "02.3", 2 * (1 + 0.5) / 10,
             "This is momentum's limit, 2 (1 + β) / λ, and not Nesterov's.")
-wrong_value("limit_without_curvature", "02.3", 1.5,
+wrong_number("limit_without_curvature", "02.3", 1.5,
             "This is the limit of η λ; it is not divided by λ.")
-wrong_value("rate_without_root", "03.3", 0.1 / 10_000,
+wrong_number("rate_without_root", "03.3", 0.1 / 10_000,
             "The root over v is missing: η is divided by 10,000 instead of 100.")
-wrong_value("table_without_root", "04.3", [0.6 / 1.25, 0.1 / 1.25, 0.6 / 0.1, 0.1 / 0.1],
+wrong_number("table_without_root", "04.3", [0.6 / 1.25, 0.1 / 1.25, 0.6 / 0.1, 0.1 / 0.1],
             "The rates are divided by v instead of √v.")
-wrong_value("table_by_rate", "04.3", [0.6 / 1.25**0.5, 0.6 / 0.1**0.5, 0.1 / 1.25**0.5, 0.1 / 0.1**0.5],
+wrong_number("table_by_rate", "04.3", [0.6 / 1.25**0.5, 0.6 / 0.1**0.5, 0.1 / 1.25**0.5, 0.1 / 0.1**0.5],
             "The order is by rate, 0.6 first; the task wants steep first, then flat.")
-wrong_value("first_step_no_root", "06.3", (1 - 0.5) / (1 - 0.99),
+wrong_number("first_step_no_root", "06.3", (1 - 0.5) / (1 - 0.99),
             "The root over v's part is missing: 50 instead of 5.")
-wrong_value("silent_v_not_rate", "07.3", 0.9**10,
+wrong_number("silent_v_not_rate", "07.3", 0.9**10,
             "This is v after the ten steps; the rate is 1 / v.")
-wrong_value("dozat_uncorrected", "08.2", [1, 1.8, 1 + 0.8 * (1 - 0.8)],
+wrong_number("dozat_uncorrected", "08.2", [1, 1.8, 1 + 0.8 * (1 - 0.8)],
             "In the third number β₁ m is not corrected: the division by 1 − β₁² is missing.")
-wrong_value("cycle_of_gradient_descent", "09.2", -1,
+wrong_number("cycle_of_gradient_descent", "09.2", -1,
             "This is the move of gradient descent, minus the sum; Adam moves by a sign in each step.")
-wrong_value("cycle_wrong_sign", "09.2", -2,
+wrong_number("cycle_wrong_sign", "09.2", -2,
             "The sign is wrong: Adam moves up by 2, against the sum of the gradients.")
-wrong_value("budget_decimal", "10.3", float(np.log10(0.5 / 1e-6) / 2),
+wrong_number("budget_decimal", "10.3", float(np.log10(0.5 / 1e-6) / 2),
             "The decimal logarithm is taken instead of the natural one.")
-wrong_value("weights_only", "11.1", 2 * 64 + 64 * 64 + 64 * 3,
+wrong_number("weights_only", "11.1", 2 * 64 + 64 * 64 + 64 * 3,
             "The biases are not counted.")
-wrong_value("appearance_first_step", "12.2", 1.0,
+wrong_number("appearance_first_step", "12.2", 1.0,
             "Only the step of the appearance is counted; m goes on pushing in the silent steps after it.")
 
 
@@ -1772,34 +1737,33 @@ wrong_value("appearance_first_step", "12.2", 1.0,
 
 
 @wrong("02.1",
-       "The arguments have other names and another order than the stub's: the velocity stands before g.",
-       form=True)
+       "The arguments have other names and another order than the stub's: the velocity stands before g.")
 def momentum_of_a_blog(w, v, dw, lr=0.01, gamma=0.9):
     v = gamma * v + dw
     w = w - lr * v
     return w, v
 
 
-@wrong("02.2", "The step was copied from a class: its first argument is self.", form=True)
+@wrong("02.2", "The step was copied from a class: its first argument is self.")
 def nesterov_with_self(self, theta, g, u, eta, beta):
     u = beta * u + g
     theta = theta - eta * (beta * u + g)
     return theta, u
 
 
-@wrong("03.1", "The function does not return anything.", form=True)
+@wrong("03.1", "The function does not return anything.")
 def adagrad_no_return(theta, g, v, eta, eps):
     v = v + g**2
     theta = theta - eta * g / (np.sqrt(v) + eps)
 
 
-@wrong("04.1", "The result is a dictionary; θ and v should be returned in this order.", form=True)
+@wrong("04.1", "The result is a dictionary; θ and v should be returned in this order.")
 def rmsprop_dict(theta, g, v, eta, beta, eps):
     v = beta * v + (1 - beta) * g**2
     return {"theta": theta - eta * g / (np.sqrt(v) + eps), "v": v}
 
 
-@wrong("05.1", "^ stands for a power; in Python it is **.", form=True)
+@wrong("05.1", "^ stands for a power; in Python it is **.")
 def adadelta_caret(theta, g, v, u, beta, eps):
     v = beta * v + (1 - beta) * g ^ 2
     delta = -np.sqrt(u + eps) / np.sqrt(v + eps) * g
@@ -1807,12 +1771,12 @@ def adadelta_caret(theta, g, v, u, beta, eps):
     return theta + delta, v, u
 
 
-@wrong("05.2", "The result is printed, not returned.", form=True)
+@wrong("05.2", "The result is printed, not returned.")
 def first_move_printed(beta, eps):
     print("first move:", np.sqrt(eps / (1 - beta)))
 
 
-@wrong("06.1", "The answer is a class with a state of its own; a function is wanted.", form=True)
+@wrong("06.1", "The answer is a class with a state of its own; a function is wanted.")
 class AdamOptimizer:
     def __init__(self, lr=0.001, beta1=0.9, beta2=0.999, eps=1e-8):
         self.lr, self.beta1, self.beta2, self.eps = lr, beta1, beta2, eps
@@ -1828,7 +1792,7 @@ class AdamOptimizer:
 
 
 @wrong("06.1",
-       "The tensor methods mul_ and addcmul_ are torch's; NumPy's arrays do not have them.", form=True)
+       "The tensor methods mul_ and addcmul_ are torch's; NumPy's arrays do not have them.")
 def adam_torch(theta, g, t, m, v, eta, beta1, beta2, eps):
     m = m.mul_(beta1).add_(g, alpha=1 - beta1)
     v = v.mul_(beta2).addcmul_(g, g, value=1 - beta2)
@@ -1838,8 +1802,7 @@ def adam_torch(theta, g, t, m, v, eta, beta1, beta2, eps):
     return theta, m, v
 
 
-@wrong("07.1", "np.max takes one array, and its second argument is an axis; np.maximum compares two arrays.",
-       form=True)
+@wrong("07.1", "np.max takes one array, and its second argument is an axis; np.maximum compares two arrays.")
 def adamax_np_max(theta, g, t, m, v, eta, beta1, beta2, eps):
     m = beta1 * m + (1 - beta1) * g
     v = np.max(beta2 * v, np.abs(g))
@@ -1847,7 +1810,7 @@ def adamax_np_max(theta, g, t, m, v, eta, beta1, beta2, eps):
     return theta, m, v
 
 
-@wrong("08.1", "Only θ is returned; the new m and v are missing.", form=True)
+@wrong("08.1", "Only θ is returned; the new m and v are missing.")
 def nadam_only_theta(theta, g, t, m, v, eta, beta1, beta2, eps):
     m = beta1 * m + (1 - beta1) * g
     v = beta2 * v + (1 - beta2) * g**2
@@ -1856,7 +1819,7 @@ def nadam_only_theta(theta, g, t, m, v, eta, beta1, beta2, eps):
     return theta - eta / (np.sqrt(v_hat) + eps) * look_ahead
 
 
-@wrong("09.1", "One blank of the stub is not filled in: v_hat is still `...`.", form=True)
+@wrong("09.1", "One blank of the stub is not filled in: v_hat is still `...`.")
 def amsgrad_blank_left(theta, g, m, v, v_hat, eta, beta1, beta2, eps):
     m = beta1 * m + (1 - beta1) * g
     v = beta2 * v + (1 - beta2) * g**2
@@ -1866,14 +1829,13 @@ def amsgrad_blank_left(theta, g, m, v, v_hat, eta, beta1, beta2, eps):
 
 
 @wrong("10.1",
-       "The answer is a generator: it yields all rates one after another instead of returning the one at t.",
-       form=True)
+       "The answer is a generator: it yields all rates one after another instead of returning the one at t.")
 def triangle_generator(t, low, high, mu):
     for step in range(t + 1):
         yield high - (high - low) * abs(step % (2 * mu) - mu) / mu
 
 
-@wrong("12.1", "`if g != 0` asks one question of a whole array; np.where asks it of each entry.", form=True)
+@wrong("12.1", "`if g != 0` asks one question of a whole array; np.where asks it of each entry.")
 def lazy_adam_if(theta, g, t, m, v, eta, beta1, beta2, eps):
     if g != 0:
         m = beta1 * m + (1 - beta1) * g
@@ -1882,9 +1844,9 @@ def lazy_adam_if(theta, g, t, m, v, eta, beta1, beta2, eps):
     return theta, m, v
 
 
-wrong_value("decimal_comma", "10.3", (6, 56),
-            "6,56 has a decimal comma: Python reads two numbers, 6 and 56.", form=True)
-wrong_value("thousands_comma", "11.1", (4, 547),
-            "4,547 has a thousands separator: Python reads two numbers, 4 and 547.", form=True)
-wrong_value("formula_as_text", "07.3", "1/0.9**10",
-            "The answer is a text in quotation marks; a number is wanted.", form=True)
+wrong_number("decimal_comma", "10.3", (6, 56),
+            "6,56 has a decimal comma: Python reads two numbers, 6 and 56.")
+wrong_number("thousands_comma", "11.1", (4, 547),
+            "4,547 has a thousands separator: Python reads two numbers, 4 and 547.")
+wrong_number("formula_as_text", "07.3", "1/0.9**10",
+            "The answer is a text in quotation marks; a number is wanted.")

@@ -5,37 +5,14 @@ can be compared with the truth.
 """
 
 import math
-from collections.abc import Callable
-from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 
 from course_lib import sigmoid
 
+from .blind import Case, a_set
 
-@dataclass(frozen=True)
-class Case:
-    """A wrong answer to an exercise: `mistake` is the truth about it, `also` its second mistake, if any."""
-
-    name: str
-    exercise: str
-    answer: Any
-    mistake: str
-    also: str = ""
-
-
-CASES: list[Case] = []
-
-
-def wrong(exercise: str, mistake: str, also: str = "") -> Callable[[Callable], Callable]:
-    """Keep the decorated function as a wrong answer to `exercise`."""
-
-    def keep(answer):
-        CASES.append(Case(answer.__name__, exercise, answer, mistake, also))
-        return answer
-
-    return keep
+CASES, wrong, _ = a_set()
 
 
 # 00 · Start here

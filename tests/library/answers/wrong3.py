@@ -4,41 +4,14 @@ They were written from the tasks alone, without a look at the diagnoses, to meas
 mistakes the checks name. `CASES` holds them all.
 """
 
-from collections.abc import Callable
-from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 
 from course_lib import sigmoid
 
+from .blind import a_set
 
-@dataclass(frozen=True)
-class Case:
-    """A wrong answer to an exercise, and the mistake (or the two mistakes) that a verdict should name."""
-
-    name: str
-    exercise: str
-    answer: Any
-    mistake: str
-    also: str = ""
-
-
-CASES: list[Case] = []
-
-
-def wrong(exercise: str, mistake: str, also: str = "") -> Callable[[Callable], Callable]:
-    """Keep the decorated function as a wrong answer to `exercise`."""
-    def keep(answer):
-        CASES.append(Case(answer.__name__, exercise, answer, mistake, also))
-        return answer
-
-    return keep
-
-
-def wrong_number(name: str, exercise: str, answer: Any, mistake: str, also: str = "") -> None:
-    """Keep a number, or a list of numbers, as a wrong answer to `exercise`."""
-    CASES.append(Case(name, exercise, answer, mistake, also))
+CASES, wrong, wrong_number = a_set()
 
 
 # 02.1 Momentum

@@ -4,40 +4,14 @@
 They were written without a look at the diagnoses, so the share of them that is told truly is a fair measure.
 """
 
-from collections.abc import Callable
-from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 
 from course_lib import sigmoid
 
+from .blind import a_set
 
-@dataclass(frozen=True)
-class Case:
-    """One wrong answer: `mistake` is what a true diagnosis says of it, `also` its second mistake, if any."""
-
-    name: str
-    exercise: str
-    answer: Any
-    mistake: str
-    also: str = ""
-
-
-CASES: list[Case] = []
-
-
-def wrong(exercise: str, mistake: str, also: str = "") -> Callable[[Callable], Callable]:
-    """Keep the function below as a wrong answer to the exercise."""
-    def keep(answer: Callable) -> Callable:
-        CASES.append(Case(answer.__name__, exercise, answer, mistake, also))
-        return answer
-    return keep
-
-
-def wrong_number(name: str, exercise: str, answer: Any, mistake: str) -> None:
-    """Keep a number, or a list of numbers, as a wrong answer to the exercise."""
-    CASES.append(Case(name, exercise, answer, mistake))
+CASES, wrong, wrong_number = a_set()
 
 
 # Steps

@@ -1,26 +1,11 @@
 """Wrong answers to the exercises of lectures 13 to 15, as beginners would hand them in."""
 
-from collections.abc import Callable
-from typing import Any
 
 import numpy as np
 
-from .wrong4 import Case
+from .blind import a_set
 
-CASES: list[Case] = []
-
-
-def wrong(exercise: str, mistake: str, also: str = "") -> Callable[[Callable], Callable]:
-    """Keep the function below as a wrong answer to the exercise."""
-    def keep(answer: Callable) -> Callable:
-        CASES.append(Case(answer.__name__, exercise, answer, mistake, also))
-        return answer
-    return keep
-
-
-def wrong_number(name: str, exercise: str, answer: Any, mistake: str) -> None:
-    """Keep a number, or a list of numbers, as a wrong answer to the exercise."""
-    CASES.append(Case(name, exercise, answer, mistake))
+CASES, wrong, wrong_number = a_set()
 
 
 # 13 · Noise and batches
