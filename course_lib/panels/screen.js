@@ -148,34 +148,38 @@ class Stage {
 
 // The numbers of a panel's controls, as the browser holds them.
 class Controls {
-  constructor(parts) { this.parts = parts; }
-
-  // Follow every move of a control. `moved` is called after each.
+  // Follow every move of a control. `moved` is called after each, until `end`.
   static async of(parts, manager, moved) {
     const model = name => name && manager.get_model(name.slice("IPY_MODEL_".length));
-    const found = await Promise.all(parts.map(async part =>
+    const controls = new Controls();
+    controls.parts = await Promise.all(parts.map(async part =>
       ({ ...part, model: await model(part.model), handle: await model(part.handle) })));
-    for (const part of found) {
-      if (part.handle) Controls.#couple(part, moved);
-      part.model.on(`change:${part.trait}`, moved);
+    for (const part of controls.parts) {
+      if (part.handle) controls.#couple(part, moved);
+      part.model.on(`change:${part.trait}`, moved, controls);
     }
-    return new Controls(found);
+    return controls;
+  }
+
+  end() {
+    for (const { model, handle } of this.parts)
+      for (const one of [model, handle]) one?.off(null, null, this);
   }
 
   // A box says at once where its handle stands. Until the kernel has answered, what it says of earlier places of
   // the handle is old.
-  static #couple(part, moved) {
+  #couple(part, moved) {
     const { model: box, handle, values } = part;
     handle.on("change:value", (_, place, { updated_view: byHand }) => {
       part.ahead = Boolean(byHand);
       if (byHand) box.set("value", values[place]);
       moved();
-    });
+    }, this);
     box.on("change:value", (_, value, { updated_view: byHand }) => {
       const stands = values[handle.get("value")];
       if (byHand) part.ahead = false;
       else if (part.ahead && value !== stands) box.set("value", stands);
-    });
+    }, this);
   }
 
   get numbers() { return this.parts.map(({ model, trait }) => model.get(trait)); }
@@ -223,6 +227,7 @@ class Store {
 async function render({ model, el }) {
   const stage = new Stage(el, model.get("size")), store = new Store(), asked = new Set();
   let wanted = model.get("look");
+  const watching = [];  // observers
   let controls, panel, resting;
   let told, shown, awaited;  // keys: of what the kernel said last, of what is shown, of what is missing
 
@@ -322,16 +327,20 @@ async function render({ model, el }) {
   place();
   follow();
   whenInPage(el, () => {
-    const observer = new ResizeObserver(() => { suit(); settle(); });
-    observer.observe(el);
-    new MutationObserver(suit).observe(document.body, {
-      attributes: true, attributeFilter: ["data-jp-theme-light", "data-jp-deck-mode"] });
+    const room = new ResizeObserver(() => { suit(); settle(); }), page = new MutationObserver(suit);
+    room.observe(el);
+    page.observe(document.body, { attributes: true, attributeFilter: ["data-jp-theme-light", "data-jp-deck-mode"] });
+    watching.push(room, page);
     panel = el.closest(".course-panel");
     if (!panel) return;  // a screen alone
     equip(panel, stage);
     for (const event of ["pointerover", "focusin"]) panel.addEventListener(event, fetch);
   });
   controls = await Controls.of(model.get("parts"), model.widget_manager, move);
+  return () => {
+    controls.end();
+    watching.forEach(observer => observer.disconnect());
+  };
 }
 
 // Call `act` once, when a node stands in the page; it may be out of sight there.
