@@ -30,7 +30,8 @@ def turn_panel(angle: float, eta: float, scenes: Scenes | None = None) -> Panel:
     paths = [plane.plot([], [], marker="o", markersize=3, animated=True, **style(rule))[0] for rule in rules]
     curves = [losses.plot([], [], animated=True, **style(rule))[0] for rule in rules]
     plane.set(xlim=(-6, 6), ylim=(-6, 6), aspect="equal", xlabel="x₁", ylabel="x₂")
-    losses.set(xlim=(0, STEPS), yscale="log", ylim=(LOWEST, 100), xlabel="step", ylabel="loss")
+    losses.set(xlim=(0, STEPS), xticks=range(0, STEPS + 1, 5), xlabel="step",
+               yscale="log", ylim=(LOWEST, 100), ylabel="loss")
     fig.legend(handles=curves, loc="outside upper center", ncols=2)
     circle = np.stack([np.cos(around := np.linspace(0, 2 * np.pi, 100)), np.sin(around)])
 
@@ -45,8 +46,8 @@ def turn_panel(angle: float, eta: float, scenes: Scenes | None = None) -> Panel:
             path.set_data(*history.theta.T)
             curve.set_data(np.arange(STEPS + 1), np.maximum(history.loss, LOWEST))
             ends.append(float(history.loss[-1]))
-        told = " and ".join(f"{rule.__name__} at {number(end)}" for rule, end in zip(rules, ends))
-        return (f"After {STEPS} steps with angle = {angle:g}°, η = {number(eta)}: the loss of {told}. "
+        told = ", ".join(f"{rule.__name__}'s loss is {number(end)}" for rule, end in zip(rules, ends))
+        return (f"After {STEPS} steps with angle = {angle:g}°, η = {number(eta)}: {told}. "
                 f"Challenge: FullAdaGrad below 1e-12 at 45°. {verdict(angle == 45 and ends[1] < GOAL)}")
 
     controls = dict(angle=Slider("angle", np.arange(0, 91, 5), angle), eta=hyper_slider("eta", eta))

@@ -46,7 +46,7 @@ LEFT_OUT = {  # files of packages that no lecture and no help for typing needs: 
     "matplotlib": r"/mpl-data/(sample_data|images|fonts/(afm|pdfcorefonts)|fonts/ttf/DejaVuS(erif|ansMono-))"
                   r"|/_tkagg|/testing/|\.pyi$",
     "numpy": r"/f2py/|/include/|\.(pyi|pxd|a)$",
-    "pygments": r"/lexers/(?!__init__|_mapping|python|special|diff)",  # all but Python's, and what pytest imports
+    "pygments": r"/lexers/(?!__init__|_mapping|python|special|diff)",  # pytest imports the last two
 }
 BROWSER = {"python_version": "3.14", "python_full_version": "3.14.0", "implementation_version": "3.14.0",
            "implementation_name": "cpython", "platform_python_implementation": "CPython", "os_name": "posix",
