@@ -12,8 +12,12 @@ HERO = "03-panel"  # the cell whose panel greets
 
 def card(lecture: Lecture, readme: str) -> str:
     """A lecture as a card: its picture, with the words of README.md, its name, its question and its time."""
-    [words] = re.findall(rf"!\[([^\]]+)\]\(figures/{lecture.path.stem}\.png\)", readme)
     stem, title = lecture.path.stem, lecture.name.split(" · ")[1]
+    picture = re.search(rf"!\[([^\]]+)\]\(figures/{stem}\.png\)", readme)
+    if picture is None:
+        raise ValueError(f"the table of lectures in README.md needs a row with notebooks/{stem}.ipynb and "
+                         f"figures/{stem}.png")
+    words = picture[1]
     return (f'<a class="course-card" href="{stem}.html"><img src="_static/cards/{stem}.png" alt="{words}">'
             f'<span class="number">{lecture.number}</span><span class="name">{html.escape(title)}</span>'
             f'<span class="question">{html.escape(plain(lecture.question))}</span>'

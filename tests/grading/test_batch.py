@@ -1,5 +1,6 @@
 """Batches: folders and zips, interrupted and resumed, on one process and on many."""
 
+import asyncio
 import errno
 import http.client
 import os
@@ -150,14 +151,19 @@ def test_a_local_cluster_and_one_by_address_give_the_same_marks(course, ps1, tmp
 
 
 def test_nobody_enters_the_local_cluster_without_the_certificate_of_the_batch():
-    from distributed import Client, Security
+    from distributed import Security
+    from distributed.comm import connect
+
+    async def knock(address, security):
+        await connect(address, timeout=5, **security.get_connection_args("client"))
 
     with batch.workers(count=1) as client:
-        for address, security in ((client.scheduler.address, None),
+        for address, security in ((client.scheduler.address, Security()),
                                   (client.scheduler.address, Security.temporary()),
-                                  (client.scheduler.address.replace("tls", "tcp"), None)):
+                                  (client.scheduler.address.replace("tls", "tcp"), Security())):
             with pytest.raises((OSError, TypeError)):
-                Client(address, security=security, timeout=5)
+                asyncio.run(knock(address, security))
+        asyncio.run(knock(client.scheduler.address, client.security))  # with it one does
         grader = psutil.Process()
         ports = {connection.laddr.port for process in (grader, *grader.children(recursive=True))
                  for connection in process.net_connections() if connection.status == "LISTEN"}

@@ -83,8 +83,8 @@ def test_the_files_that_the_page_names_exist():
 
 @pytest.mark.parametrize("name", ["CS101 (4711).zip", "it's.zip", "a;b&c.zip", "Übung 1/[x].zip"])
 def test_make_takes_the_name_of_a_file_as_it_is(name):
-    done = subprocess.run(["make", "--dry-run", "grade", "SET=ps1", f"FROM={name}"], cwd=ROOT, text=True,
-                          capture_output=True)
+    done = subprocess.run(["make", "--dry-run", "--no-print-directory", "grade", "SET=ps1", f"FROM={name}"],
+                          cwd=ROOT, text=True, capture_output=True)
     assert shlex.split(done.stdout.splitlines()[-1])[-2:] == ["ps1", name]
 
 

@@ -121,6 +121,8 @@ MISSING = {  # test: what it should say of a lecture and an exercise that make n
     "test_the_readme_lists_every_lecture_with_a_picture":
         f"the table of lectures in README.md needs a row with notebooks/{NEW}_lion_tamers.ipynb and "
         f"figures/{NEW}_lion_tamers.png",
+    f"test_the_card_of_a_lecture_names_and_shows_it[{NEW}_lion_tamers]":
+        f"the table of lectures in README.md needs a row with notebooks/{NEW}_lion_tamers.ipynb",
     f"test_it_begins_with_a_question_and_ends_with_a_recap[{LAST.path.stem}]":
         f"the recap of {LAST.path.name} should lead on: **Next: [{NEW} · …]({NEW}_lion_tamers.ipynb)**",
 }

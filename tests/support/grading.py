@@ -122,8 +122,9 @@ def a_cluster(folder):
                              *quiet))
         from course_lib.grading.batch import workers
 
-        while not address.exists():
+        while not (address.exists() and address.read_text().endswith("}")):  # it is not written atomically
             assert started[0].poll() is None
+            time.sleep(0.05)
         with workers(json.loads(address.read_text())["address"], certificate=certificate) as client:
             client.wait_for_workers(2, timeout=60)
             yield client.scheduler.address, certificate
