@@ -28,6 +28,7 @@ _MODULES = {
     "formats": "agree number",
     "plot": "STYLES figure path png show style surface",
     "exercises": "EXERCISES MUTANTS Mutant Verdict check hint judge progress",
+    "predictions": "PREDICTIONS predict reveal tally",
     "panels.challenge": "Challenge",
     "panels.controls": "Player Slider",
     "panels.descent": "descent_drawing descent_panel",

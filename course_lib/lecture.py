@@ -4,7 +4,8 @@ A lecture is an ordinary notebook whose Markdown bears marks. They are read here
 
 # 06 · Adam: two memories                  its title, in the first cell, with a question and a table
 ## 2 · A mean that starts at zero          a section; "Exercises" and "Recap" have no number
-> **Predict.** …                           a prediction, answered by the code cell that follows
+> **Predict.** …                           a question, followed by `predict("06-idea")` with its cell's id
+                                           and by code that answers it and calls `reveal`
 **Challenge.** …                           a goal to be reached with the sliders of a panel
 **Exercise 06.1 · Adam.** …                a task, followed by its stub (which calls `check`) and its solution
 <details><summary>…</summary>…</details>   text that is folded away until it is asked for
@@ -20,7 +21,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, fields
 from functools import cache, cached_property
-from itertools import pairwise
+from itertools import takewhile
 from pathlib import Path
 from typing import NamedTuple
 
@@ -37,7 +38,9 @@ PREDICTION = re.compile(r"^> \*\*Predict\.\*\* (.+(?:\n>.*)*)", re.M)
 CHALLENGE = re.compile(r"\*\*Challenge\.\*\* (.+)")
 TASK = re.compile(r"\A\*\*Exercise (\d\d\.\d+) · (.+?)\.?\*\*")
 CHECK = re.compile(r'^check\("(\d\d\.\d+)", (.+)\)$', re.M)
-PROGRESS = re.compile(r'\Aprogress\("\d\d"\)')
+ASK = re.compile(r'\Apredict\("(.+)"\)\Z')
+REVEAL = re.compile(r'^ *reveal\("(.+?)",', re.M)
+PROGRESS = re.compile(r'\A(progress|tally)\("\d\d"\)')
 FOLD = re.compile(r"<details><summary>(.*?)</summary>(.*?)</details>", re.S)
 LINK = re.compile(r"(?<!!)\[([^\]]+)\]\(([^)]+)\)")
 NEXT = re.compile(r"^\*\*Next: (.+?)\*\*", re.M)
@@ -229,6 +232,18 @@ class Cell:
         return found and Check(found[0], *found.groups())
 
     @property
+    def asks(self) -> str | None:
+        """The name of the prediction that it asks for."""
+        found = ASK.search(self.source) if self.is_code else None
+        return found and found[1]
+
+    @property
+    def reveals(self) -> str | None:
+        """The name of the prediction that it answers."""
+        found = REVEAL.search(self.source) if self.is_code else None
+        return found and found[1]
+
+    @property
     def shows_progress(self) -> bool:
         return self.is_code and bool(PROGRESS.match(self.source))
 
@@ -292,11 +307,12 @@ class Section:
 
 @dataclass(frozen=True, eq=False)
 class Prediction:
-    """A question to be answered before `answer`, the code cell that follows, is run."""
+    """A question to be answered, in the cell `ask`, before what the code cells `answers` show is seen."""
 
     question: str
     cell: Cell
-    answer: Cell
+    ask: Cell
+    answers: list[Cell]
 
 
 @dataclass(frozen=True, eq=False)
@@ -439,13 +455,18 @@ class Lecture:
 
     @cached_property
     def predictions(self) -> list[Prediction]:
-        found = []
-        for cell, answer in pairwise([*self.cells, None]):
-            if cell and (question := cell.prediction):
-                if answer is None or not answer.is_code:
-                    raise cell.malformed("a code cell after a prediction, which answers it", answer)
-                found.append(Prediction(question, cell, answer))
-        return found
+        return list(self._predictions())
+
+    def _predictions(self) -> Iterator[Prediction]:
+        for k, cell in enumerate(self.cells):
+            if not (question := cell.prediction):
+                continue
+            code = list(takewhile(lambda cell: cell.is_code, self.cells[k + 1 :]))
+            if not (code and code[0].asks == cell.id):
+                raise cell.malformed(f'predict("{cell.id}") after a prediction', code[0] if code else None)
+            if not any(answer.reveals == cell.id for answer in code):
+                raise cell.malformed(f'reveal("{cell.id}", …) in the code after a prediction', code[-1])
+            yield Prediction(question, cell, code[0], code[1:])
 
     @cached_property
     def exercises(self) -> list[ExerciseCells]:

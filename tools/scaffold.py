@@ -25,13 +25,15 @@ from course_lib.lecture import Lecture, lectures
 
 TEMPLATE = Path(__file__).with_name("template")
 NOTEBOOK, EXERCISE_FILE = TEMPLATE / "99_title.ipynb", TEMPLATE / "lecture_99.py"
+PREDICTION_FILE = TEMPLATE / "predictions_99.py"
 EXERCISE_FILES = PROJECT / "course_lib" / "exercises" / "lectures"
+PREDICTION_FILES = PROJECT / "course_lib" / "predictions" / "lectures"
 TEMPLATE_RULE = "Momentum"
 SOLUTION = "# One solution. Try first: the check tells you more than this does."  # shows where it is folded
 
 
 def write_lecture(number: str, title: str) -> list[Path]:
-    """Write the notebook of a lecture and the file of its exercises; return their paths."""
+    """Write the notebook of a lecture and the files of its exercises and predictions; return their paths."""
     if not re.fullmatch(r"\d\d", number) or not title.strip():
         got = f"{number} {title}".strip()
         raise ValueError(f'LECTURE must be two digits and a title, as in "13 Lion", got {got!r}')
@@ -40,7 +42,8 @@ def write_lecture(number: str, title: str) -> list[Path]:
         raise ValueError(f"LECTURE must have a number that is free, got {number}, which {name} has")
     name = re.sub(r"\W+", "_", title.lower()).strip("_")
     written = {NOTEBOOK: NOTEBOOKS / f"{number}_{name}.ipynb",
-               EXERCISE_FILE: EXERCISE_FILES / f"lecture_{number}.py"}
+               EXERCISE_FILE: EXERCISE_FILES / f"lecture_{number}.py",
+               PREDICTION_FILE: PREDICTION_FILES / f"lecture_{number}.py"}
     for path in written.values():
         if path.exists():
             raise ValueError(f"LECTURE must not exist yet, and {path.name} is there: move it away")

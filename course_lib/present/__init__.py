@@ -13,6 +13,7 @@ from nbformat import NotebookNode
 
 from ..lab import NOTEBOOKS
 from ..lecture import Cell, Lecture, lectures
+from ..predictions import PREDICTIONS
 
 WIDEST_LINE = 84  # characters of code that fit on a slide at the size of text
 WRAPS_AT = 100  # characters of a printed line
@@ -35,10 +36,16 @@ def code_size(cell: Cell) -> float:
 def as_slides(lecture: Lecture) -> NotebookNode:
     """The notebook of a lecture for a lecture room.
 
-    Explanations are unfolded, the code that draws a picture is hidden, and short code is larger.
+    Explanations and answers are unfolded, a question has its options below it, the code that draws a picture
+    is hidden, and short code is larger.
     """
     notebook = copy.deepcopy(lecture.notebook)
+    for prediction in lecture.predictions:
+        question = notebook.cells[lecture.cells.index(prediction.cell)]
+        options = PREDICTIONS[prediction.cell.id].plain(prediction.cell.id).splitlines()
+        question.source += "\n>\n" + "  \n".join(f"> {line}" for line in options)
     for cell, slide in zip(lecture.cells, notebook.cells, strict=True):
+        slide.metadata.get("jupyter", {}).pop("outputs_hidden", None)
         if cell.is_text:
             # What is folded below a question is its answer, and stays folded.
             if slide.source.startswith("<details>"):

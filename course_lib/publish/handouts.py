@@ -21,6 +21,7 @@ from playwright.sync_api import Browser, Route
 from ..files import renewed, said
 from ..lab import PROJECT
 from ..lecture import Cell, Fold, Lecture, Picture, find, lectures
+from ..predictions import PREDICTIONS
 from . import ASSETS, NOTE_TITLES, mathjax_scripts
 from .chromium import chromium
 
@@ -63,6 +64,12 @@ def result_html(result: Picture | str) -> str:
     words = html.escape(result.words)
     caption = f"<figcaption>{words}</figcaption>" if result.kind == "Panel" else ""
     return f'<figure><img src="data:image/png;base64,{result.png}" alt="{words}">{caption}</figure>'
+
+
+def options_html(name: str) -> str:
+    """The options of a prediction, each with a box to tick."""
+    lines = PREDICTIONS[name].plain(name).splitlines()
+    return '<p class="options">' + "<br>".join(f"☐ {html.escape(line)}" for line in lines) + "</p>"
 
 
 def writing_lines(count: int) -> str:
@@ -144,6 +151,9 @@ class Handout:
 
     def _add_code(self, cell: Cell) -> None:
         if cell.shows_progress:
+            return
+        if cell.asks:
+            self.body.append(options_html(cell.asks))
             return
         if cell.is_solution and not self.for_teachers:
             self.body.append(writing_lines(3))

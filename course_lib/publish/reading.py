@@ -13,6 +13,8 @@ import nbformat
 from nbformat import NotebookNode
 
 from ..lecture import Cell, Lecture
+from ..predictions import MEASURED, PREDICTIONS
+from ..predictions.kinds import LETTERS
 from . import ASSETS
 
 ANSWER = "prediction-answer"  # tag, and thereby class, of the cell that answers a prediction
@@ -21,18 +23,25 @@ ANSWER = "prediction-answer"  # tag, and thereby class, of the cell that answers
 def for_reading(lecture: Lecture) -> NotebookNode:
     """The notebook of a lecture as its page shows it; panels are still the pictures that were stored.
 
+    - A prediction can be answered in the page, once a run of the lecture has measured what is right.
     - Solutions, code that only draws, and what answers a prediction are folded.
     - Checks and the list of exercises say nothing, since there is nothing to be checked.
     - What a figure says stands below it as its caption.
     """
     notebook = copy.deepcopy(lecture.notebook)
-    answers = {prediction.answer.id for prediction in lecture.predictions}
+    answers = {answer.id for prediction in lecture.predictions for answer in prediction.answers
+               if answer.results}
     for cell, node in zip(lecture.cells, notebook.cells, strict=True):
         if not cell.is_code:
             continue
         tags, prompt = node.metadata.setdefault("tags", []), ""
         if cell.check:
             node.outputs = []
+        if cell.asks:
+            tags.append("remove-input")
+            node.outputs = [nbformat.v4.new_output("display_data", {"text/html": question(cell.asks)})]
+        if cell.reveals:
+            tags.append("remove-cell")
         node.outputs = [captioned(output, cell) for output in node.outputs]
         if cell.is_solution:
             tags.append("hide-input")
@@ -49,6 +58,26 @@ def for_reading(lecture: Lecture) -> NotebookNode:
     notebook.cells = [node for cell, node in zip(lecture.cells, notebook.cells, strict=True)
                       if not cell.shows_progress]
     return notebook
+
+
+def question(name: str) -> str:
+    """A prediction that its page judges: buttons for options or a field, and what is said of each answer."""
+    asked, judged, options = PREDICTIONS[name], {}, ""
+    form = asked.form(name)
+    if form["kind"] == "choice":
+        for letter, text in zip(LETTERS, form["options"]):
+            options += f'<button type="button" aria-pressed="false">{letter} · {html.escape(text)}</button>'
+            if name in MEASURED:
+                right, sentences = asked.judge(name, letter, MEASURED[name])
+                judged[letter] = ["✓ " * right + "✗ " * (not right) + sentences[0], *sentences[1:]]
+    else:
+        hint = html.escape(asked.plain(name)).replace("\n", "<br>")
+        options = f'<p>{hint}</p><input type="text" aria-label="Your prediction" maxlength="100">'
+        if name in MEASURED:
+            judged[""] = asked.answer(name, MEASURED[name])
+    told = html.escape(json.dumps(judged, ensure_ascii=False))
+    return (f'<div class="course-question" role="group" aria-label="Your prediction" data-name="{name}" '
+            f'data-judged="{told}">{options}<p class="course-judged" role="status"></p></div>')
 
 
 def captioned(output: NotebookNode, cell: Cell) -> NotebookNode:

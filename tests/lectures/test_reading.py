@@ -12,7 +12,8 @@ from tests.support.lectures import each_lecture
 def test_answers_and_what_only_draws_are_folded_and_checks_say_nothing(lecture):
     page = {node.id: node for node in for_reading(lecture).cells}
     answers = [node.id for node in page.values() if ANSWER in node.metadata.get("tags", [])]
-    assert answers == [prediction.answer.id for prediction in lecture.predictions]
+    assert answers == [answer.id for prediction in lecture.predictions for answer in prediction.answers
+                       if answer.results]
     assert all("hide-output" in page[cell_id].metadata.tags for cell_id in answers)
     for exercise in lecture.exercises:
         assert page[exercise.stub.id].outputs == []
@@ -21,7 +22,7 @@ def test_answers_and_what_only_draws_are_folded_and_checks_say_nothing(lecture):
     assert "run the cell again" not in str(shown) and not re.search(r"\d of \d done", str(shown))
     for cell in lecture.code_cells:
         if cell.is_folded:
-            assert "hide-input" in page[cell.id].metadata.tags
+            assert {"hide-input", "remove-cell"} & set(page[cell.id].metadata.tags)
 
 
 @each_lecture

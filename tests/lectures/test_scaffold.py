@@ -18,6 +18,7 @@ from tests.support.lectures import LECTURES, PATHS, each_lecture
 from tools import scaffold
 
 EXERCISE_FILES = sorted(scaffold.EXERCISE_FILES.glob("lecture_*.py"))
+PREDICTION_FILES = sorted(scaffold.PREDICTION_FILES.glob("lecture_*.py"))
 
 
 def left(text):
@@ -34,8 +35,9 @@ def test_nothing_of_a_lecture_is_left_to_write(lecture):
     assert len(told) == 1, "\n".join(told)
 
 
-@pytest.mark.parametrize("path", EXERCISE_FILES, ids=lambda path: path.stem)
-def test_nothing_of_an_exercise_is_left_to_write(path):
+@pytest.mark.parametrize("path", [*EXERCISE_FILES, *PREDICTION_FILES],
+                         ids=lambda path: f"{path.stem} of {path.parts[-3]}")
+def test_nothing_of_exercises_and_predictions_is_left_to_write(path):
     told = [f"{path.name} is not finished. Still to be written:"]
     for k, line in enumerate(path.read_text().splitlines(), start=1):
         told += [f"line {k}: {what}" for what in left(line)]
@@ -110,11 +112,13 @@ def failures(report):
 MISSING = {  # test: what it should say of a lecture and an exercise that make new has just written
     f"test_nothing_of_a_lecture_is_left_to_write[{NEW}_lion_tamers]":
         f"{NEW}_lion_tamers.ipynb is not finished. Still to be written: cell {NEW}-title: what the lecture",
-    f"test_nothing_of_an_exercise_is_left_to_write[lecture_{NEW}]":
+    f"test_nothing_of_exercises_and_predictions_is_left_to_write[lecture_{NEW} of exercises]":
         f"lecture_{NEW}.py is not finished. Still to be written: line 14: a title",
+    f"test_nothing_of_exercises_and_predictions_is_left_to_write[lecture_{NEW} of predictions]":
+        f"lecture_{NEW}.py is not finished. Still to be written: line 6: what it counts",
     f"test_nothing_of_a_lecture_is_left_to_write[{SHORT.path.stem}]":
         f"{SHORT.path.name} is not finished. Still to be written: cell {SHORT.number}-exercise-",
-    f"test_nothing_of_an_exercise_is_left_to_write[lecture_{SHORT.number}]":
+    f"test_nothing_of_exercises_and_predictions_is_left_to_write[lecture_{SHORT.number} of exercises]":
         f"lecture_{SHORT.number}.py is not finished. Still to be written: line ",
     "test_the_guide_s_timings_are_of_every_lecture_and_its_minutes_those_of_the_headings":
         f"run `make timings`: the guide has no timings of {NEW}_lion_tamers.ipynb",

@@ -18,7 +18,7 @@ LAYERS = {
     "mathematics": "optimizers matrices conventions schedules losses networks noise edge rare problems",
     "runs, and data from outside": "descent sweeps searches datasets",
     "exercises": "exercises",
-    "pictures and panels": "plot races panels",
+    "pictures, panels and predictions": "plot races panels predictions",
     "the student's set-up, and what a lecture is": "lab clean doctor lecture",
     "what is made of the notebooks": "present publish",
     "grading": "grading",

@@ -50,7 +50,9 @@ def notebook():
         text("title", HEAD, "slide"),
         code("imports", "import numpy as np"),
         text("idea", QUESTION, minutes=20, expect="η", misconception="It shrinks."),
+        code("idea-predict", 'predict("13-idea")'),
         code("run", "run(Lion())", STREAM, PNG),
+        code("idea-answer", 'length = 1\nreveal("13-idea", length)'),
         text("explain", EXPLAIN),
         text("panel-intro", "**Challenge.** Reach 0.1.\n\nHint: be bold.", expect="η = 1"),
         text("exercises", "## Exercises", minutes=15),
@@ -82,7 +84,8 @@ def test_a_section_holds_all_cells_up_to_the_next_heading(lecture):
     idea, exercises, recap = lecture.sections
     assert (idea.number, idea.title, idea.minutes) == (1, "The idea", 20)
     assert (recap.number, recap.title) == (None, "Recap")
-    assert [cell.id for cell in idea.cells] == ["13-idea", "13-run", "13-explain", "13-panel-intro"]
+    assert [cell.id for cell in idea.cells] == ["13-idea", "13-idea-predict", "13-run", "13-idea-answer",
+                                                "13-explain", "13-panel-intro"]
     assert idea.cell is lecture["13-idea"] and exercises.cells[-1].shows_progress
     assert lecture.section(1) is idea and lecture.section("Recap") is recap
     assert lecture.taught_sections == [idea, recap]
@@ -91,7 +94,8 @@ def test_a_section_holds_all_cells_up_to_the_next_heading(lecture):
 def test_a_prediction_is_answered_by_the_code_that_follows(lecture):
     (prediction,) = lecture.predictions
     assert prediction.question == "How long is a step?\nAnd the next one?"
-    assert prediction.cell is lecture["13-idea"] and prediction.answer is lecture["13-run"]
+    assert prediction.cell is lecture["13-idea"] and prediction.ask is lecture["13-idea-predict"]
+    assert prediction.answers == [lecture["13-run"], lecture["13-idea-answer"]]
     assert prediction.cell.teacher == TeacherNotes(minutes=20, expect="η", misconception="It shrinks.")
 
 
@@ -128,7 +132,7 @@ def test_marks_in_code_are_none(notebook):
 
 
 def test_a_heading_in_a_listing_is_none(notebook):
-    notebook.cells[4].source = "Write:\n\n```\n## Not a section\n```"
+    notebook.cells[6].source = "Write:\n\n```\n## Not a section\n```"
     assert len(Lecture(Path("13_lion.ipynb"), notebook).sections) == 3
 
 
@@ -162,8 +166,12 @@ MALFORMED = [  # a cell, what it becomes (None: it is deleted), what is asked fo
     ("exercises", dict(metadata={}), "exercise_minutes", "expected minutes in `teacher`"),
     ("idea", dict(source="**Predict.** Why?"), "predictions",
      "expected \"> **Predict.** …\" at the start of a line, got '**Predict.** Why?'"),
-    ("run", dict(cell_type="markdown"), "predictions",
-     "expected a code cell after a prediction, which answers it, got the markdown cell 13-run"),
+    ("idea-predict", None, "predictions",
+     'expected predict("13-idea") after a prediction, got the code cell 13-run'),
+    ("idea-predict", dict(source='predict("13-lion")'), "predictions",
+     'expected predict("13-idea") after a prediction, got the code cell 13-idea-predict'),
+    ("idea-answer", None, "predictions",
+     'expected reveal("13-idea", …) in the code after a prediction, got the code cell 13-run'),
     ("exercise-1", dict(source="**Exercise 1: Lion**"), "exercises",
      "expected \"**Exercise 06.1 · Title.**\" at the start of the cell, got '**Exercise 1: Lion**'"),
     ("exercise-1", dict(source="**Exercise 13.2 · Lion.**"), "exercises",
@@ -197,7 +205,7 @@ def test_a_broken_rule_is_named_with_the_file_and_the_cell(name, change, asked, 
     *(("notes", value, f"notes, a text without spaces around it, got {value!r}") for value in ("", " a", 3)),
     ("expects", "a", "the fields minutes, expect, misconception, notes in `teacher`, got 'expects'")])
 def test_notes_of_another_form_are_rejected(field, value, said, lecture, notebook):
-    notebook.cells[4].metadata = nbformat.from_dict(dict(teacher={field: value}))
+    notebook.cells[6].metadata = nbformat.from_dict(dict(teacher={field: value}))
     with pytest.raises(MalformedLecture, match=re.escape(f"13_lion.ipynb, cell 13-explain: expected {said}")):
         _ = lecture["13-explain"].teacher
 
@@ -208,7 +216,7 @@ def test_notes_of_another_form_are_rejected(field, value, said, lecture, noteboo
     (dict(output_type="error", ename="NameError", evalue="no Lion", traceback=[]),
      "expected a picture or printed text, got NameError: no Lion")])
 def test_outputs_without_words_are_rejected(output, said, lecture, notebook):
-    notebook.cells[3].outputs = [nbformat.from_dict(output)]
+    notebook.cells[4].outputs = [nbformat.from_dict(output)]
     with pytest.raises(MalformedLecture, match=re.escape(f"13_lion.ipynb, cell 13-run: {said}")):
         _ = lecture["13-run"].results
 

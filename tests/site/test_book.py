@@ -238,18 +238,35 @@ def test_no_code_is_cut_and_every_formula_can_be_read(name, width, read):
 def test_the_answer_to_a_prediction_is_hidden_until_it_is_asked_for(name, read):
     page = read(name, folded=True)
     answers = page.locator(".tag_prediction-answer")
-    assert answers.count() == len(LECTURES[name[:2]].predictions)
+    assert answers.count() == sum(bool(answer.results) for prediction in LECTURES[name[:2]].predictions
+                                  for answer in prediction.answers)
     assert not [k for k, answer in enumerate(answers.all()) if answer.locator(".cell_output").is_visible()]
     answers.last.locator("summary").click()
     assert answers.last.locator(".cell_output").is_visible()
 
 
-def test_a_prediction_is_kept_in_the_browser(read):
+def test_a_prediction_is_judged_in_the_page_opens_its_answer_and_is_kept_in_the_browser(read):
     page = read("06_adam", folded=True)
-    page.get_by_label("Your prediction").nth(2).fill("1, 5, 20")
+    questions = page.locator(".course-question")
+    assert questions.count() == len(LECTURES["06"].predictions)
+    ratio = page.locator("[data-name='06-predict-ratio']")
+    answer = ratio.locator("xpath=ancestor::*[contains(@class,'cell')][1]/following-sibling::*[1]")
+    assert not answer.locator("img").is_visible()
+    ratio.get_by_role("button", name="31.6 η").press("Enter")
+    assert answer.locator("img").is_visible()
+    said = ratio.get_by_role("status").inner_text()
+    assert said.startswith("✗ You said D.") and "The run says C: 3.16 η." in said
     page.reload(wait_until="networkidle")
-    fields = page.get_by_label("Your prediction")
-    assert [field.input_value() for field in fields.all()[:4]] == ["", "", "1, 5, 20", ""]
+    chosen = page.locator(".course-question [aria-pressed='true']")
+    assert chosen.all_inner_texts() == ["D · 31.6 η"]
+
+
+def test_a_prediction_that_is_typed_is_told_what_the_run_says(read):
+    page = read("02_momentum", folded=True)
+    question = page.locator("[data-name='02-predict-effective']")
+    question.get_by_label("Your prediction").fill("0.1")
+    question.get_by_label("Your prediction").press("Enter")
+    assert "The run says 1." in question.get_by_role("status").inner_text()
 
 
 def test_on_paper_all_is_open_and_light(read):

@@ -4,21 +4,33 @@
     get: key => { try { return localStorage.getItem(key); } catch { return null; } },
     set: (key, value) => { try { localStorage.setItem(key, value); } catch { /* then it is forgotten */ } },
   };
-  const page = location.pathname.split("/").at(-1);
 
-  // A prediction is written down beside the answer that it hides, and kept in this browser.
-  document.querySelectorAll(".tag_prediction-answer details").forEach((answer, k) => {
-    const key = `prediction ${page} ${k}`;
-    const field = document.createElement("input");
-    Object.assign(field, { type: "text", maxLength: 500, value: store.get(key) ?? "",
-                           placeholder: "kept in this browser only" });
-    field.addEventListener("input", () => store.set(key, field.value));
-    field.addEventListener("keydown", event => { if (event.key === "Enter") answer.open = true; });
-    const label = document.createElement("label");
-    label.className = "course-prediction";
-    label.append("Your prediction: ", field);
-    answer.before(label);
-  });
+  // A prediction is an option that one clicks, or what one types; it is kept in this browser. Then the page says what is
+  // right, and what the code below it shows is unfolded.
+  for (const question of document.querySelectorAll(".course-question")) {
+    const key = `prediction ${question.dataset.name}`, judged = JSON.parse(question.dataset.judged);
+    const buttons = [...question.querySelectorAll("button")], field = question.querySelector("input");
+    const show = answer => {
+      const letter = field ? "" : answer;
+      buttons.forEach(button => button.setAttribute("aria-pressed", String(button.textContent.startsWith(`${answer} `))));
+      if (field) field.value = answer;
+      question.querySelector(".course-judged").replaceChildren(...(judged[letter] ?? []).map((sentence, k) => {
+        const line = document.createElement(k ? "span" : "b");
+        line.textContent = sentence;
+        return line;
+      }));
+    };
+    const commit = answer => {
+      store.set(key, answer);
+      show(answer);
+      for (let cell = question.closest(".cell"); cell?.matches(".cell"); cell = cell.nextElementSibling)
+        if (cell.matches(".tag_prediction-answer")) cell.querySelectorAll("details").forEach(fold => { fold.open = true; });
+    };
+    for (const button of buttons) button.addEventListener("click", () => commit(button.textContent[0]));
+    field?.addEventListener("change", () => { if (field.value.trim()) commit(field.value.trim()); });
+    const kept = store.get(key);
+    if (kept) show(kept);
+  }
 
   // On paper everything is open, light, and there.
   let before;

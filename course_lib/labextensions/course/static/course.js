@@ -1,5 +1,6 @@
-// What JupyterLab leaves to the course: a restart that does run the cells; and in the live edition a lecture opened
-// where the book was read, buttons for a phone, and words on what the browser keeps.
+// What JupyterLab leaves to the course: a restart that does run the cells, answers that unfold once they were
+// predicted; and in the live edition a lecture opened where the book was read, buttons for a phone, and words on what
+// the browser keeps.
 (() => {
   const RESTART = "course:restart-to-here";
   const ATTEMPTS = 2;
@@ -121,6 +122,10 @@
     const code = () => notebook.widgets.filter(cell => cell.model.type === "code");
     const outputs = ({ model }) => Array.from({ length: model.outputs.length }, (_, k) => model.outputs.get(k));
     const wordsFor = cell => {
+      if (cell.outputHidden && cell.model.outputs.length)
+        return "Folded until you predict above, or skip there (s).";
+      const question = outputs(cell).some(({ data }) => String(data["text/plain"]).startsWith("Prediction."));
+      if (question && !cell.node.querySelector(".course-question")) return "Run this cell to answer.";
       const panel = outputs(cell).some(({ data }) => String(data["text/plain"]).startsWith("Panel. "));
       if (panel && !cell.node.querySelector(".course-panel"))
         return "Run this lecture (▶▶) to move the sliders.";
@@ -145,6 +150,33 @@
     soon();
   }
 
+  // What answers a prediction is the outputs of the code below it, up to the next text. They are stored folded, and
+  // stay so when their cells run, which JupyterLab would take for a reason to unfold them, until there is a prediction.
+  function foldAnswers(notebook) {
+    const folded = new Set(notebook.widgets.filter(cell => cell.outputHidden).map(cell => cell.model.id));
+    const answered = new Set();
+    const name = cell => cell.model.sharedModel.getSource().match(/^predict\("(.+)"\)$/)?.[1];
+    const answers = asking => {
+      const after = notebook.widgets.slice(notebook.widgets.indexOf(asking) + 1);
+      const end = after.findIndex(cell => cell.model.type !== "code");
+      return end < 0 ? after : after.slice(0, end);
+    };
+    const asking = () => notebook.widgets.filter(cell => cell.model.type === "code" && name(cell));
+    const fold = () => {
+      for (const cell of asking().filter(cell => !answered.has(name(cell))).flatMap(answers)) {
+        const runs = !cell.model.executionCount && !cell.model.outputs.length;
+        if (runs && folded.has(cell.model.id)) cell.outputHidden = true;
+      }
+    };
+    notebook.node.addEventListener("course-answered", ({ target }) => {
+      const asked = asking().find(cell => cell.node.contains(target));
+      if (!asked) return;
+      answered.add(name(asked));
+      for (const cell of answers(asked)) cell.outputHidden = false;
+    });
+    new MutationObserver(fold).observe(notebook.node, { childList: true, subtree: true });
+  }
+
   async function activate(app) {
     app.commands.addCommand(RESTART, {
       label: "Restart to here",
@@ -158,6 +190,7 @@
       if (!content.widgets || helped.has(content)) return;
       helped.add(content);
       help(content);
+      foldAnswers(content);
     };
     app.shell.currentChanged?.connect(() => void helpHere());
     void helpHere();

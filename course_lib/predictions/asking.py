@@ -1,0 +1,125 @@
+"""How a prediction is asked in a notebook: known here alone, and in `asking.js` and `asking.css`."""
+
+from difflib import get_close_matches
+from pathlib import Path
+from typing import Any
+
+import anywidget
+import ipywidgets as W
+import traitlets
+
+from . import record
+from .lectures import PREDICTIONS
+
+_asked: dict[str, "Question"] = {}  # the newest question of each name
+MEASURED: dict[str, Any] = {}  # what the lectures that ran have measured, by the name of the prediction
+
+
+class Question(anywidget.AnyWidget):
+    """The options of a prediction, and what is said of the answer once the lecture has measured it."""
+
+    _esm = Path(__file__).with_name("asking.js")
+    _css = Path(__file__).with_name("asking.css")
+    form: Any = traitlets.Dict().tag(sync=True)  # its name, and how it is asked, as `Prediction.form` says
+    answer: Any = traitlets.Any(None, allow_none=True).tag(sync=True)  # what was answered last
+    skipped = traitlets.Bool().tag(sync=True)
+    right: Any = traitlets.Any(None, allow_none=True).tag(sync=True)  # None while nobody can say
+    said: Any = traitlets.List().tag(sync=True)  # sentences below the options
+
+    def __init__(self, name: str) -> None:
+        self.name, self.prediction = name, PREDICTIONS[name]
+        super().__init__(form=dict(self.prediction.form(name), name=name))
+        self.on_msg(self._hear)
+        if entry := record.kept().get(name):
+            self._take(entry["answer"])
+
+    def tell(self) -> None:
+        """Say of the answer what can be said by now."""
+        if self.answer is None or self.name not in MEASURED:
+            return
+        with self.hold_sync():
+            try:
+                self.right, self.said = self.prediction.judge(self.name, self.answer, MEASURED[self.name])
+            except ValueError as error:
+                self.answer, self.said = None, [str(error).capitalize() + "."]
+        self._keep()
+
+    def _hear(self, question: W.Widget, content: dict[str, Any], buffers: Any) -> None:
+        """Take what the browser sends: an answer, or None for a question that is skipped."""
+        self._take(content["answer"])
+        self._keep()
+
+    def _take(self, answer: Any) -> None:
+        with self.hold_sync():
+            self.answer, self.skipped, self.right = answer, answer is None, None
+            self.said = ["Skipped."] if answer is None else ["Kept. Run the cells below to see."]
+            self.tell()
+
+    def _keep(self) -> None:
+        if self.answer is None and not self.skipped:
+            return
+        if trouble := record.keep(self.name, self.answer, self.right):
+            self.said = [*self.said, trouble]
+
+    def _repr_mimebundle_(self, **kwargs: Any) -> tuple[dict[Any, Any], dict[Any, Any]]:
+        """The widget for a live kernel; the plain question where there is none, whatever was answered."""
+        data, metadata = super()._repr_mimebundle_(**kwargs) or ({}, {})
+        return data | {"text/plain": f"Prediction.\n{self.prediction.plain(self.name)}"}, metadata
+
+
+def predict(name: str) -> Question:
+    """Ask for a prediction by its name, such as "06-predict-ratio". What was answered earlier is there."""
+    _check(name)
+    _asked[name] = Question(name)
+    return _asked[name]
+
+
+def reveal(name: str, measured: Any) -> None:
+    """Tell a prediction what the lecture has measured. Nothing is printed unless no single option fits."""
+    _check(name)
+    if trouble := PREDICTIONS[name].misfit(measured):
+        print(f"(The prediction {name} has no answer: {trouble}, for {measured!r}.)")
+        return
+    MEASURED[name] = measured
+    if name in _asked:
+        _asked[name].tell()
+
+
+def tally(lecture: str | int = "", reset: bool = False) -> W.HTML:
+    """How many predictions of a lecture ("06", "6" or 6), or of all, were made, and how many were right.
+
+    With `reset` they are forgotten first.
+    """
+    lecture = str(lecture).zfill(2) if str(lecture) else ""
+    names = [name for name in PREDICTIONS if name.startswith(lecture)]
+    if not names:
+        known = sorted({name[:2] for name in PREDICTIONS})
+        raise ValueError(f"tally: lecture {lecture!r} has no predictions; there are {', '.join(known)}")
+    if reset:
+        record.forget(names)
+    return Tally(names)
+
+
+class Tally(W.HTML):
+    """How many of some predictions were made and were right. A stored notebook shows that none is."""
+
+    def __init__(self, names: list[str]) -> None:
+        self.names = names
+        entries = [entry for name, entry in record.kept().items() if name in names]
+        made = [entry for entry in entries if entry["answer"] is not None]
+        right = sum(entry["right"] is True for entry in made)
+        super().__init__(self.sentence(len(made), right))
+
+    def sentence(self, made: int, right: int) -> str:
+        """What the tally says."""
+        return f"{made} of {len(self.names)} predicted, {right} right."
+
+    def _repr_mimebundle_(self, **kwargs: Any) -> dict[str, Any]:
+        bundle: Any = super()._repr_mimebundle_(**kwargs)
+        return bundle | {"text/plain": self.sentence(0, 0)}
+
+
+def _check(name: str) -> None:
+    if name not in PREDICTIONS:
+        near = get_close_matches(name, PREDICTIONS, n=3) or list(PREDICTIONS)[:3]
+        raise ValueError(f"there is no prediction {name!r}; did you mean {' or '.join(near)}?")

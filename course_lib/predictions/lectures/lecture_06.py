@@ -1,0 +1,92 @@
+"""The predictions of lecture 06, Adam."""
+
+from ..catalogue import prediction
+from ..kinds import Choice
+
+prediction("06-idea", Choice(
+    ("η, and η", (1, 1), "m̂ and √v̂ are the same number then, so their ratio is 1."),
+    ("η/10, and η", (0.1, 1), "m alone is a tenth of g at first. m̂ is corrected for that."),
+    ("η, and 10 η, as with momentum", (1, 10),
+     "Momentum sums gradients up. m is a mean, and a mean of equal numbers is that number."),
+    ("both proportional to the gradient", (0, 0), "The gradient's size stands above and below, and cancels."),
+))
+
+prediction("06-bias", Choice(
+    ("a large one", lambda ratio: ratio > 1.2,
+     "m₀ = 0 keeps the share βᵗ: the longer the memory, the longer the start is remembered."),
+    ("a small one, since it is noisier", lambda ratio: ratio < 0.8,
+     "It is noisier, but it has forgotten the 0 after two or three steps."),
+    ("neither: it is a matter of noise", lambda ratio: 0.8 <= ratio <= 1.2,
+     "The bias is there without any noise: it comes from the 0 at the start."),
+))
+
+prediction("06-derive", Choice(
+    ("0.63: one memory is 1/(1 − β) = 10 steps, so two have passed", lambda share: 0.5 < share < 0.8,
+     "1 − 1/e = 0.63 is reached after one memory; after two it is more."),
+    ("0.88", lambda share: 0.8 <= share < 0.95, "1 − 0.9²⁰ = 0.878: an eighth is still missing."),
+    ("1: after ten steps the mean is complete", lambda share: share >= 0.95,
+     "It is never complete: 1 − βᵗ comes near 1, and after 20 steps it is at 0.88."),
+))
+
+prediction("06-without", Choice(
+    ("10.0", lambda rate: abs(rate - 10) < 0.1,
+     "That is the first step's. A silent step makes v̂ half as large."),
+    ("13.8, as the slide says", lambda rate: abs(rate - 13.8) < 0.1,
+     "The slide rounded v̂ to 0.0052 before it took the root."),
+    ("14.1", lambda rate: abs(rate - 14.14) < 0.1, "v̂ is the mean of 0.01 and 0, so the rate grows by √2."),
+))
+
+prediction("06-predict-ratio", Choice(
+    ("0.1 η", lambda ratio: ratio < 0.5,
+     "m is ten times too small, but √v is 31.6 times too small, and it divides."),
+    ("1 η: the two cancel", lambda ratio: 0.5 <= ratio < 2,
+     "They would with equal shares. 0.1 is not √0.001."),
+    ("3.16 η", lambda ratio: 2 <= ratio < 10, "0.1 above, √0.001 = 0.0316 below: 3.16."),
+    ("31.6 η", lambda ratio: ratio >= 10, "That is v alone. m is ten times too small as well."),
+))
+
+prediction("06-must", Choice(
+    ("without: its steps are longer, and so is its way", (True, True),
+     "Up to 6.6 times longer steps get there sooner here, on a detour."),
+    ("without, and its way is shorter as well", (True, False),
+     "It shoots out too far at first, and comes back."),
+    ("with: the other's way is longer", (False, True),
+     "The way is longer, but the steps are longer still. A correction makes it safe, not fast."),
+))
+
+prediction("06-counter", Choice(
+    ("too long: it corrects too much", lambda ratio: ratio > 1.3,
+     "In the very first steps. In the second epoch v is long complete, and is still divided by 1 − 0.999²."),
+    ("too short", lambda ratio: ratio < 0.7,
+     "v̂ comes out hundreds of times too large, m̂ only five times; √v̂ divides."),
+    ("right: m̂ and v̂ are off by the same factor", lambda ratio: 0.7 <= ratio <= 1.3,
+     "1 − 0.9² is 0.19, and √(1 − 0.999²) is 0.045: not the same at all."),
+))
+
+prediction("06-pseudo-code", Choice(
+    ("−100 lr for all three", [-100, -100, -100],
+     "m is 0.1 g and v is 0.001 g: without square and root g cancels, with its sign."),
+    ("−3.16 lr, 3.16 lr, −3.16 lr: the sign counts", [-3.16, 3.16, -3.16],
+     "So it would be with the square and the root, uncorrected."),
+    ("proportional to the gradient: −200, 200, −0.1 lr", [-200, 200, -0.1],
+     "g stands above and below, and cancels."),
+))
+
+prediction("06-ledger", Choice(
+    ("w rests, and v stays", (False, False),
+     "No gradient, no step: that is gradient descent. Adam moves by m."),
+    ("w moves, and v fades", (True, True),
+     "m remembers earlier gradients and moves w; v loses a thousandth in each silent step."),
+    ("w moves, and v grows", (True, False), "v grows by the square of the gradient, and that is 0."),
+))
+
+prediction("06-fair-intro", Choice(
+    ("Adam's, both times", ("Adam", "Adam"),
+     "Its valley is the widest, but its steps keep the length η: it does not come closest."),
+    ("AdaGrad's is the lowest, Adam's valley the widest", ("AdaGrad", "Adam"),
+     "Falling rates end most exactly. Adam forgives a badly chosen η most."),
+    ("AdaGrad's, both times", ("AdaGrad", "AdaGrad"),
+     "It is exact, but a quarter of the rates work, of Adam's a third."),
+    ("RMSProp's is the lowest, momentum's valley the widest", ("RMSProp", "Momentum"),
+     "RMSProp swings unless η is small, and then it is late: few rates are good."),
+))

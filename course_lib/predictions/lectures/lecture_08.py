@@ -1,0 +1,52 @@
+"""The predictions of lecture 08, NAdam."""
+
+from ..catalogue import prediction
+from ..kinds import Choice
+
+prediction("08-look-ahead", Choice(
+    ("back, towards the bottom", lambda change: change < -0.05,
+     "Further out the slope back is steeper, and this step already feels it."),
+    ("further on: it speeds the step up", lambda change: change > 0.05,
+     "It would where the look-ahead point still lies before the bottom."),
+    ("hardly at all", lambda change: -0.05 <= change <= 0.05,
+     "The slope at 0.87 is nearly three times that at 0.32."),
+))
+
+prediction("08-shift", Choice(
+    ("θ visits the look-ahead points of w, and both end at the same point", (True, True),
+     "θ is w, seen one look ahead. At the end the velocity is 0, and so is the distance."),
+    ("they visit the same points: θ is w", (True, False), "On the way they are up to 0.8 apart."),
+    ("they are two rules with two ends", (False, False), "One is the other in new letters: put θ = w − ηβu."),
+))
+
+prediction("08-nadam", Choice(
+    ("0.1 η", lambda length: length < 0.5, "m̂ is corrected: the first step is not a tenth."),
+    ("1 η, as Adam's", lambda length: 0.5 <= length < 1.2,
+     "0.9 of m̂ would give that, but the gradient comes on top, divided by 1 − β₁, too."),
+    ("1.9 η", lambda length: length >= 1.2, "0.9 m̂ + 0.1 g/(1 − 0.9) is 0.9 g + g."),
+))
+
+prediction("08-versions", Choice(
+    ("shorter than η", lambda length: length < 0.99,
+     "β₁ m/(1 − β₁²) is about half of g, and g comes on top."),
+    ("between η and 1.9 η", lambda length: 0.99 <= length < 1.89,
+     "1 − β₁² is larger than 1 − β₁: the momentum's share shrinks from 0.9 to 0.47."),
+    ("longer than 1.9 η", lambda length: length >= 1.89,
+     "The divisor 1 − β₁² is larger than 1 − β₁, so it gets shorter."),
+))
+
+prediction("08-predict-settles", Choice(
+    ("on about half of them", lambda found: found[0] < 15,
+     "It is no matter of luck: the look ahead helps each time."),
+    ("on all, by a tenth or less", lambda found: found[0] == 20 and found[1] > 0.85,
+     "It wins every time, and by little: 49 steps against 53. A part of that is the longer first step."),
+    ("on all, in half the steps", lambda found: found[0] == 20 and found[1] < 0.7,
+     "To win on every data set is not to win by much."),
+))
+
+prediction("08-bug", Choice(
+    ("the two backslashes", "backslashes", "That is no Python: a SyntaxError before anything runs."),
+    ("m is used before it is set", "m", "In a function that stops at the first step."),
+    ("ε inside the root", "inside",
+     "It runs, and w ends at 2.091 instead of 2.081: the dangerous kind of mistake."),
+))

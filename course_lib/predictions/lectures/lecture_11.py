@@ -1,0 +1,49 @@
+"""The predictions of lecture 11, The spiral."""
+
+from ..catalogue import prediction
+from ..kinds import Choice, Order, Range
+
+prediction("11-data", Choice(
+    ("195", 195, "2 · 64 and 64 and 3: the 64 · 3 weights between the layers are missing."),
+    ("320", 320, "2 · 64 + 64 · 3 weights: the biases are forgotten, 64 and 3."),
+    ("387", 387, "2 · 64 + 64 weights and biases, then 64 · 3 + 3."),
+))
+
+prediction("11-backprop", Choice(
+    ("yes, those whose neuron is near its corner", False,
+     "They could: only if a neuron comes within a hundred-thousandth of 0 for some point. None of these "
+     "did."),
+    ("no, all 40 agree", True,
+     "A corner is met only within the step of the comparison, 10⁻⁵. None of the 40 was."),
+))
+
+prediction("11-train", Choice(
+    ("0.1: nearly done", lambda loss: loss < 0.3,
+     "A loss does not fall evenly. This one waits on a plateau first."),
+    ("0.6: half-way", lambda loss: 0.3 <= loss < 0.8,
+     "Straight borders cannot do better than about 0.8, and it takes long to bend them."),
+    ("0.9: it has hardly begun", lambda loss: loss >= 0.8,
+     "After 50 epochs the borders are still nearly straight. The arms come later."),
+))
+
+prediction("11-one-run", Range(
+    "(accuracy)", within=0.1,
+    why="One run says little: the three accuracies that the source reports all lie inside, and so would "
+    "others."))
+
+prediction("11-twins-intro", Choice(
+    ("not at all: a millionth stays a millionth", False,
+     "Each step stretches the difference a little, and there are 2000 of them."),
+    ("by more than a third digit can say", True,
+     "A small difference grows in every step, until other points are right."),
+))
+
+prediction("11-fair", Order(
+    dict(GD="gradient descent", Momentum="momentum", AdaGrad="AdaGrad", RMSProp="RMSProp", Adam="Adam"),
+    why="The ranges of Adam and momentum overlap; Adam's worst seed is above RMSProp's best one."))
+
+prediction("11-cost", Choice(
+    ("1", 1, "v alone would be RMSProp. Adam remembers m as well."),
+    ("2", 2, "m and v. Memory is the price of Adam; its time hardly counts beside that of a gradient."),
+    ("4", 4, "m̂ and v̂ are computed anew in each step, nobody has to remember them."),
+))

@@ -1,0 +1,79 @@
+"""The predictions of lecture 12, A sparse world."""
+
+from ..catalogue import prediction
+from ..kinds import Choice
+
+prediction("12-words", Choice(
+    ("10 %: most words of a text are frequent ones", lambda share: share < 0.2,
+     "Most places of a text are taken by frequent words. Most different words are rare."),
+    ("35 %", lambda share: 0.2 <= share < 0.5, "Even more: Zipf's law has a long tail."),
+    ("65 %", lambda share: 0.5 <= share < 0.8, "Two of three words, and they fill an eighth of the text."),
+    ("95 %", lambda share: share >= 0.8,
+     "So rare they are not: the list has the 1,200 most frequent words only."),
+))
+
+prediction("12-gradient", Choice(
+    ("0 %: small, but nowhere 0", lambda share: share < 0.05,
+     "A word that does not stand in the batch has an input of 0, so its gradient is exactly 0."),
+    ("40 %", lambda share: 0.2 <= share < 0.6, "16 paragraphs of some 25 words each meet few of the 1,200."),
+    ("80 %", lambda share: share >= 0.6, "Most words do not stand in these 16 paragraphs."),
+))
+
+prediction("12-world", Choice(
+    ("none of them", [],
+     "A rate for each parameter should help what is rare. With β = 0.9 RMSProp forgets too soon for that."),
+    ("momentum", ["Momentum"],
+     "Tuned, it does as well as gradient descent: neither tells rare from frequent."),
+    ("RMSProp", ["RMSProp"], "Between two appearances its v fades to nothing, so it has to take a small η."),
+    ("AdaGrad", ["AdaGrad"], "Its rates stay high where few gradients came: it is one of the two best."),
+))
+
+prediction("12-appearance", Choice(
+    ("1 η", lambda worth: worth < 2,
+     "The first step of Adam is η, at t = 1. After a long silence the correction is over."),
+    ("3.2 η", lambda worth: 2 <= worth < 5, "That is RMSProp: 1/√0.1, and one step."),
+    ("10 η", lambda worth: 5 <= worth < 20,
+     "That is momentum: the shares of one gradient add up to 1/(1 − β)."),
+    ("32 η", lambda worth: worth >= 20,
+     "v is 0.001 g², so each step is 1/√0.001 times m, and m's shares add up to 1."),
+))
+
+prediction("12-control", Choice(
+    ("about 0.6, as with β = 0.9: what it lacks is momentum", lambda far: far > 0.5,
+     "Adam without momentum is as good as with it. So it is not momentum that serves the rare ones."),
+    ("about 0.45, half-way", lambda far: 0.38 < far <= 0.5,
+     "It is all in the memory of sizes: with 0.999 nothing is missing."),
+    ("about 0.3, like Adam", lambda far: far <= 0.38,
+     "A v that outlasts the silence is what makes the difference."),
+))
+
+prediction("12-every", Choice(
+    ("only for n = 1, a gradient in every step", [1],
+     "With the first silent step Adam moves on, and lazy Adam does not."),
+    ("for n up to 10, while the word is frequent", [1, 2, 10],
+     "They drift apart with the first silent step: at n = 2 already."),
+    ("for all n: lazy Adam is Adam, only faster", [1, 2, 10, 50],
+     "Adam moves and fades in silent steps, too. That is what lazy Adam leaves out."),
+))
+
+prediction("12-rates", Choice(
+    ("they stay as high as AdaGrad's", lambda ratio: ratio[0] < 2 * ratio[1],
+     "AdaGrad's sum stays. A mean with β = 0.9 fades in every silent step."),
+    ("they climb, but fall as soon as a gradient comes", lambda ratio: ratio[0] > 5 * ratio[1],
+     "High rates that meet no gradient move nothing. When one comes, it makes v large at once."),
+))
+
+prediction("12-text", Choice(
+    ("yes, both by more than the spread of the splits", False,
+     "In section 2 the truth was made to have rare features that count. A text need not."),
+    ("no, on all lectures nobody is ahead by more than the spread", True,
+     "Most of what tells lectures apart are frequent words. On the rarest lectures Adam is ahead."),
+))
+
+prediction("12-cost", Choice(
+    ("more than 30 times faster, and no memory saved", (True, True),
+     "m and v have a place for each parameter, whether it rests or not."),
+    ("more than 30 times faster, and 999 of 1000 numbers saved", (True, False),
+     "What rests has to be remembered all the same: it may be needed in the next step."),
+    ("hardly faster, and no memory saved", (False, True), "300 numbers instead of a million: that is felt."),
+))

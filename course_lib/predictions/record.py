@@ -1,0 +1,42 @@
+"""What a student has predicted: kept in `.predictions.json` beside what is kept of exercises."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+from ..exercises.record import file as exercises_file
+from ..files import write_atomically
+
+
+def file() -> Path:
+    """Where it is kept."""
+    return exercises_file().with_name(".predictions.json")
+
+
+def kept() -> dict[str, dict[str, Any]]:
+    """{name: {"answer": …, "right": …}}; no answer for what was skipped. A damaged file counts as empty."""
+    try:
+        found = json.loads(file().read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return {}
+    whole = isinstance(found, dict) and all(isinstance(entry, dict) and {"answer", "right"} <= set(entry)
+                                            for entry in found.values())
+    return found if whole else {}
+
+
+def keep(name: str, answer: Any, right: bool | None) -> str:
+    """Keep an answer, or None for what was skipped; return what went wrong, or nothing."""
+    return _write(kept() | {name: dict(answer=answer, right=right)})
+
+
+def forget(names: list[str]) -> str:
+    """Forget some predictions; return what went wrong, or nothing."""
+    return _write({name: entry for name, entry in kept().items() if name not in names})
+
+
+def _write(entries: dict[str, dict[str, Any]]) -> str:
+    try:
+        write_atomically(file(), json.dumps(entries, ensure_ascii=False, indent=1))
+    except OSError as error:
+        return f"It could not be kept in {file()}: {error.strerror}."
+    return ""

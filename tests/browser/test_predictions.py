@@ -1,0 +1,89 @@
+"""Predictions in JupyterLab: answered by click, key or number; and the answer stays folded until then."""
+
+import json
+
+FOLDED = """() => window.jupyterapp.shell.currentWidget.content.widgets
+    .filter(cell => cell.model.type === 'code' && cell.outputHidden).map(cell => cell.model.id)"""
+
+
+def question(student, name):
+    """The question of a prediction, in sight."""
+    student.evaluate("""async name => {
+        const { content } = window.jupyterapp.shell.currentWidget;
+        const k = content.widgets.findIndex(cell => cell.model.id === `${name}-predict`);
+        content.activeCellIndex = k;
+        await content.scrollToItem(k, 'center');
+    }""", name)
+    found = student.page.locator(f".course-question[data-name='{name}']")
+    found.wait_for(timeout=10_000)
+    return found
+
+
+def said(found, text):
+    found.locator(".course-judged", has_text=text).wait_for(timeout=10_000)
+
+
+def test_run_all_opens_nothing_and_an_answer_opens_what_is_below(lecture):
+    student = lecture("00_start_here.ipynb")
+    before = student.evaluate(FOLDED)
+    assert {"00-map", "00-rates", "00-saddle"} <= set(before)
+    assert student.run_all() == [] and student.evaluate(FOLDED) == before
+
+    student.page.locator(".course-help", has_text="Folded until you predict above").first.wait_for()
+    asked = question(student, "00-gd")
+    asked.get_by_role("button", name="0.1").click()
+    said(asked, "You said A.")
+    said(asked, "The run says C: 10.")
+    student.page.wait_for_function(f"!({FOLDED})().includes('00-rates')")
+    assert set(before) - set(student.evaluate(FOLDED)) == {"00-rates"}
+    assert asked.locator("[aria-pressed=true]").all_inner_texts() == ["A · 0.1"]
+
+    asked.get_by_role("button", name="10", exact=False).last.press("c")  # changing one's mind, by a letter
+    said(asked, "✓ You said C, and so it is.")
+    assert "0 of 6" not in student.answer("print(tally('00').value)")
+    assert student.violations() == [] and student.complaints == [] and student.outside == []
+
+
+def test_a_question_is_skipped_by_one_key_which_is_not_jupyter_s(lecture):
+    student = lecture("00_start_here.ipynb")
+    student.run_all()
+    cells = student.evaluate("() => window.jupyterapp.shell.currentWidget.content.widgets.length")
+    asked = question(student, "00-check")
+    first = asked.get_by_role("button").first
+    first.focus()
+    for key in ("d", "d", "m", "s"):
+        student.page.keyboard.press(key)
+    said(asked, "Skipped.")
+    student.page.wait_for_function(f"!({FOLDED})().includes('00-gradient-check')")
+    assert student.evaluate("() => window.jupyterapp.shell.currentWidget.content.widgets.length") == cells
+
+
+def test_a_number_is_typed_and_a_bad_one_told_without_opening_the_answer(lecture):
+    student = lecture("02_momentum.ipynb")
+    student.run_all()
+    asked = question(student, "02-predict-effective")
+    box = asked.get_by_label("A number of (length)")
+    box.fill("long")
+    box.press("Enter")
+    said(asked, "A number is wanted, got 'long'.")
+    assert "02-effective" in student.evaluate(FOLDED)
+    box.fill("0,1")
+    asked.get_by_role("button", name="That is my prediction").click()
+    said(asked, "too small by a factor of 10")
+    student.page.wait_for_function(f"!({FOLDED})().includes('02-effective')")
+
+
+def test_an_order_is_clicked_together_and_is_still_there_after_a_restart(lecture):
+    student = lecture("11_spiral.ipynb")
+    student.run_all()
+    asked = question(student, "11-fair")
+    for name in ("Adam", "momentum", "RMSProp", "AdaGrad", "gradient descent"):
+        asked.get_by_role("button", name=f"· {name}").click()
+    said(asked, "✓ All pairs stand in the right order.")
+    kept = json.loads(student.answer("print(open('.predictions.json').read())"))
+    assert kept["11-fair"]["right"] is True
+    student.evaluate("""async () => {
+        await window.jupyterapp.shell.currentWidget.context.sessionContext.session.kernel.restart();
+    }""")
+    student.run_all()
+    said(question(student, "11-fair"), "✓ All pairs stand in the right order.")

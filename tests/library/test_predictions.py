@@ -1,0 +1,182 @@
+"""Predictions: how they are asked and judged, what is kept, and that each lecture answers its own."""
+
+import json
+
+import numpy as np
+import pytest
+
+from course_lib import PREDICTIONS, predict, reveal, tally
+from course_lib.predictions import MEASURED, Choice, Number, Order, Range
+from course_lib.publish.book import panels_of
+from tests.support.lectures import LECTURES, each_lecture
+
+SHORT = Choice(("no", 0, "It is not none."), ("one", 1, "One it is."),
+               ("more", lambda n: n > 1, "It is not more."))
+STEPS = Number("steps", "It is slow.", within=2)
+SHARES = Range("", "It is wide.", within=0.1)
+RANKS = Order(dict(a="ants", b="bees", c="cats"), "So they are.", apart=2)
+
+
+@pytest.fixture(autouse=True)
+def progress_file(tmp_path, monkeypatch):
+    monkeypatch.setenv("COURSE_PROGRESS", str(tmp_path / ".progress.json"))
+    monkeypatch.setattr("course_lib.predictions.asking.MEASURED", {})
+    return tmp_path / ".predictions.json"
+
+
+def letter_of(choice, text, name="99-a"):
+    return next(line[0] for line in choice.plain(name).splitlines() if line.endswith(f"  {text}"))
+
+
+def test_a_choice_says_why_the_chosen_option_tempts_and_which_one_is_right():
+    right, wrong = (SHORT.judge("99-a", letter_of(SHORT, text), 1) for text in ("one", "no"))
+    assert right.right and right.sentences[1:] == ["One it is."]
+    assert not wrong.right and wrong.sentences[1] == "It is not none."
+    assert wrong.sentences[2:] == [f"The run says {letter_of(SHORT, 'one')}: one.", "One it is."]
+
+
+def test_options_stand_in_an_order_of_their_own_and_numbers_in_theirs():
+    orders = {SHORT.plain(f"99-{k}") for k in range(40)}
+    assert len(orders) == 6 and SHORT.plain("99-1") == SHORT.plain("99-1")
+    numbers = Choice(("1 step", 1, "a"), ("5 steps", 5, "b"))
+    assert {numbers.plain(f"99-{k}") for k in range(20)} == {"A  1 step\nB  5 steps"}
+
+
+@pytest.mark.parametrize("answer, right, said", [
+    (100, True, "near enough"), ("60", True, "near enough"), ("30,0", False, "too small by a factor of 3.3"),
+    (1000, False, "too large by a factor of 10")])
+def test_a_number_is_judged_by_the_factor_by_which_it_is_off(answer, right, said):
+    judgement = STEPS.judge("99-a", answer, 100)
+    assert judgement.right == right and said in judgement.sentences[0]
+    assert judgement.sentences[1:] == ["The run says 100.", "It is slow."]
+
+
+@pytest.mark.parametrize("answer, right, said", [
+    (["0.5", "0.9"], True, "near"), (["0.9", "0.45"], True, "near"), (["0.7", "0.75"], False, "narrow"),
+    ([0.1, 1], False, "wide")])
+def test_a_range_is_judged_by_both_ends(answer, right, said):
+    judgement = SHARES.judge("99-a", answer, (0.5, 0.96))
+    assert judgement.right == right and said in judgement.sentences[0]
+
+
+def test_an_order_counts_pairs_that_differ_enough():
+    letters = dict(zip(RANKS.keys("99-a"), "ABC"))
+    measured = {key: np.float64(value) for key, value in dict(a=1, b=1.5, c=9).items()}
+    for order, right, count in (("abc", True, "All"), ("bac", True, "All"), ("cab", False, "0 of 2")):
+        judgement = RANKS.judge("99-a", "".join(letters[key] for key in order), measured)
+        assert judgement.right is right and judgement.sentences[0].startswith(f"{count} pairs")
+    assert judgement.sentences[1] == "The run says: ants, bees, cats."
+
+
+@pytest.mark.parametrize("prediction, answer, said", [
+    (SHORT, "D", "an answer must be one of A, B, C, got 'D'"), (SHORT, 3, "got 3"), (SHORT, "", "got ''"),
+    (STEPS, "many", "a number is wanted, got 'many'"), (STEPS, "-3", "a number must be above 0, got '-3'"),
+    (STEPS, "nan", "above 0, got 'nan'"), (STEPS, "", "a number is wanted, got ''"),
+    (SHARES, "1", "a range must be two numbers, got '1'"), (SHARES, ["1"], "two numbers"),
+    (RANKS, "AAB", "an order must have each of A, B, C once, got 'AAB'")])
+def test_an_answer_that_cannot_be_judged_is_told(prediction, answer, said):
+    with pytest.raises(ValueError) as raised:
+        prediction.judge("99-a", answer, 1)
+    assert said in str(raised.value)
+
+
+def test_what_no_option_fits_is_told_and_reveals_nothing(capsys):
+    reveal("00-gd", 0.5)
+    assert capsys.readouterr().out == ("(The prediction 00-gd has no answer: none of its options fit, "
+                                       "for 0.5.)\n")
+    assert STEPS.misfit(0) and SHARES.misfit((2, 1)) and RANKS.misfit(dict(a=1))
+    assert not (STEPS.misfit(1) or SHARES.misfit((1, 2)) or RANKS.misfit(dict(a=1, b=2, c=3)))
+
+
+def test_an_answer_waits_for_the_run_and_is_kept_with_its_judgement(progress_file, capsys):
+    question = predict("00-gd")
+    stored = question._repr_mimebundle_()[0]["text/plain"]
+    question._hear(question, dict(answer="A"), [])
+    assert question.said == ["Kept. Run the cells below to see."] and question.right is None
+    assert json.loads(progress_file.read_text()) == {"00-gd": {"answer": "A", "right": None}}
+    reveal("00-gd", 10)
+    assert question.right is False and question.said[0] == "You said A."
+    assert json.loads(progress_file.read_text())["00-gd"]["right"] is False
+    again = predict("00-gd")
+    assert (again.answer, again.right) == ("A", False)
+    assert again._repr_mimebundle_()[0]["text/plain"] == stored  # which does not tell what was answered
+    again._hear(again, dict(answer="C"), [])
+    assert again.right is True and capsys.readouterr().out == ""
+
+
+def test_a_question_can_be_skipped_and_a_bad_answer_is_not_kept(progress_file):
+    question = predict("02-predict-effective")
+    reveal("02-predict-effective", 1.0)
+    question._hear(question, dict(answer="much"), [])
+    assert question.answer is None and question.said == ["A number is wanted, got 'much'."]
+    assert not progress_file.exists()
+    question._hear(question, dict(answer=None), [])
+    kept = json.loads(progress_file.read_text())
+    assert question.skipped and kept == {"02-predict-effective": {"answer": None, "right": None}}
+
+
+def test_a_tally_counts_what_was_predicted_and_stored_it_counts_nothing():
+    for name, letter, measured in (("00-gd", "C", 10), ("00-check", "A", (1, -1))):
+        question = predict(name)
+        question._hear(question, dict(answer=letter), [])
+        reveal(name, measured)
+    counted = tally("0")
+    assert counted.value.startswith("2 of 6 predicted, ")
+    assert counted._repr_mimebundle_()["text/plain"] == "0 of 6 predicted, 0 right."
+    assert tally().value.startswith(f"2 of {len(PREDICTIONS)} predicted")
+    assert tally("00", reset=True).value == "0 of 6 predicted, 0 right."
+    with pytest.raises(ValueError, match="lecture '77' has no predictions; there are 00, 01"):
+        tally(77)
+
+
+@pytest.mark.parametrize("content", ["", "[1, 2]", '{"00-gd": 3}', '{"00-gd": {"answer": "Z", "right": 1}}'])
+def test_a_damaged_file_stops_nobody(progress_file, content):
+    progress_file.write_text(content)
+    assert predict("00-gd").right is None and tally("00").value.startswith(("0 of", "1 of"))
+
+
+@pytest.mark.parametrize("ask", [predict, lambda name: reveal(name, 1)])
+def test_a_name_that_there_is_not_is_told_with_those_near_it(ask):
+    with pytest.raises(ValueError, match="there is no prediction '00-gb'; did you mean 00-gd"):
+        ask("00-gb")
+
+
+@each_lecture
+def test_a_lecture_asks_what_its_file_holds_and_folds_what_answers_it(lecture):
+    asked = [prediction.cell.id for prediction in lecture.predictions]
+    assert asked == [name for name in PREDICTIONS if name.startswith(lecture.number)]
+    for prediction in lecture.predictions:
+        for cell in prediction.answers:
+            panel = any(picture.kind == "Panel" for picture in cell.pictures)
+            hidden = cell.node.metadata.get("jupyter", {}).get("outputs_hidden", False)
+            assert hidden == (bool(cell.results) and not panel), cell.id
+        asking = PREDICTIONS[prediction.cell.id]
+        assert prediction.ask.results == [f"Prediction.\n{asking.plain(prediction.cell.id)}"]
+
+
+def test_each_option_says_why():
+    for name, prediction in PREDICTIONS.items():
+        if isinstance(prediction, Choice):
+            whys = [option.why for option in prediction.options]
+            assert 2 <= len(whys) <= 5 and len(set(whys)) == len(whys), name
+            assert all(why.endswith((".", "?")) and len(why) > 15 for why in whys), name
+            assert not any("$" in option.text + option.why for option in prediction.options), name
+
+
+@pytest.mark.long
+def test_the_right_option_is_the_longest_one_no_more_often_than_chance_and_stands_anywhere(monkeypatch):
+    """Whoever knows nothing must not be right by choosing the longest text, or always the same letter."""
+    monkeypatch.setattr("course_lib.predictions.asking.MEASURED", MEASURED)
+    for lecture in LECTURES.values():
+        panels_of(lecture)
+    assert set(MEASURED) == set(PREDICTIONS)
+    longest, expected, letters = 0, 0.0, []
+    for name, prediction in PREDICTIONS.items():
+        if isinstance(prediction, Choice):
+            options = prediction.shown(name)
+            (right,) = (k for k, option in enumerate(options) if option.fits(MEASURED[name]))
+            longest += len(options[right].text) == max(len(option.text) for option in options)
+            expected += 1 / len(options)
+            letters.append("ABCDE"[right])
+    assert longest < expected + 2 * expected**0.5, (longest, expected)
+    assert all(letters.count(letter) > len(letters) / 8 for letter in "ABC"), letters
