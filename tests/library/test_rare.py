@@ -23,7 +23,9 @@ from course_lib import (
     words_panel,
     zipf,
 )
+from course_lib.panels.words import words_grid
 from tools import make_prose
+from tools.make_words_grid import losses
 
 START = np.zeros(1000)
 
@@ -182,12 +184,20 @@ def test_what_is_no_share_is_named(call, message):
         call()
 
 
+@pytest.mark.parametrize("name, words, power", [("GD", 1000, 0.4), ("Momentum", 100, 1.0),
+                                                ("Adam", 1000, 1.6), ("sign", 100, 0.0)])
+def test_the_stored_losses_of_the_words_panel_are_what_the_rules_do(name, words, power):
+    grid = words_grid()
+    stored = grid[name][list(grid["words"]).index(words), list(grid["powers"]).index(power)]
+    np.testing.assert_allclose(stored, losses(name, words, power), rtol=1e-4, atol=1e-9)
+
+
 def test_the_words_panel_shows_each_rule_at_the_best_of_its_rates():
     panel = words_panel(1.0, 100)
     assert panel.sentence.startswith("100 words, power = 1: after 100 steps GD 8e-06, ")
     lines = {line.get_label(): line.get_ydata() for line in panel.drawing.figure.axes[0].lines}
     model, rates = WordModel(zipf(100)), np.geomspace(1e-3, 10, 16)
     ends = run(Adam(rates), model, np.zeros(100), 100, schedule=lambda t: 1 - t / 100, record=()).end
-    np.testing.assert_allclose(lines["Adam"][-1], model.value(ends).min(), rtol=1e-6)
+    np.testing.assert_allclose(lines["Adam"][-1], model.value(ends).min(), rtol=1e-5)
     panel.set(words=1000, power=0.4)  # GD is below, but not at the steepest law
     assert panel.sentence.endswith("Not yet.")

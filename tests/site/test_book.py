@@ -140,7 +140,7 @@ def test_a_page_shows_what_the_kernel_shows(name, read):
         for scene, picture in pictures.items():
             differ = {other: apart(picture, frame) for other, (frame, _) in frames.items()}
             own = differ.pop(scene)
-            assert own < 0.025 and own < 0.5 * min(differ.values()), (cell, scene, own, differ)
+            assert own < 0.025 and own < 0.6 * min(differ.values()), (cell, scene, own, differ)
 
 
 def test_without_javascript_a_page_shows_each_panel_as_it_starts(read):
@@ -169,7 +169,7 @@ def test_in_the_dark_figures_keep_their_white_and_lines_stay_on_their_axes(read)
 
 
 def test_solutions_are_folded_until_they_are_asked_for(read):
-    page = read("02_momentum")
+    page = read("02_momentum", folded=True)
     solution = page.locator("details:has-text('One solution. Try first')").first
     code = solution.locator("pre").first
     assert not code.is_visible()
@@ -230,7 +230,7 @@ TOO_WIDE = """[...document.querySelectorAll("mjx-container[display='true']")]
 @pytest.mark.parametrize("width", [1400, 390])
 def test_no_code_is_cut_and_every_formula_can_be_read(name, width, read):
     page = read(name, width)
-    page.evaluate("MathJax.startup.promise")
+    page.evaluate("window.MathJax?.startup.promise")  # a page without formulas has none
     assert page.evaluate(CUT) == [] and page.evaluate(TOO_WIDE) == []
 
 
