@@ -314,6 +314,12 @@ class Prediction:
     ask: Cell
     answers: list[Cell]
 
+    @property
+    def folded(self) -> list[Cell]:
+        """The answers that show something; but for panels, which show nothing of it until they are moved."""
+        return [cell for cell in self.answers
+                if cell.results and not any(picture.kind == "Panel" for picture in cell.pictures)]
+
 
 @dataclass(frozen=True, eq=False)
 class ExerciseCells:

@@ -1,7 +1,7 @@
 """Runs at many laws of words for lecture 15's panel:  python -m tools.make_words_grid
 
-Takes some seconds. Writes course_lib/panels/words_grid.npz, which the panel reads; a test computes some of its
-entries again.
+Takes some seconds. Writes course_lib/panels/words_grid.npz, which the panel reads; a test computes some of
+its entries again.
 """
 
 from pathlib import Path
@@ -17,7 +17,7 @@ POWERS, WORDS, STEPS = np.arange(17) / 10, (100, 1000), 100
 
 
 def losses(name, words, power):
-    """The loss of a rule after each of 100 steps, (101,), at the best of its rates; η falls in a line to 0."""
+    """The loss of a rule after each of 100 steps, (101,), at its best rate; η falls in a line to 0."""
     (rule, rates), model, start = RATES[name], WordModel(zipf(words, power)), np.zeros(words)
 
     def walk(eta, *record):

@@ -29,8 +29,7 @@ def for_reading(lecture: Lecture) -> NotebookNode:
     - What a figure says stands below it as its caption.
     """
     notebook = copy.deepcopy(lecture.notebook)
-    answers = {answer.id for prediction in lecture.predictions for answer in prediction.answers
-               if answer.results}
+    answers = {cell.id for prediction in lecture.predictions for cell in prediction.folded}
     for cell, node in zip(lecture.cells, notebook.cells, strict=True):
         if not cell.is_code:
             continue

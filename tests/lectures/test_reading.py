@@ -12,8 +12,7 @@ from tests.support.lectures import each_lecture
 def test_answers_and_what_only_draws_are_folded_and_checks_say_nothing(lecture):
     page = {node.id: node for node in for_reading(lecture).cells}
     answers = [node.id for node in page.values() if ANSWER in node.metadata.get("tags", [])]
-    assert answers == [answer.id for prediction in lecture.predictions for answer in prediction.answers
-                       if answer.results]
+    assert answers == [cell.id for prediction in lecture.predictions for cell in prediction.folded]
     assert all("hide-output" in page[cell_id].metadata.tags for cell_id in answers)
     for exercise in lecture.exercises:
         assert page[exercise.stub.id].outputs == []
