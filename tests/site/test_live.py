@@ -40,6 +40,18 @@ def moved(student, panel, move):
                                    timeout=10_000)
 
 
+def test_a_prediction_is_judged_by_the_browser_s_python(lecture, site):
+    student = lecture("00_start_here.ipynb")
+    assert student.run_all() == []
+    asked = student.page.locator(".course-question[data-name='00-predict-map']")
+    student.page.locator(".jp-WindowedPanel-outer").evaluate("node => { node.scrollTop = 0; }")
+    asked.scroll_into_view_if_needed()
+    asked.get_by_role("button", name="towards the minimum").click()
+    asked.locator(".course-judged", has_text="The run says B: straight across the line.").wait_for(timeout=30_000)
+    unfolded = student.page.locator(".jp-OutputArea-output img").first
+    unfolded.wait_for()
+
+
 @each_path
 def test_a_lecture_runs_its_panels_move_and_its_checks_answer(path, lecture, site):
     student = lecture(path.name)
