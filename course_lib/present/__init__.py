@@ -14,6 +14,7 @@ from nbformat import NotebookNode
 from ..lab import NOTEBOOKS
 from ..lecture import Cell, Lecture, lectures
 from ..predictions import PREDICTIONS
+from ..predictions.kinds import LETTERS
 
 WIDEST_LINE = 84  # characters of code that fit on a slide at the size of text
 WRAPS_AT = 100  # characters of a printed line
@@ -33,6 +34,12 @@ def code_size(cell: Cell) -> float:
     return min(1, WIDEST_LINE / max(code + printed, default=1), max(SMALLEST, TALLEST / max(lines, 1)))
 
 
+def options(name: str) -> str:
+    """What can be answered to a prediction, in one line of Markdown; nothing where one has to say a number."""
+    form = PREDICTIONS[name].form(name)
+    return " &emsp; ".join(f"**{letter}** {text}" for letter, text in zip(LETTERS, form.get("options", [])))
+
+
 def as_slides(lecture: Lecture) -> NotebookNode:
     """The notebook of a lecture for a lecture room.
 
@@ -42,8 +49,7 @@ def as_slides(lecture: Lecture) -> NotebookNode:
     notebook = copy.deepcopy(lecture.notebook)
     for prediction in lecture.predictions:
         question = notebook.cells[lecture.cells.index(prediction.cell)]
-        options = PREDICTIONS[prediction.cell.id].plain(prediction.cell.id).splitlines()
-        question.source += "\n>\n" + "  \n".join(f"> {line}" for line in options)
+        question.source += f"  \n> {options(prediction.cell.id)}"
     for cell, slide in zip(lecture.cells, notebook.cells, strict=True):
         slide.metadata.get("jupyter", {}).pop("outputs_hidden", None)
         if cell.is_text:

@@ -47,9 +47,8 @@ def test_a_prediction_is_judged_by_the_browser_s_python(lecture, site):
     student.page.locator(".jp-WindowedPanel-outer").evaluate("node => { node.scrollTop = 0; }")
     asked.scroll_into_view_if_needed()
     asked.get_by_role("button", name="towards the minimum").click()
-    asked.locator(".course-judged", has_text="The run says B: straight across the line.").wait_for(timeout=30_000)
-    unfolded = student.page.locator(".jp-OutputArea-output img").first
-    unfolded.wait_for()
+    asked.locator(".course-judged", has_text="The run says B: straight across").wait_for(timeout=30_000)
+    student.page.locator(".jp-OutputArea-output img").first.wait_for()
 
 
 @each_path
