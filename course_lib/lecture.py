@@ -11,9 +11,10 @@ A lecture is an ordinary notebook whose Markdown bears marks. They are read here
 <details><summary>…</summary>…</details>   text that is folded away until it is asked for
 **Next: …**                                where the recap leads on
 
-Metadata say the rest: the tag `solution`, `jupyter.source_hidden` for code that only draws, which begins with
-the comment "# Picture: …", `slideshow.slide_type`, and `teacher`, whose fields are those of `TeacherNotes`.
-Reading is lenient: only who asks for a part that breaks these rules gets a `MalformedLecture`.
+Metadata say the rest: the tag `solution`, `jupyter.source_hidden` for code that only draws or answers, which
+begins with the comment "# Picture: …" or "# Answer: …", `slideshow.slide_type`, and `teacher`, whose fields
+are those of `TeacherNotes`. Reading is lenient: only who asks for a part that breaks these rules gets a
+`MalformedLecture`.
 """
 
 import copy

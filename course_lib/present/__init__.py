@@ -35,7 +35,7 @@ def code_size(cell: Cell) -> float:
 
 
 def options(name: str) -> str:
-    """What can be answered to a prediction, in one line of Markdown; nothing where one has to say a number."""
+    """The options of a prediction in one line of Markdown; nothing where one has to say a number."""
     form = PREDICTIONS[name].form(name)
     return " &emsp; ".join(f"**{letter}** {text}" for letter, text in zip(LETTERS, form.get("options", [])))
 
