@@ -37,6 +37,10 @@ def momentum(lab, browser):
 
 
 def test_a_pictures_words_are_the_sentence_below_it(momentum):
+    momentum.evaluate(f"""() => {{
+        for (const cell of {NOTEBOOK}.content.widgets) if (cell.outputHidden) cell.outputHidden = false;
+    }}""")  # what answers predictions
+    momentum.page.wait_for_function("[...document.images].filter(image => image.alt).length >= 2")
     words = momentum.evaluate(
         "() => [...document.querySelectorAll('.jp-RenderedImage img')].map(image => image.alt)")
     printed = momentum.evaluate(f"""() => {NOTEBOOK}.content.widgets
