@@ -111,7 +111,8 @@ def grade_class(asked: argparse.Namespace, course: "Course") -> None:
             one, result = max(reversed(graded), key=lambda pair: book.worth(*pair))
             if book.due and one.time is None:
                 result = replace(result, flags=(*result.flags, UNKNOWN_TIME))
-            book.write(problem_set, one, result)
+            if before := book.write(problem_set, one, result):
+                summary.change(one, before, result)
             others = [other for other in own if other != one]
             summary.add(one, result, others)
             became += [(other, f"superseded by {printable(one.file)}") for other in others]

@@ -46,6 +46,7 @@ warnings.filterwarnings("ignore", category=SAWarning, module="nbgrader")  # a ne
 
 MAX_EXTENSION = timedelta(days=365_000)  # of whom nothing is late
 COMMIT_EVERY = 50  # submissions: each commit waits for the disk
+KEPT = 20  # earlier verdicts on one student's work
 # Without them nbgrader, and Formgrader, look through all rows for each student's.
 INDEXES = ("CREATE INDEX IF NOT EXISTS course_grade ON grade (notebook_id)",
            "CREATE INDEX IF NOT EXISTS course_comment ON comment (notebook_id)",
@@ -107,12 +108,18 @@ class Score(NamedTuple):
     number: str = ""
 
 
-def notebook_with_marks(problem_set: ProblemSet, result: Result) -> NotebookNode:
-    """The released notebook with what the student wrote, verdicts as outputs of the tests, and the trail."""
+def notebook_with_marks(problem_set: ProblemSet, result: Result,
+                        earlier: Sequence[Result] = ()) -> NotebookNode:
+    """The released notebook with what the student wrote, verdicts as outputs of the tests, and the trail.
+
+    The trail of what was judged `earlier` stays in it, the oldest first.
+    """
     notebook = rebuild(problem_set.notebook, result.written)
     for cell in filter(is_check, notebook.cells):
         cell.outputs, cell.execution_count = _outputs(result, grade_id(cell)), 1
     notebook.metadata["grading"] = result.trail()
+    if earlier:
+        notebook.metadata["graded_before"] = [each.trail() for each in earlier]
     return notebook
 
 
@@ -147,12 +154,14 @@ def auto_score(cell: NotebookNode, result: Result) -> float | None:
     return points
 
 
-def stored_result(path: Path) -> Result | None:
-    """The result in the trail of a notebook with marks, or None where there is none."""
+def stored_results(path: Path) -> list[Result]:
+    """The results in the trail of a notebook with marks, the oldest first; empty where there is none."""
     try:
-        return Result.from_json(json.loads(path.read_text(encoding="utf-8"))["metadata"]["grading"])
+        metadata = json.loads(path.read_text(encoding="utf-8"))["metadata"]
+        trails = [*metadata.get("graded_before", ()), metadata["grading"]]
+        return [Result.from_json(trail) for trail in trails]
     except (OSError, ValueError, LookupError, TypeError):
-        return None
+        return []
 
 
 class Book:
@@ -225,20 +234,24 @@ class Book:
             return 0.0
         return max(0.0, (time - self.due - (extension or timedelta())).total_seconds())
 
-    def write(self, problem_set: ProblemSet, sent: Sent, result: Result) -> None:
-        """Enter one submission: its scores, its penalty, and its notebook in autograded/.
+    def write(self, problem_set: ProblemSet, sent: Sent, result: Result) -> Result | None:
+        """Enter one submission: its scores, its penalty, and its notebook in autograded/, in which earlier
+        verdicts stay. Return the result that was entered before, if its marks were others.
 
         Where the marks are those that were entered before, nothing changes that a person may have set.
         """
         if sent.student in self._pending or len(self._pending) >= COMMIT_EVERY:
             self.commit()
-        notebook = notebook_with_marks(problem_set, result)
-        cells = {grade_id(cell): cell for cell in notebook.cells if nbgrader_metadata(cell).get("grade")}
         path = self.course.root / "autograded" / sent.student / self.name / f"{self.name}.ipynb"
-        before = stored_result(path)
+        earlier = stored_results(path)
+        before = earlier[-1] if earlier else None
+        if before and before.same_verdicts(result):
+            earlier.pop()  # it says nothing that the new one does not say
+        notebook = notebook_with_marks(problem_set, result, earlier[-KEPT:])
+        cells = {grade_id(cell): cell for cell in notebook.cells if nbgrader_metadata(cell).get("grade")}
         known = sent.student in self._entered
         if known and result.retry:  # the grader failed: what was entered before stands
-            return
+            return None
         with busy_if_locked(), self.db.no_autoflush:
             self._enter_student(sent)
             submission = self._submission(sent.student)
@@ -251,6 +264,7 @@ class Book:
             late = self._seconds_late(sent.time, submission.extension)
             row.late_submission_penalty = self.penalty(sent.student, _points(row), late) if late else None
         self._pending[sent.student] = path, json.dumps(notebook, ensure_ascii=False)
+        return before if before and not before.same_marks(result) else None
 
     def commit(self) -> None:
         """Put what was written into the gradebook, and then into autograded/: never only there."""
@@ -375,13 +389,13 @@ def with_earlier_keys(course: "Course", name: str, sent: Sequence[Sent]) -> tupl
     notices = []
     taken = {*keys.values(), *(one.student for one in sent)}
     for who, people in numbers.items():
-        before = None if who in taken else stored_result(
+        stored = [] if who in taken else stored_results(
             course.root / "autograded" / key_of(who) / name / f"{name}.ipynb")
-        if before is None or people.keys() & keys.keys():
+        if not stored or people.keys() & keys.keys():
             continue
         theirs = list(people) if len(people) == 1 else [
             number for number, files in people.items()
-            if any(hashlib.sha256(one.read()).hexdigest() == before.submission for one in files)]
+            if any(hashlib.sha256(one.read()).hexdigest() == stored[-1].submission for one in files)]
         if len(theirs) == 1:
             keys[theirs[0]] = who
         else:

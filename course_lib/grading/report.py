@@ -225,6 +225,7 @@ class Report:
         self.people: list[tuple[str, str]] = []
         self.several: list[str] = []
         self.notices: list[str] = []
+        self.changed: list[str] = []
 
     def add(self, sent: Sent, result: Result, instead: Sequence[Sent] = ()) -> None:
         """One submission that counts, `instead` of others of the same student."""
@@ -238,6 +239,14 @@ class Report:
         if instead:
             others = ", ".join(shortened(one.file) for one in instead)
             self.several.append(f"{sent.who}: {shortened(sent.file)} counts, not {others}")
+
+    def change(self, sent: Sent, before: Result, now: Result) -> None:
+        """One whose marks are no longer those that were entered `before`."""
+        points = [f"{question} {_points(before, question)} → {_points(now, question)}"
+                  for question in sorted({*before.questions, *now.questions})
+                  if before.points(question) != now.points(question)]
+        why = "another file" if before.submission != now.submission else f"was judged by {before.grader}"
+        self.changed.append(f"{sent.who}: {', '.join(points) or 'flags only'} ({why})")
 
     def text(self, unplaced: Sequence[Unplaced], elsewhere: str = "") -> str:
         """The report. With `elsewhere`, the file that has all of it, it is cut to a page."""
@@ -259,12 +268,13 @@ class Report:
             "Files that are not graded": listed(lost),
             "Who is who": listed([*mix_ups(self.people), *self.notices]),
             "Several files of one student": listed(self.several),
+            "Marks that changed": listed(self.changed),
             "Who had what, and which mistakes were made":
                 self.mistakes.lines(PAGE_MISTAKES if elsewhere else None),
             "Alike, beyond what a right answer has to be. It proves nothing: look": listed(groups),
         }
         body = ["\n".join([title, *(lines or ["  none"])]) for title, lines in sections.items()
-                if lines or title not in ("Who is who", "Several files of one student")]
+                if lines or title not in ("Who is who", "Several files of one student", "Marks that changed")]
         return "\n\n".join([f"{self.name}, {self.number} submissions, grader {self.version}", *body]) + "\n"
 
     def _together(self, group: Alike) -> str:
@@ -272,6 +282,11 @@ class Report:
         if len(names) > 6:
             names[5:] = [f"{len(names) - 5} others"]
         return ", ".join(names[:-1]) + f" and {names[-1]}"
+
+
+def _points(result: Result, question: str) -> str:
+    points = result.points(question)
+    return "no mark" if points is None else f"{points:g}"
 
 
 def _cut(lines: list[str], elsewhere: str) -> list[str]:

@@ -85,6 +85,10 @@ class Result:
         """
         return self._marks() == other._marks()
 
+    def same_verdicts(self, other: Self) -> bool:
+        """Whether both say the same of the same submission, in the same words."""
+        return self.same_marks(other) and (self.flags, self.questions) == (other.flags, other.questions)
+
     def _marks(self):
         points = {question: self.points(question) for question in self.questions}
         return self.submission, bool(self.flags), points

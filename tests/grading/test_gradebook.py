@@ -5,6 +5,7 @@ import json
 import sqlite3
 import subprocess
 import sys
+from dataclasses import replace
 from datetime import datetime
 
 import pytest
@@ -15,7 +16,8 @@ from course_lib.grading.batch import attempt
 from course_lib.grading.collect import Sent
 from course_lib.grading.course import Course
 from course_lib.grading.feedback import write_feedback
-from course_lib.grading.gradebook import Book, Busy
+from course_lib.grading.gradebook import Book, Busy, stored_results
+from course_lib.grading.report import Report
 from tests.support.grading import rows, sent, solved
 from tests.support.submissions import ANSWERS, FULL, a_class
 
@@ -137,3 +139,27 @@ def test_every_mark_has_a_trail(course, ps1):
     trail = notebook["metadata"]["grading"]
     assert (trail["seed"], trail["grader"]) == (ps1.seed("ada"), ps1.version)
     assert len(trail["submission"]) == 64 and trail["questions"]["ps1-news-check"][0]["status"] == "right"
+
+
+def test_a_regrade_keeps_both_verdicts_and_reports_what_changed(course, ps1):
+    data = sent(solved(ps1))
+    first = replace(attempt(ps1, "Ada", data), grader="older")
+    marks = {question: tuple(replace(mark, points=0.0) for mark in marks)
+             for question, marks in first.questions.items()}
+    harsh = replace(first, questions=marks)
+    ada = Sent("Ada", course.root, "", datetime(2026, 5, 1), "Ada")
+    report = Report("ps1", "newer", ps1.notebook)
+    with Book(course, "ps1") as book:
+        assert book.write(ps1, ada, harsh) is None
+        assert book.write(ps1, ada, harsh) is None, "the same again is no change"
+        before = book.write(ps1, ada, replace(first, grader="newer"))
+        assert before == replace(harsh, written=())
+        report.change(ada, before, first)
+        (score,) = book.scores()
+    path = course.root / "autograded" / "Ada" / "ps1" / "ps1.ipynb"
+    kept = stored_results(path)
+    assert [(each.grader, each.score) for each in kept] == [("older", 0.0), ("newer", first.score)]
+    assert score.points == first.score > 0
+    told = report.text([])
+    assert "Marks that changed\n  Ada: ps1-" in told and " 0 → 4" in told and "(was judged by older)" in told
+    assert "Marks that changed" not in Report("ps1", "newer", ps1.notebook).text([])

@@ -38,6 +38,7 @@ def project(ps1, tmp_path):
             name = f"{student}_assignsubmission_file/ps1-{day}.ipynb"
             archive.writestr(zipfile.ZipInfo(name, (2026, month, day, 12, 0, 0)), sent(notebook))
         archive.writestr("Zoë_4_assignsubmission_file/ps1.ipynb", "{")
+    (folder / "Grades-CS101.csv").write_text("Identifier,Full name,Grade\nParticipant 2,Bob,\n")
     return folder
 
 
@@ -50,7 +51,7 @@ def installed():
 
 @pytest.mark.skipif(not installed(), reason="run it by `make test-grade`")
 def test_every_command_of_the_page_does_what_it_says(project):
-    assert len(BLOCKS) == 8
+    assert len(BLOCKS) == 9
     for kind, block in BLOCKS:
         if kind == "python":
             with open(project / "notebooks" / "problem_sets" / "nbgrader_config.py", "a") as settings:
@@ -60,6 +61,7 @@ def test_every_command_of_the_page_does_what_it_says(project):
                               text=True, env=os.environ | {"PYTHONPATH": str(project)})
         assert done.returncode == 0, block + done.stdout + done.stderr
         assert "validate" not in block or "Success!" in done.stdout, done.stdout
+        assert "worksheet" not in block or "1 not final: a mark by hand is missing: Bob" in done.stdout
     sets = project / "notebooks" / "problem_sets"
     assert {path.name for path in (project / "build" / "student_edition" / "notebooks").glob("ps*")} == {
         "ps1.ipynb", "ps2.ipynb"}
