@@ -116,6 +116,12 @@ def entering(asked: AskedMatrix, settings: Settings, name: str) -> tuple[str, fl
     return "something else", np.nan
 
 
+def size_entering(asked: AskedMatrix, settings: Settings, name: str) -> float:
+    """With which power of the gradient's size a memory grows that was 0."""
+    small, large = (length(asked(settings, g=size * gradient())[name]) for size in (1.0, 10.0))
+    return slope((small, large), 10.0)
+
+
 def takes_the_right_thing(pair: MatrixPair, name: str) -> str | None:
     settings = pair.settings()
     got, wanted = ([entering(asked, each, name) for each in settings] for asked in (pair.student, pair.right))
@@ -128,6 +134,12 @@ def takes_the_right_thing(pair: MatrixPair, name: str) -> str | None:
     }
     if enters != should:
         return words.get(enters, f"{letter(name)} takes {enters}, and it should take {should}.")
+    powers, right = pair.both(lambda asked, each: size_entering(asked, each, name))
+    if not same(powers, right):
+        if same(powers[0], 0.0):
+            return f"{letter(name)} takes the direction of {should}, and not its size: it should take both."
+        return (f"What enters {letter(name)} goes with the power {powers[0]:.3g} of the gradient's size: it "
+                f"should go with its power {right[0]:.3g}.")
     weights, ours = ([weight for _, weight in each] for each in (got, wanted))
     if same(weights, ours):
         return None

@@ -23,7 +23,8 @@ exercise("05.2", Function(
     facts=(Fact("With β = 0, where v is g², it is {got}: it should be √ε.",
                 lambda function: function(beta=0.0, eps=1e-4),
                 {"√ε": 1e-2, "ε": 1e-4, "ε²": 1e-8, "1": 1.0, "0": 0.0, "1/√ε": 1e2, "not finite": np.inf}),
-           Fact("For β near 1 the move should grow, and it is multiplied by {got} from β = 0.9 to β = 0.99.",
+           Fact("From β = 0.9 to β = 0.99 the move is multiplied by {got}: it should be by √10, since v "
+                "begins with the share 1 − β.",
                 lambda function: function(beta=0.99, eps=1e-4) / function(beta=0.9, eps=1e-4))),
     mistakes=(
         Mistake(lambda beta, eps: np.sqrt(eps),

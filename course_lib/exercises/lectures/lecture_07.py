@@ -67,6 +67,7 @@ exercise("07.3", Number(
     mistakes=(Mistake(0.9**10, "That is v; the rate is one over it."),
               Mistake(1.0, "The maximum fades, too: by β₂ in each step."),
               Mistake(0.9**-5, "A root too many: v is a size already."),
+              Mistake(0.1**-0.5 * 0.9**-5, "That is RMSProp's mean of squares. v is a maximum, and a size."),
               Mistake(0.9**-11, "Ten silent steps fade it ten times, not eleven.")),
     hints=("With g = 0 the maximum is the faded old one.",
            "Each silent step multiplies v by β₂.",

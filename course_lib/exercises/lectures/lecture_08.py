@@ -25,6 +25,8 @@ exercise("08.2", Number(
     value=lambda: [1, 1.8, 1 + 0.8 * 0.2 / (1 - 0.8**2)],
     names=("Adam", "NAdam", "NAdam as Dozat corrects it"),
     mistakes=(Mistake([1, 1.9, 1 + 0.9 * 0.1 / (1 - 0.9**2)], "Those are for β₁ = 0.9; here it is 0.8."),
+              Mistake([1, 1.8, 1 + 0.8 / (1 - 0.8**2)],
+                      "In Dozat's first step stands m, not m̂: m is (1 − β₁) g, and is divided by 1 − β₁²."),
               Mistake([1, 1.8, 1.8], "Dozat divides m by 1 − β₁² in the first step, not by 1 − β₁.")),
     hints=("In the first step m = (1 − β₁) g and v̂ = g².",
            "NAdam: β₁ m̂ is β₁ g, and the second part is g itself.",

@@ -78,6 +78,8 @@ exercise("10.1", Function(
                 value_at("mu", 0.5), RATES),
            Fact("At t = mu / 4, a quarter of the way up, it is {got}: it should lie on a straight line.",
                 value_at("mu", 0.25)),
+           Fact("At t = 3 mu / 2, halfway down, it is {got}: it should be {want}, in a straight line.",
+                value_at("mu", 1.5), RATES),
            Fact("At t = 3 mu, in the second cycle, it is {got}: it should be {want} again.",
                 value_at("mu", 3), RATES),
            Fact("It repeats itself after {got}: it should after {want}.", period("mu"),

@@ -113,6 +113,8 @@ exercise("11.3", Function(
                 share_of((0.5, 0.5), (0.6, 0.6)), {"½": 0.5, "1": 1.0}),
            Fact("Where a is 0.1 higher on every seed, the difference is {got}: it should be 0.1.",
                 difference_of((0.6, 0.5), (0.8, 0.7), (0.9, 0.8))),
+           Fact("Where a is 0.1 lower on every seed, the difference is {got}: it should be −0.1, so that one "
+                "sees who is ahead.", difference_of((0.5, 0.6), (0.7, 0.8), (0.8, 0.9))),
            Fact("With differences of 0.1, 0.1 and 0.7, the difference is {got}: it should be their median.",
                 difference_of((0.3, 0.2), (0.5, 0.4), (0.9, 0.2)), {"their mean": 0.3, "their median": 0.1}),
            Fact("With differences of 0.4, −0.1 and 0.1 on three seeds it is {got}: seeds are pairs, so "

@@ -22,6 +22,7 @@ exercise("12.2", Number(
     value=lambda: 0.1 / np.sqrt(0.01) / (1 - 0.9 / np.sqrt(0.99)),
     mistakes=(Mistake(1.0, "That is the first step. m has not faded yet: what do the next ones add?"),
               Mistake(10.0, "That would be so if √v stayed as it is; it fades, too, by √0.99 a step."),
+              Mistake(11.0, "√v fades by √0.99 a step: 0.99 is what v itself fades by."),
               Mistake(31.77, "That is the lecture's number, for β₂ = 0.999."),
               Mistake(3.16, "That is the root of 10: v̂ is (1 − β₂) g², and 1 − β₂ is a hundredth.")),
     hints=("Late in the training the corrections are 1. With g = 1, what are m and v in that step?",

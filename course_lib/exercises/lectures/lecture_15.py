@@ -64,6 +64,8 @@ exercise("15.2", Number(
         Mistake(1000.0, "That is the ratio of the frequencies. The curvature has a factor 1 − p, too, which "
                         "counts for the most frequent word."),
         Mistake(1 / ratio(), "Upside down: the most frequent word over the rarest."),
+        Mistake(zipf(1000)[0] / (1 - zipf(1000)[0]) / (zipf(1000)[-1] / (1 - zipf(1000)[-1])),
+                "Divided by 1 − p: the curvature is p times 1 − p."),
         Mistake(1e6, "That is the square: p² in place of p(1 − p)."),
         Mistake(0.0, "With p = 1/k, not divided by the sum, 1 − p of the first word is 0."),
         Mistake(float(zipf(1000)[0] * (1 - zipf(1000)[0])),
