@@ -3,7 +3,8 @@
 // the browser keeps.
 (() => {
   const RESTART = "course:restart-to-here";
-  const ATTEMPTS = 2;
+  const ATTEMPTS = 4;
+  const PATIENCE = 15000;  // ms for a kernel that died to be there again
   const PHONE = 700;  // pixels: what is narrower has no room for a list of files
   const live = Boolean(document.querySelector("[data-jupyter-lite-root]"));
   const address = new URL(location);  // JupyterLab rewrites it while it starts
@@ -20,14 +21,17 @@
   };
 
   // A kernel that died is also restarted by the server, some seconds later. If both happen, JupyterLab forgets the
-  // cells that it was to run, without a word: then they are run once more.
+  // cells that it was to run, without a word: then they are run once more, after the server is done.
   async function restartToHere(app) {
-    const notebook = app.shell.currentWidget.content;
+    const { content: notebook, context } = app.shell.currentWidget;
+    const isThere = () => context.sessionContext.session?.kernel?.status === "idle";
     const last = notebook.activeCell;
     const cells = () => notebook.widgets.slice(0, notebook.widgets.indexOf(last) + 1)
       .filter(cell => cell.model.type === "code" && cell.model.sharedModel.getSource().trim());
     const failed = cell => cell.model.outputs.toJSON().some(output => output.output_type === "error");
     for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
+      for (const until = Date.now() + PATIENCE; attempt && !isThere() && Date.now() < until;)
+        await new Promise(next => setTimeout(next, 200));
       for (const cell of cells()) cell.model.executionCount = null;
       if (!await app.commands.execute("notebook:restart-kernel")) return;  // called off
       notebook.deselectAll();
