@@ -310,5 +310,5 @@ def test_a_panel_that_has_not_run_and_a_name_that_is_not_there_say_what_to_do(le
     student.evaluate(go)
     student.panels().first.locator("[role=slider]").first.wait_for()
     student.page.wait_for_timeout(1000)
-    said = set(help_line.all_inner_texts())
+    said = set(help_line.all_text_contents())
     assert said <= {"Folded until you predict above, or skip there (s)."}
