@@ -31,6 +31,9 @@ def test_run_all_opens_nothing_and_an_answer_opens_what_is_below(lecture):
 
     student.page.locator(".course-help", has_text="Folded until you predict above").first.wait_for()
     asked = question(student, "00-gd")
+    student.page.wait_for_timeout(500)
+    folded = student.page.locator(".jp-OutputPlaceholder .jp-PlaceholderText").all()
+    assert folded and not any(line.is_visible() for line in folded), "its first line tells the answer"
     asked.get_by_role("button", name="0.1").click()
     said(asked, "You said A.")
     said(asked, "The run says C: 10.")
