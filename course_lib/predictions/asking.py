@@ -9,6 +9,7 @@ import ipywidgets as W
 import traitlets
 
 from . import record
+from .catalogue import judged
 from .lectures import PREDICTIONS
 
 _asked: dict[str, "Question"] = {}  # the newest question of each name
@@ -39,7 +40,7 @@ class Question(anywidget.AnyWidget):
             return
         with self.hold_sync():
             try:
-                self.right, self.said = self.prediction.judge(self.name, self.answer, MEASURED[self.name])
+                self.right, self.said = judged(self.name, self.answer, MEASURED[self.name])
             except ValueError as error:
                 self.answer, self.said = None, [str(error).capitalize() + "."]
         self._keep()

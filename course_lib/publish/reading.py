@@ -14,6 +14,7 @@ from nbformat import NotebookNode
 
 from ..lecture import Cell, Lecture
 from ..predictions import MEASURED, PREDICTIONS
+from ..predictions.catalogue import judged
 from ..predictions.kinds import LETTERS
 from . import ASSETS
 
@@ -61,20 +62,20 @@ def for_reading(lecture: Lecture) -> NotebookNode:
 
 def question(name: str) -> str:
     """A prediction that its page judges: buttons for options or a field, and what is said of each answer."""
-    asked, judged, options = PREDICTIONS[name], {}, ""
+    asked, said, options = PREDICTIONS[name], {}, ""
     form = asked.form(name)
     if form["kind"] == "choice":
         for letter, text in zip(LETTERS, form["options"]):
             options += f'<button type="button" aria-pressed="false">{letter} · {html.escape(text)}</button>'
             if name in MEASURED:
-                right, sentences = asked.judge(name, letter, MEASURED[name])
-                judged[letter] = ["✓ " * right + "✗ " * (not right) + sentences[0], *sentences[1:]]
+                right, sentences = judged(name, letter, MEASURED[name])
+                said[letter] = ["✓ " * right + "✗ " * (not right) + sentences[0], *sentences[1:]]
     else:
         hint = html.escape(asked.plain(name)).replace("\n", "<br>")
         options = f'<p>{hint}</p><input type="text" aria-label="Your prediction" maxlength="100">'
         if name in MEASURED:
-            judged[""] = asked.answer(name, MEASURED[name])
-    told = html.escape(json.dumps(judged, ensure_ascii=False))
+            said[""] = asked.answer(name, MEASURED[name])
+    told = html.escape(json.dumps(said, ensure_ascii=False))
     return (f'<div class="course-question" role="group" aria-label="Your prediction" data-name="{name}" '
             f'data-judged="{told}">{options}<p class="course-judged" role="status"></p></div>')
 

@@ -5,8 +5,9 @@ import json
 import numpy as np
 import pytest
 
-from course_lib import PREDICTIONS, predict, reveal, tally
+from course_lib import EXERCISES, PREDICTIONS, predict, reveal, tally
 from course_lib.predictions import MEASURED, Choice, Number, Order, Range
+from course_lib.predictions.catalogue import AGAIN, judged
 from course_lib.publish.book import panels_of
 from tests.support.lectures import LECTURES, each_lecture
 
@@ -102,6 +103,14 @@ def test_an_answer_waits_for_the_run_and_is_kept_with_its_judgement(progress_fil
     assert again._repr_mimebundle_()[0]["text/plain"] == stored  # which does not tell what was answered
     again._hear(again, dict(answer="C"), [])
     assert again.right is True and capsys.readouterr().out == ""
+
+
+def test_after_a_wrong_prediction_an_exercise_on_the_same_is_named():
+    right, wrong = (judged("06-predict-ratio", letter, 3.16) for letter in "CD")
+    assert wrong.sentences[-1] == "Next time: exercise 06.3, the first step without correction."
+    assert not any("exercise" in sentence for sentence in right.sentences)
+    assert all(EXERCISES[number] and number[:2] == name[:2] for name, number in AGAIN.items())
+    assert len({name[:2] for name in AGAIN}) == len(LECTURES), "each lecture comes back to a prediction"
 
 
 def test_a_question_can_be_skipped_and_a_bad_answer_is_not_kept(progress_file):

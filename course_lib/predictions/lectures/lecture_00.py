@@ -21,7 +21,7 @@ prediction("00-check", Choice(
      "In the slide's f, b stands in the exponent with the other sign than wx; its derivative has that sign."),
     ("both, by the factor −1", (-1, -1),
      "For w the formula agrees with the measured slope."),
-))
+), again="00.1")
 
 prediction("00-gd", Choice(
     ("0.1", 0.1, "A rate below 1 looks safe, and here it is only slow: far out this loss is nearly flat."),
@@ -36,7 +36,7 @@ prediction("00-predict-limit", Choice(
      "For one curvature alone it would be half: one step to the minimum. Here there are two, 0.2 and 4."),
     ("just below it", lambda share: share >= 0.8,
      "The flat direction wants the largest rate that the steep one still stands."),
-))
+), again="00.3")
 
 prediction("00-mean-sum", Choice(
     ("it arrives, and sooner", lambda swing: swing < 0.01,

@@ -12,7 +12,7 @@ prediction("01-rare", Choice(
      "Only 5 % of the points say anything about w₂, so its gradients add up to a twentieth."),
     ("0: the feature is lost", lambda share: share <= 0.02,
      "The few points with x₂ ≠ 0 do count, each as much as any other."),
-))
+), again="01.2")
 
 prediction("01-predict-three", Choice(
     ("all straight to the minimum", lambda turn: np.all((turn > 0.2) & (turn < 1)),
@@ -42,4 +42,4 @@ prediction("01-bug", Choice(
      "`=` in place of `+=` keeps the last point only, and its x is 0."),
     ("the loss rises", (False, True),
      "b still moves the right way, and that is enough for the loss to fall."),
-))
+), again="01.3")

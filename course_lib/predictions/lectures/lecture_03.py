@@ -10,7 +10,7 @@ prediction("03-predict-first-step", Choice(
      "In the first step v is g², so g/√v is the sign of the gradient, and nothing else."),
     ("mostly along w", lambda ratio: ratio < 0.3,
      "AdaGrad does not favour what is rare. It makes the first steps equally long."),
-))
+), again="03.1")
 
 prediction("03-predict-paths", Choice(
     ("5 %, as for the three others", lambda share: share < 0.15,
@@ -64,7 +64,7 @@ prediction("03-flipside", Choice(
      "The closer it comes, the smaller the gradients: v stops growing before that stops the walk."),
     ("nowhere", lambda loss: loss <= 1e-6,
      "When the gradients die out, v stops growing, and the rates stay where they are."),
-))
+), again="03.3")
 
 prediction("03-preconditioning", Choice(
     ("for all three", (True, True, True),
@@ -75,7 +75,7 @@ prediction("03-preconditioning", Choice(
      "Rescaling coordinates cures bad scales. It does not cure a bad direction."),
     ("for the turned valley only", (False, True, False),
      "It is the one case without a cure: a scale for each coordinate cannot turn anything."),
-))
+), again="03.2")
 
 prediction("03-predict-rotation", Choice(
     ("both behave as before: it is the same valley", (False, False),
@@ -102,4 +102,4 @@ prediction("03-class", Choice(
      "Two layers count two for each epoch: 1/(1 + 2) instead of 1/(1 + 1)."),
     ("1/4 in `update_params`, 1/2 in `post_update_params`", [0.5, 0.25],
      "The rate is 1/(1 + decay · count): twice the count does not halve it."),
-))
+), again="03.4")

@@ -9,7 +9,7 @@ prediction("04-idea", Choice(
     ("0.1, the share 1 − β", lambda weight: abs(weight - 0.1) < 1e-9,
      "All weights add up to 1, and the newest is the largest one: even so it is only a tenth."),
     ("1, as in AdaGrad's sum", lambda weight: weight == 1, "In a mean no single value can count in full."),
-))
+), again="04.1")
 
 prediction("04-ten-points", Choice(
     ("RMSProp, and there it comes to rest", (True, False),
@@ -18,7 +18,7 @@ prediction("04-ten-points", Choice(
      "Near the minimum the gradients are small, v fades, and η/√v grows until a step goes too far."),
     ("AdaGrad, and there it comes to rest", (False, False),
      "It would rest, but its rates fall from the first step on: after 500 steps it is still on its way."),
-))
+), again="04.4")
 
 prediction("04-predict-spike", Choice(
     ("13: it is forgotten at once", lambda steps: 0 < steps < 18,
@@ -45,7 +45,7 @@ prediction("04-oscillation", Choice(
     ("1000 outside, 10 inside", (1000, 10),
      "At v = 0 the rate is η/ε outside and η/√ε inside. The place of ε is a factor of 100."),
     ("10 outside, 1000 inside", (10, 1000), "It is inside that the root makes of 10⁻⁴ the larger 10⁻²."),
-))
+), again="04.2")
 
 prediction("04-predict-eta0", Choice(
     ("yes: its rate grows by the larger factor", lambda gain: gain[1] > 1.01 * gain[0],
@@ -53,7 +53,7 @@ prediction("04-predict-eta0", Choice(
     ("no: both grow by the factor 12.5, the ratio of the v", (12.5, 12.5),
      "The rate divides by the root of v, not by v."),
     ("no: both grow by the factor 3.54", (3.54, 3.54), "√12.5, for any η₀: it is a factor in front."),
-))
+), again="04.3")
 
 prediction("04-predict-fair", Choice(
     ("gradient descent", "GD", "It needs 20 steps: a huge rate, and still one for both parameters."),

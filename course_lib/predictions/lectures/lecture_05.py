@@ -12,7 +12,7 @@ prediction("05-idea", Choice(
      "Only without the root would a small gradient make a long step."),
     ("neither moves: u starts at 0", lambda ratio: ratio == 0,
      "u + ε is what stands below the root, and ε is above 0."),
-))
+), again="05.2")
 
 prediction("05-numerator", Choice(
     ("against each other: large v, short moves, small u", lambda together: together < -0.5,

@@ -34,7 +34,7 @@ prediction("06-without", Choice(
     ("13.8, as the slide says", lambda rate: abs(rate - 13.8) < 0.1,
      "The slide rounded v̂ to 0.0052 before it took the root."),
     ("14.1", lambda rate: abs(rate - 14.14) < 0.1, "v̂ is the mean of 0.01 and 0, so the rate grows by √2."),
-))
+), again="06.2")
 
 prediction("06-predict-ratio", Choice(
     ("0.1 η", lambda ratio: ratio < 0.5,
@@ -43,7 +43,7 @@ prediction("06-predict-ratio", Choice(
      "They would with equal shares. 0.1 is not √0.001."),
     ("3.16 η", lambda ratio: 2 <= ratio < 10, "0.1 above, √0.001 = 0.0316 below: 3.16."),
     ("31.6 η", lambda ratio: ratio >= 10, "That is v alone. m is ten times too small as well."),
-))
+), again="06.3")
 
 prediction("06-must", Choice(
     ("without: its steps are longer, and so is its way", (True, True),
@@ -61,7 +61,7 @@ prediction("06-counter", Choice(
      "v̂ comes out hundreds of times too large, m̂ only five times; √v̂ divides."),
     ("right: m̂ and v̂ are off by the same factor", lambda ratio: 0.7 <= ratio <= 1.3,
      "1 − 0.9² is 0.19, and √(1 − 0.999²) is 0.045: not the same at all."),
-))
+), again="06.4")
 
 prediction("06-pseudo-code", Choice(
     ("−100 lr for all three", [-100, -100, -100],

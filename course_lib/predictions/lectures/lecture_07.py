@@ -19,7 +19,7 @@ prediction("07-stable", Choice(
      "4ᵖ is 2²ᵖ, and the largest exponent is 1023: p = 512. Large numbers go wrong, too."),
     ("both at the same power", lambda powers: powers[0] == powers[1],
      "4 doubles its exponent twice as fast."),
-))
+), again="07.2")
 
 prediction("07-to-max", Choice(
     ("8", 8, "At 8 it is 1.655 instead of 1.622."),
@@ -34,7 +34,7 @@ prediction("07-conservative", Choice(
      "The mean is halved by a silent step, the maximum fades by a thousandth."),
     ("the maximum's by more", lambda rate: rate[1] > rate[0],
      "A maximum ignores a silent step, but for its fading."),
-))
+), again="07.3")
 
 prediction("07-upward", Choice(
     ("1, the size of the noise: it has no bias", lambda mean: mean < 1.2,

@@ -24,7 +24,7 @@ prediction("08-nadam", Choice(
     ("1 η, as Adam's", lambda length: 0.5 <= length < 1.2,
      "0.9 of m̂ would give that, but the gradient comes on top, divided by 1 − β₁, too."),
     ("1.9 η", lambda length: length >= 1.2, "0.9 m̂ + 0.1 g/(1 − 0.9) is 0.9 g + g."),
-))
+), again="08.1")
 
 prediction("08-versions", Choice(
     ("shorter than η", lambda length: length < 0.99,
@@ -33,7 +33,7 @@ prediction("08-versions", Choice(
      "1 − β₁² is larger than 1 − β₁: the momentum's share shrinks from 0.9 to 0.47."),
     ("longer than 1.9 η", lambda length: length >= 1.89,
      "The divisor 1 − β₁² is larger than 1 − β₁, so it gets shorter."),
-))
+), again="08.2")
 
 prediction("08-predict-settles", Choice(
     ("on about half of them", lambda found: found[0] < 15,
@@ -49,4 +49,4 @@ prediction("08-bug", Choice(
     ("m is used before it is set", "m", "In a function that stops at the first step."),
     ("ε inside the root", "inside",
      "It runs, and w ends at 2.091 instead of 2.081: the dangerous kind of mistake."),
-))
+), again="08.3")

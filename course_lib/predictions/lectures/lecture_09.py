@@ -19,7 +19,7 @@ prediction("09-mechanism", Choice(
      "v is largest just then, and its root is about 3: one loud step and two quiet ones do not balance."),
     ("much shorter", lambda ratio: ratio <= 0.7,
      "v is about 0.9 · 9, so the step is about 1: not shorter than the quiet ones."),
-))
+), again="09.2")
 
 prediction("09-predict-stochastic", Choice(
     ("both near −1: chance evens out the built cycle", (False, False),

@@ -20,14 +20,14 @@ prediction("10-saddle", Choice(
      "What counts is the sum of the rates, and no plan sums up faster than the top rate."),
     ("the exponential decay: it is quiet in the end", "0.1 · e^(−0.02 t)",
      "Its sum never exceeds 5.05, and 8.5 and more are needed: it stays at the saddle for ever."),
-))
+), again="10.3")
 
 prediction("10-cycles", Choice(
     ("0.1: the cycle ends at the lowest rate", 0.1,
      "That is t = 50, the last one of the cycle: 50 % 51 is 50."),
     ("0.55: half-way up again", 0.55, "It does not climb, it jumps: 51 % 51 is 0."),
     ("1: a new cycle begins", 1.0, "51 % 51 is 0. The rate starts anew; the weights stay."),
-))
+), again="10.2")
 
 prediction("10-forty-six", Choice(
     ("5 steps", [True, False, False], "It stops at the first small rise, step 8, and rolls back to 3."),
@@ -61,4 +61,4 @@ prediction("10-adamw", Choice(
     ("Adam with L2 by ηλθ, AdamW by η", (0.5, 1.0),
      "It is the penalty that goes through Adam's division, not the decay."),
     ("both by η", (1.0, 1.0), "AdamW's decay is added after the division: it keeps its size."),
-))
+), again="10.4")

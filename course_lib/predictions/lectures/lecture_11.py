@@ -7,7 +7,7 @@ prediction("11-data", Choice(
     ("195", 195, "2 · 64 and 64 and 3: the 64 · 3 weights between the layers are missing."),
     ("320", 320, "2 · 64 + 64 · 3 weights: the biases are forgotten, 64 and 3."),
     ("387", 387, "2 · 64 + 64 weights and biases, then 64 · 3 + 3."),
-))
+), again="11.1")
 
 prediction("11-backprop", Choice(
     ("yes, those whose neuron is near its corner", False,
@@ -40,7 +40,8 @@ prediction("11-twins-intro", Choice(
 
 prediction("11-fair", Order(
     dict(GD="gradient descent", Momentum="momentum", AdaGrad="AdaGrad", RMSProp="RMSProp", Adam="Adam"),
-    why="The ranges of Adam and momentum overlap; Adam's worst seed is above RMSProp's best one."))
+    why="The ranges of Adam and momentum overlap; Adam's worst seed is above RMSProp's best one."),
+    again="11.3")
 
 prediction("11-cost", Choice(
     ("1", 1, "v alone would be RMSProp. Adam remembers m as well."),

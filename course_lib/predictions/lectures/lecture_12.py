@@ -10,7 +10,7 @@ prediction("12-words", Choice(
     ("65 %", lambda share: 0.5 <= share < 0.8, "Two of three words, and they fill an eighth of the text."),
     ("95 %", lambda share: share >= 0.8,
      "So rare they are not: the list has the 1,200 most frequent words only."),
-))
+), again="12.3")
 
 prediction("12-gradient", Choice(
     ("0 %: small, but nowhere 0", lambda share: share < 0.05,
@@ -36,7 +36,7 @@ prediction("12-appearance", Choice(
      "That is momentum: the shares of one gradient add up to 1/(1 − β)."),
     ("32 η", lambda worth: worth >= 20,
      "v is 0.001 g², so each step is 1/√0.001 times m, and m's shares add up to 1."),
-))
+), again="12.2")
 
 prediction("12-control", Choice(
     ("about 0.6, as with β = 0.9: what it lacks is momentum", lambda far: far > 0.5,
@@ -54,7 +54,7 @@ prediction("12-every", Choice(
      "They drift apart with the first silent step: at n = 2 already."),
     ("for all n: lazy Adam is Adam, only faster", [1, 2, 10, 50],
      "Adam moves and fades in silent steps, too. That is what lazy Adam leaves out."),
-))
+), again="12.1")
 
 prediction("12-rates", Choice(
     ("they stay as high as AdaGrad's", lambda ratio: ratio[0] < 2 * ratio[1],

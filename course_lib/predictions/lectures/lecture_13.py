@@ -14,13 +14,13 @@ prediction("13-floor", Choice(
      "The square of one step's noise, yes. But a smaller η also forgets more slowly."),
     ("half the η leaves as much, only later", lambda ratio: 0.8 < ratio < 1.25,
      "The floor is a balance of forgetting, with η, and of fresh noise, with η²."),
-))
+), again="13.1")
 
 prediction("13-scaling", Choice(
     ("2", 2, "The noise is a quarter with B = 16, not a half."),
     ("4", 4, "Adam divides by the noise itself, so its floor goes with η/√B: the square root of 16."),
     ("16", 16, "That is the linear rule, and it is one about gradient descent."),
-))
+), again="13.3")
 
 prediction("13-critical", Choice(
     ("4 times: four times the batch", lambda ratio: ratio > 3.3,
@@ -63,4 +63,4 @@ prediction("13-clipping", Choice(
      "Adam bounds its steps as well, but by a v in which the outlier stays."),
     ("gradient descent and Adam, with a small η", frozenset({"GD", "Adam"}),
      "A small η helps against noise. An outlier of a thousand is still a thousand times too long."),
-))
+), again="13.2")

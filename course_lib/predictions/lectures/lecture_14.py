@@ -22,7 +22,7 @@ prediction("14-rises", Choice(
      "At 2/η the path begins to swing across the valley, and that pushes it towards smaller λ."),
     ("it rises until the run diverges", lambda edge: not edge < 1.1,
      "Beyond 2/η it swings, and the swing itself lowers λ again."),
-))
+), again="14.3")
 
 prediction("14-panel-intro", Choice(
     ("10⁻¹³ at most", lambda off: off < 1e-9,
@@ -40,7 +40,7 @@ prediction("14-adam", Choice(
     ("beyond 38: an adaptive rule has no limit", lambda edge: np.all(edge >= 42),
      "Its scale adapts to gradients, not to curvature. The limit is there all the same."),
     ("nowhere in particular", lambda edge: np.ptp(edge) > 10, "For three rates it ends at the same value."),
-))
+), again="14.2")
 
 prediction("14-warmup", Choice(
     ("with 100 and with 3000 steps", (False, True, True),

@@ -9,7 +9,7 @@ prediction("15-smallest", Choice(
     ("3 times", lambda ratio: 2 <= ratio < 6, "That is Adam's: 8 and 25."),
     ("10 times", lambda ratio: 6 <= ratio < 30, "It grows nearly like the number of words."),
     ("70 times", lambda ratio: ratio >= 30, "One rate for all words: the rare ones wait for their turn."),
-))
+), again="15.2")
 
 prediction("15-waits", Choice(
     ("the ten most frequent: they weigh most", 0, "They weigh most, and so they were learned first."),
@@ -43,4 +43,4 @@ prediction("15-ends", Choice(
      "With more inputs than points no class has to wait for another."),
     ("100 %", lambda share: share >= 0.95,
      "With 400 inputs each point has a direction of its own, rare or not."),
-))
+), again="15.3")

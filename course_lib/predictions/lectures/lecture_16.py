@@ -15,7 +15,7 @@ prediction("16-toy", Choice(
      "They do treat rare features better. Here the rare ones are noise."),
     ("about half, for every rule", lambda right: max(right.values()) < 0.6,
      "One feature is the class itself: a rule may well find it."),
-))
+), again="16.2")
 
 prediction("16-limits", Choice(
     ("the one with the smallest norm", "shortest",
@@ -24,7 +24,7 @@ prediction("16-limits", Choice(
     ("the one with most zeros", "sparse", "For that one would have to penalize the sizes of the weights."),
     ("the one with equal weights", "signs", "That is where the adaptive rules go."),
     ("it depends on η and on the number of steps", "other", "They decide when one gets there, not where."),
-))
+), again="16.1")
 
 prediction("16-decay", Choice(
     ("0.9, as on the training points", lambda found: found[0] > 0.8,

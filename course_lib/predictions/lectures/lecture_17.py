@@ -13,14 +13,14 @@ prediction("17-turned", Choice(
      "That is the diagonal rule: it belongs to the axes."),
     ("about 1e-6 along the axes, and lower when turned", lambda loss: loss[1] < loss[0] / 10,
      "It was made for the turned case, but it does not know that it is one."),
-))
+), again="17.4")
 
 prediction("17-price", Choice(
     ("2", 2, "A 1000 × 1000 matrix for each side of W: two copies, as Adam."),
     ("4", 4, "Two matrices for each side would be four. One for each side is enough."),
     ("1000", 1000, "A matrix for each row would be. There is one for all rows, and one for all columns."),
     ("1,000,000", 1_000_000, "That is the full matrix of AdaGrad."),
-))
+), again="17.1")
 
 prediction("17-newton-schulz", Choice(
     ("all within 0.01 of 1", lambda ends: ends[0] > 0.99 and ends[1] < 1.01,
@@ -31,7 +31,7 @@ prediction("17-newton-schulz", Choice(
      "It need not be exact. Five steps lift 0.01 to the size of 1."),
     ("the large ones near 1, the small ones still below 0.1", lambda ends: ends[0] < 0.1,
      "Each step multiplies a small value by 3.44, and 3.44⁵ is nearly 500."),
-))
+), again="17.2")
 
 prediction("17-race", Order(
     dict(GD="gradient descent", Momentum="momentum", Lion="Lion", Adam="Adam", Muon="Muon",
