@@ -117,7 +117,7 @@ def test_it_is_tagged_for_screen_readers_and_every_picture_has_words(name):
 
 def test_printed_again_it_is_the_same_file(tmp_path):
     handouts.main([NAMES[0][:2]], tmp_path)
-    for path in tmp_path.iterdir():
+    for path in tmp_path.glob("*.pdf"):
         assert path.read_bytes() == (HANDOUTS / path.name).read_bytes()
 
 
