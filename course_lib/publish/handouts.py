@@ -29,6 +29,7 @@ EDITIONS = {"student": "Student's handout", "teacher": "Teacher's edition"}
 EXERCISE_TITLES = {"misconception": "Common mistakes"}  # instead of those in NOTE_TITLES
 ADDRESS = "http://handout/"  # of the page to be printed, which `serve_request` answers
 DATE, NODE = rb"(?<=Date \(D:)\d{14}", rb"(?<=\(node)\d{8}(?=\))"
+NAMES = rb"/Limits \[\(node\d{8}\) \(node\d{8}\)\]\n/Names \[((?:\(node\d{8}\) \d+ 0 R ?)+)\]"
 PAGE = """<!doctype html>
 <html lang="en">
 <head>
@@ -196,11 +197,28 @@ def serve_request(route: Route, page: str, folders: dict[str, Path]) -> None:
         route.abort()
 
 
+# Formulas are set, then laid out, which asks for their fonts; and every picture is there.
+READY = """async () => {
+    await MathJax.startup.promise;
+    await new Promise(next => requestAnimationFrame(() => requestAnimationFrame(next)));
+    await document.fonts.ready;
+    await Promise.allSettled([...document.images].map(image => image.decode()));
+}"""
+
+
 def reproducible(pdf: bytes) -> bytes:
     """A PDF without what differs from run to run: its dates, and Chromium's numbers of the tagged cells."""
-    nodes = sorted(set(re.findall(NODE, pdf)))
+    nodes = dict.fromkeys(re.findall(NODE, pdf))  # by their places: which comes first in time, chance decides
     numbers = {node: b"%08d" % k for k, node in enumerate(nodes)}
-    return re.sub(NODE, lambda found: numbers[found[0]], re.sub(DATE, b"20260101000000", pdf))
+    pdf = re.sub(NODE, lambda found: numbers[found[0]], re.sub(DATE, b"20260101000000", pdf))
+    return re.sub(NAMES, _in_order, pdf)
+
+
+def _in_order(names: re.Match[bytes]) -> bytes:
+    """A part of the table of names, sorted by its new names."""
+    entries = sorted(re.findall(rb"\(node\d{8}\) \d+ 0 R", names[1]))
+    first, last = entries[0].split()[0], entries[-1].split()[0]
+    return b"/Limits [%s %s]\n/Names [%s]" % (first, last, b" ".join(entries))
 
 
 def print_pdf(browser: Browser, page: str, folders: dict[str, Path]) -> bytes:
@@ -211,7 +229,7 @@ def print_pdf(browser: Browser, page: str, folders: dict[str, Path]) -> bytes:
         context.route("**/*", lambda route: serve_request(route, page, folders))
         tab.on("requestfailed", lambda request: failed.append(request.url))
         tab.goto(ADDRESS, wait_until="load")
-        tab.evaluate("MathJax.startup.promise.then(() => document.fonts.ready)")
+        tab.evaluate(READY)
         if failed:
             raise RuntimeError(f"not found: {failed}")
         if wrong := tab.locator("mjx-merror, merror").all_inner_texts():

@@ -131,3 +131,10 @@ def test_a_formula_that_cannot_be_read_and_a_file_that_is_missing_are_errors():
         with pytest.raises(RuntimeError, match="not found: .*elsewhere.example"):
             elsewhere = '<img src="http://elsewhere.example/a.png" alt="">'
             handouts.print_pdf(browser, page.replace("{}", elsewhere), folders)
+
+
+def test_in_which_order_chromium_has_numbered_the_cells_makes_no_difference():
+    pdf = (HANDOUTS / NAMES[0]).read_bytes()
+    swapped = pdf.replace(b"node00000001", b"node........").replace(b"node00000002", b"node00000001")
+    swapped = swapped.replace(b"node........", b"node00000002")
+    assert swapped != pdf and handouts.reproducible(swapped) == pdf
