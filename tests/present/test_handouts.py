@@ -134,7 +134,7 @@ def test_a_formula_that_cannot_be_read_and_a_file_that_is_missing_are_errors():
 
 
 def test_in_which_order_chromium_has_numbered_the_cells_makes_no_difference():
-    pdf = (HANDOUTS / NAMES[0]).read_bytes()
+    pdf = (HANDOUTS / f"{NAMES[0]}.pdf").read_bytes()
     swapped = pdf.replace(b"node00000001", b"node........").replace(b"node00000002", b"node00000001")
     swapped = swapped.replace(b"node........", b"node00000002")
     assert swapped != pdf and handouts.reproducible(swapped) == pdf
