@@ -51,13 +51,13 @@ def test_a_question_is_skipped_by_one_key_which_is_not_jupyter_s(lecture):
     student = lecture("00_start_here.ipynb")
     student.run_all()
     cells = student.evaluate("() => window.jupyterapp.shell.currentWidget.content.widgets.length")
-    asked = question(student, "00-gd")  # which has three options, so that `d` chooses none
+    asked = question(student, "00-mean-sum")  # of three options: `d` chooses none
     first = asked.get_by_role("button").first
     first.focus()
     for key in ("d", "d", "m", "s"):
         student.page.keyboard.press(key)
     said(asked, "Skipped.")
-    student.page.wait_for_function(f"!({FOLDED})().includes('00-rates')")
+    student.page.wait_for_function(f"!({FOLDED})().includes('00-mean-sum-measured')")
     assert student.evaluate("() => window.jupyterapp.shell.currentWidget.content.widgets.length") == cells
 
 
