@@ -15,6 +15,7 @@ import re
 import sys
 from collections import Counter
 from collections.abc import Callable, Sequence
+from itertools import zip_longest
 from pathlib import Path
 from typing import NamedTuple
 
@@ -44,7 +45,7 @@ class Table(NamedTuple):
         try:
             text = data.decode(encoding)
         except UnicodeDecodeError:
-            encoding, text = "cp1252", data.decode("cp1252", errors="replace")
+            encoding, text = "cp1252", data.decode("cp1252", errors="surrogateescape")
         header = text.split("\n", 1)[0]
         delimiter = max("\t;,", key=header.count)
         rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter))
@@ -57,7 +58,7 @@ class Table(NamedTuple):
         """The table, written as it was read."""
         text = io.StringIO(newline="")
         csv.writer(text, delimiter=self.delimiter, lineterminator=self.newline).writerows(self.rows)
-        return text.getvalue().encode(self.encoding, errors="replace")
+        return text.getvalue().encode(self.encoding, errors="surrogateescape")
 
 
 def number_in(cell: str) -> str:
@@ -74,10 +75,10 @@ def people_column(table: Table, scores: Sequence[Score]) -> tuple[int, Callable[
     numbers = {key for score in scores for key in (score.number, score.student) if key}
     names = {score.name for score in scores if score.name}
     for known, key in ((numbers, number_in), (names, shown)):
-        found = Counter({k: sum(key(cell) in known for cell in column)
-                         for k, column in enumerate(zip(*_even(table.rows[1:]), strict=True))})
-        if found and (column := max(found, key=lambda k: (found[k], -k))) is not None and found[column]:
-            return column, key
+        found = [sum(key(cell) in known for cell in column)
+                 for column in zip_longest(*table.rows[1:], fillvalue="")]
+        if max(found) > 0:
+            return found.index(max(found)), key
     raise ValueError("worksheet: nobody of the gradebook is in it. It has the columns "
                      f"{_listed(table.rows[0])}; the gradebook has {_listed(sorted(numbers))}")
 
@@ -145,12 +146,6 @@ def _require_same_most(table: Table, column: int, scores: Sequence[Score]) -> No
         if most == most and most != scores[0].most:
             raise ValueError(f"worksheet: on the platform there are {most:g} points, in the gradebook "
                              f"{scores[0].most:g}: change it there, and export again")
-
-
-def _even(rows: Sequence[Sequence[str]]) -> list[list[str]]:
-    """Rows of one length."""
-    longest = max(map(len, rows))
-    return [[*row, *[""] * (longest - len(row))] for row in rows]
 
 
 def _listed(names: Sequence[str]) -> str:

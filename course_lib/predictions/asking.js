@@ -28,6 +28,7 @@ function render({ model, el }) {
   const { body, choose, show } = { choice, order, number, range }[form.kind](form, commit);
 
   const tell = () => {
+    if (told) return;
     told = el.isConnected;
     if (told) el.dispatchEvent(new CustomEvent("course-answered", { bubbles: true }));
     else requestAnimationFrame(tell);
@@ -41,7 +42,7 @@ function render({ model, el }) {
     said.replaceChildren(...first ? [make("b", {}, sign + first)] : [], ...rest.map(line => make("div", {}, line)));
     const done = answer !== null || model.get("skipped");
     skip.hidden = done;
-    if (done && !told) tell();
+    if (done) tell();
   };
 
   group.append(...body, make("div", { className: "course-row" }, skip), said);
@@ -54,9 +55,13 @@ function render({ model, el }) {
     else choose?.(LETTERS.indexOf(key.toUpperCase()));
   });
   el.append(group);
-  for (const trait of ["answer", "right", "said", "skipped"]) model.on(`change:${trait}`, follow);
+  const traits = "change:answer change:right change:said change:skipped";
+  model.on(traits, follow);
   follow();
-  return () => { for (const trait of ["answer", "right", "said", "skipped"]) model.off(`change:${trait}`, follow); };
+  return () => {
+    told = true;
+    model.off(traits, follow);
+  };
 }
 
 // One of several options.

@@ -31,34 +31,39 @@ class Question(anywidget.AnyWidget):
         self.name, self.prediction = name, PREDICTIONS[name]
         super().__init__(form=dict(self.prediction.form(name), name=name))
         self.on_msg(self._hear)
-        if entry := record.kept().get(name):
-            self._take(entry["answer"])
+        entry = record.kept().get(name)
+        if entry and not self._take(entry["answer"]):  # it was an answer to another edition's question
+            self.said = []
+            record.forget([name])
 
     def tell(self) -> None:
         """Say of the answer what can be said by now."""
         if self.answer is None or self.name not in MEASURED:
             return
         with self.hold_sync():
-            try:
-                self.right, self.said = judged(self.name, self.answer, MEASURED[self.name])
-            except ValueError as error:
-                self.answer, self.said = None, [str(error).capitalize() + "."]
+            self.right, self.said = judged(self.name, self.answer, MEASURED[self.name])
         self._keep()
 
     def _hear(self, question: W.Widget, content: dict[str, Any], buffers: Any) -> None:
         """Take what the browser sends: an answer, or None for a question that is skipped."""
-        self._take(content["answer"])
-        self._keep()
+        if self._take(content["answer"]):
+            self._keep()
 
-    def _take(self, answer: Any) -> None:
+    def _take(self, answer: Any) -> bool:
+        """Whether an answer can be judged, or skips the question; what is wrong with another one is said."""
+        try:
+            if answer is not None:
+                self.prediction.read(self.name, answer)
+        except ValueError as error:
+            self.said = [str(error).capitalize() + "."]
+            return False
         with self.hold_sync():
             self.answer, self.skipped, self.right = answer, answer is None, None
             self.said = ["Skipped."] if answer is None else ["Kept. Run the cells below to see."]
             self.tell()
+        return True
 
     def _keep(self) -> None:
-        if self.answer is None and not self.skipped:
-            return
         if trouble := record.keep(self.name, self.answer, self.right):
             self.said = [*self.said, trouble]
 
@@ -96,8 +101,8 @@ def tally(lecture: str | int = "", reset: bool = False) -> W.HTML:
     if not names:
         known = sorted({name[:2] for name in PREDICTIONS})
         raise ValueError(f"tally: lecture {lecture!r} has no predictions; there are {', '.join(known)}")
-    if reset:
-        record.forget(names)
+    if reset and (trouble := record.forget(names)):
+        print(trouble)
     return Tally(names)
 
 

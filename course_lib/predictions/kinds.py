@@ -31,8 +31,11 @@ class Prediction(Protocol):
     def plain(self, name: str) -> str:
         """How it is asked where nothing can be clicked, in lines of plain text."""
 
+    def read(self, name: str, answer: Any) -> Any:
+        """An answer as `judge` needs it; a ValueError says what is wrong with one that cannot be judged."""
+
     def judge(self, name: str, answer: Any, measured: Any) -> Judgement:
-        """The judgement on an answer; a ValueError says what is wrong with one that cannot be judged."""
+        """The judgement on an answer; raises ValueError as `read`."""
 
     def answer(self, name: str, measured: Any) -> list[str]:
         """What the run says, in sentences."""
@@ -77,12 +80,14 @@ class Choice:
     def plain(self, name: str) -> str:
         return "\n".join(f"{letter}  {option.text}" for letter, option in zip(LETTERS, self.shown(name)))
 
-    def judge(self, name: str, answer: Any, measured: Any) -> Judgement:
-        options = self.shown(name)
-        letters = LETTERS[: len(options)]
+    def read(self, name: str, answer: Any) -> Option:
+        letters = LETTERS[: len(self.options)]
         if not (isinstance(answer, str) and len(answer) == 1 and answer in letters):
             raise ValueError(f"an answer must be one of {', '.join(letters)}, got {answer!r}")
-        chosen = options[letters.index(answer)]
+        return self.shown(name)[letters.index(answer)]
+
+    def judge(self, name: str, answer: Any, measured: Any) -> Judgement:
+        chosen = self.read(name, answer)
         if chosen.fits(measured):
             return Judgement(True, [f"You said {answer}, and so it is.", chosen.why])
         return Judgement(False, [f"You said {answer}.", chosen.why, *self.answer(name, measured)])
@@ -116,8 +121,11 @@ class Number:
     def plain(self, name: str) -> str:
         return f"A number: ______ {self.unit} (right within a factor of {self.within:g})"
 
+    def read(self, name: str, answer: Any) -> float:
+        return positive("a number", answer)
+
     def judge(self, name: str, answer: Any, measured: Any) -> Judgement:
-        guess = positive("a number", answer)
+        guess = self.read(name, answer)
         factor = max(guess / measured, measured / guess)
         if factor <= self.within:
             return Judgement(True, [f"You said {guess:g}: near enough.", *self.answer(name, measured)])
@@ -151,10 +159,13 @@ class Range:
     def plain(self, name: str) -> str:
         return f"A range: from ______ to ______ {self.unit} (right if both ends are within {self.within:g})"
 
-    def judge(self, name: str, answer: Any, measured: Any) -> Judgement:
+    def read(self, name: str, answer: Any) -> list[float]:
         if not (isinstance(answer, list) and len(answer) == 2):
             raise ValueError(f"a range must be two numbers, got {answer!r}")
-        low, high = sorted(positive("an end of a range", end) for end in answer)
+        return sorted(positive("an end of a range", end) for end in answer)
+
+    def judge(self, name: str, answer: Any, measured: Any) -> Judgement:
+        low, high = self.read(name, answer)
         said = f"You said {low:g} to {high:g}"
         if max(abs(low - measured[0]), abs(high - measured[1])) <= self.within:
             return Judgement(True, [f"{said}: near enough.", *self.answer(name, measured)])
@@ -191,13 +202,15 @@ class Order:
         listed = [f"{letter}  {self.names[key]}" for letter, key in zip(LETTERS, self.keys(name))]
         return "\n".join(["Put them in order, the first one first:", *listed])
 
-    def judge(self, name: str, answer: Any, measured: Mapping[str, float]) -> Judgement:
-        keys = self.keys(name)
-        letters = LETTERS[: len(keys)]
+    def read(self, name: str, answer: Any) -> list[str]:
+        letters = LETTERS[: len(self.names)]
         if not (isinstance(answer, str) and sorted(answer) == list(letters)):
             raise ValueError(f"an order must have each of {', '.join(letters)} once, got {answer!r}")
-        pairs = [(measured[keys[letters.index(first)]], measured[keys[letters.index(second)]])
-                 for first, second in combinations(answer, 2)]
+        keys = self.keys(name)
+        return [keys[letters.index(letter)] for letter in answer]
+
+    def judge(self, name: str, answer: Any, measured: Mapping[str, float]) -> Judgement:
+        pairs = list(combinations([measured[key] for key in self.read(name, answer)], 2))
         told = [pair for pair in pairs if max(pair) > self.apart * min(pair)]
         right = sum(bool(first < second) for first, second in told)
         count = "All" if right == len(told) else f"{right} of {len(told)}"

@@ -14,19 +14,25 @@ def file() -> Path:
 
 
 def kept() -> dict[str, dict[str, Any]]:
-    """{name: {"answer": …, "right": …}}; no answer for what was skipped. A damaged file counts as empty."""
+    """{name: {"answer": …, "right": …}}; no answer for what was skipped. What is damaged is left out."""
     try:
         found = json.loads(file().read_text(encoding="utf-8"))
     except (OSError, ValueError):
         return {}
-    whole = isinstance(found, dict) and all(isinstance(entry, dict) and {"answer", "right"} <= set(entry)
-                                            for entry in found.values())
-    return found if whole else {}
+    entries = found.items() if isinstance(found, dict) else ()
+    return {name: entry for name, entry in entries
+            if isinstance(entry, dict) and {"answer", "right"} <= set(entry)}
 
 
 def keep(name: str, answer: Any, right: bool | None) -> str:
-    """Keep an answer, or None for what was skipped; return what went wrong, or nothing."""
-    return _write(kept() | {name: dict(answer=answer, right=right)})
+    """Keep an answer, or None for what was skipped; return what went wrong, or nothing.
+
+    The first one counts: with it the page shows what is right.
+    """
+    entries = kept()
+    if name in entries and entries[name]["answer"] != answer:
+        return ""
+    return _write(entries | {name: dict(answer=answer, right=right)})
 
 
 def forget(names: list[str]) -> str:

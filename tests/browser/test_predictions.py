@@ -29,6 +29,17 @@ def test_run_all_opens_nothing_and_an_answer_opens_what_is_below(lecture):
     assert {"00-map", "00-rates", "00-saddle"} <= set(before)
     assert student.run_all() == [] and student.evaluate(FOLDED) == before
 
+    by_hand = """() => {
+        const { content } = window.jupyterapp.shell.currentWidget;
+        content.activeCellIndex = content.widgets.findIndex(cell => cell.model.id === '00-saddle');
+        content.activeCell.outputHidden = false;
+    }"""
+    student.evaluate(by_hand)
+    student.page.wait_for_timeout(300)
+    student.evaluate("() => window.jupyterapp.commands.execute('notebook:run-cell')")
+    before.remove("00-saddle")
+    assert student.evaluate(FOLDED) == before, "what was unfolded by hand stays so"
+
     student.page.locator(".course-help", has_text="Folded until you predict above").first.wait_for()
     asked = question(student, "00-gd")
     student.page.wait_for_timeout(500)
@@ -41,9 +52,10 @@ def test_run_all_opens_nothing_and_an_answer_opens_what_is_below(lecture):
     assert set(before) - set(student.evaluate(FOLDED)) == {"00-rates"}
     assert asked.locator("[aria-pressed=true]").all_inner_texts() == ["A · 0.1"]
 
-    asked.get_by_role("button", name="10", exact=False).last.press("c")  # changing one's mind, by a letter
+    asked.get_by_role("button", name="10", exact=False).last.press("c")  # by a letter, to read why
     said(asked, "✓ You said C, and so it is.")
-    assert "0 of 6" not in student.answer("print(tally('00').value)")
+    counted = student.answer("print(tally('00').value)")
+    assert counted == "1 of 6 predicted, 0 right.\n", "the first one counts"
     assert student.violations() == [] and student.complaints == [] and student.outside == []
 
 

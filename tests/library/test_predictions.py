@@ -103,6 +103,8 @@ def test_an_answer_waits_for_the_run_and_is_kept_with_its_judgement(progress_fil
     assert again._repr_mimebundle_()[0]["text/plain"] == stored  # which does not tell what was answered
     again._hear(again, dict(answer="C"), [])
     assert again.right is True and capsys.readouterr().out == ""
+    first = {"00-gd": {"answer": "A", "right": False}}
+    assert json.loads(progress_file.read_text()) == first, "who has seen the answer cannot predict it"
 
 
 def test_after_a_wrong_prediction_an_exercise_on_the_same_is_named():
@@ -115,10 +117,11 @@ def test_after_a_wrong_prediction_an_exercise_on_the_same_is_named():
 
 def test_a_question_can_be_skipped_and_a_bad_answer_is_not_kept(progress_file):
     question = predict("02-predict-effective")
-    reveal("02-predict-effective", 1.0)
-    question._hear(question, dict(answer="much"), [])
-    assert question.answer is None and question.said == ["A number is wanted, got 'much'."]
-    assert not progress_file.exists()
+    for measure in (lambda: None, lambda: reveal("02-predict-effective", 1.0)):  # before the run, and after
+        measure()
+        question._hear(question, dict(answer="much"), [])
+        assert question.answer is None and question.said == ["A number is wanted, got 'much'."]
+        assert not progress_file.exists()
     question._hear(question, dict(answer=None), [])
     kept = json.loads(progress_file.read_text())
     assert question.skipped and kept == {"02-predict-effective": {"answer": None, "right": None}}
@@ -141,7 +144,15 @@ def test_a_tally_counts_what_was_predicted_and_stored_it_counts_nothing():
 @pytest.mark.parametrize("content", ["", "[1, 2]", '{"00-gd": 3}', '{"00-gd": {"answer": "Z", "right": 1}}'])
 def test_a_damaged_file_stops_nobody(progress_file, content):
     progress_file.write_text(content)
-    assert predict("00-gd").right is None and tally("00").value.startswith(("0 of", "1 of"))
+    question = predict("00-gd")
+    assert question.right is None and question.said == [] and tally("00").value.startswith("0 of")
+    question._hear(question, dict(answer="C"), [])
+    assert tally("00").value.startswith("1 of"), "what was damaged is in nobody's way"
+
+
+def test_one_damaged_entry_costs_no_other(progress_file):
+    progress_file.write_text('{"00-gd": 3, "00-check": {"answer": "A", "right": true}}')
+    assert tally("00").value == "1 of 6 predicted, 1 right."
 
 
 @pytest.mark.parametrize("ask", [predict, lambda name: reveal(name, 1)])

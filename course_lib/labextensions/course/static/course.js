@@ -122,11 +122,11 @@
 
   // Lines of help in cells: above a panel that has not run yet, and below an error about a name that a cell further
   // up makes.
-  function help(notebook) {
+  function help(notebook, folded) {
     const code = () => notebook.widgets.filter(cell => cell.model.type === "code");
     const outputs = ({ model }) => Array.from({ length: model.outputs.length }, (_, k) => model.outputs.get(k));
     const wordsFor = cell => {
-      if (cell.outputHidden && cell.model.outputs.length)
+      if (folded.has(cell.model.id) && cell.outputHidden && cell.model.outputs.length)
         return "Folded until you predict above, or skip there (s).";
       const question = outputs(cell).some(({ data }) => String(data["text/plain"]).startsWith("Prediction."));
       if (question && !cell.node.querySelector(".course-question")) return "Run this cell to answer.";
@@ -155,28 +155,24 @@
   }
 
   // What answers a prediction is the outputs of the code below it, up to the next text. They are stored folded, and
-  // stay so when their cells run, which JupyterLab would take for a reason to unfold them, until there is a prediction.
-  function foldAnswers(notebook) {
-    const folded = new Set(notebook.widgets.filter(cell => cell.outputHidden).map(cell => cell.model.id));
-    const answered = new Set();
-    const name = cell => cell.model.sharedModel.getSource().match(/^predict\("(.+)"\)$/)?.[1];
-    const answers = asking => {
-      const after = notebook.widgets.slice(notebook.widgets.indexOf(asking) + 1);
-      const end = after.findIndex(cell => cell.model.type !== "code");
-      return end < 0 ? after : after.slice(0, end);
-    };
-    const asking = () => notebook.widgets.filter(cell => cell.model.type === "code" && name(cell));
+  // stay so when their cells run, which JupyterLab would take for a reason to unfold them, until there is a prediction
+  // or they are unfolded by hand. `folded` has the ids of their cells.
+  function foldAnswers(notebook, folded) {
     const fold = () => {
-      for (const cell of asking().filter(cell => !answered.has(name(cell))).flatMap(answers)) {
-        const runs = !cell.model.executionCount && !cell.model.outputs.length;
-        if (runs && folded.has(cell.model.id)) cell.outputHidden = true;
+      for (const cell of notebook.widgets) {
+        if (!folded.has(cell.model.id) || cell.outputHidden) continue;
+        const starts = !cell.model.executionCount && !cell.model.outputs.length;
+        if (starts) cell.outputHidden = true;
+        else folded.delete(cell.model.id);
       }
     };
     notebook.node.addEventListener("course-answered", ({ target }) => {
-      const asked = asking().find(cell => cell.node.contains(target));
-      if (!asked) return;
-      answered.add(name(asked));
-      for (const cell of answers(asked)) cell.outputHidden = false;
+      const asked = notebook.widgets.findIndex(cell => cell.node.contains(target));
+      for (const cell of notebook.widgets.slice(asked + 1)) {
+        if (cell.model.type !== "code") return;
+        folded.delete(cell.model.id);
+        cell.outputHidden = false;
+      }
     });
     new MutationObserver(fold).observe(notebook.node, { childList: true, subtree: true });
   }
@@ -193,8 +189,9 @@
       const { content } = await opened(app);
       if (!content.widgets || helped.has(content)) return;
       helped.add(content);
-      help(content);
-      foldAnswers(content);
+      const folded = new Set(content.widgets.filter(cell => cell.outputHidden).map(cell => cell.model.id));
+      help(content, folded);
+      foldAnswers(content, folded);
     };
     app.shell.currentChanged?.connect(() => void helpHere());
     void helpHere();
