@@ -69,7 +69,7 @@ FOLLOWING = f"{SHORT.number}.{len(SHORT.exercises) + 1}"
 
 
 @pytest.mark.parametrize("arguments, told", [
-    (["lecture", "Lion"], 'LECTURE must be two digits and a title, as in "13 Lion", got \'Lion\''),
+    (["lecture", "Lion"], 'LECTURE must be two digits and a title, as in "18 Grokking", got \'Lion\''),
     (["lecture", "06 Lion"], "LECTURE must have a number that is free, got 06, which 06_adam.ipynb has"),
     (["exercise", "99.1"], "EXERCISE must begin with the number of a lecture (00, 01, "),
     (["exercise", f"{SHORT.number}.9"], f"EXERCISE must be {FOLLOWING}, the next one of this lecture, got "),
@@ -82,6 +82,14 @@ def test_what_cannot_be_written_is_rejected_and_nothing_is_written(arguments, to
     assert scaffold.main(arguments).startswith(told)
     assert [path.read_bytes() for path in (*PATHS, *EXERCISE_FILES)] == before
     assert sorted(scaffold.NOTEBOOKS.glob("[0-9][0-9]_*.ipynb")) == PATHS
+
+
+def test_the_commands_that_are_told_can_be_given():
+    told = "".join((ROOT / name).read_text() for name in ("CONTRIBUTING.md", "Makefile", "tools/scaffold.py"))
+    assert set(re.findall(r'"(\d\d) [A-Z]\w+"', told)) == {NEW}
+    exercises = {number for number in re.findall(r"\b\d\d\.\d\b", told) if number[:2] in LECTURES}
+    assert exercises and all(
+        int(number[3:]) == len(LECTURES[number[:2]].exercises) + 1 for number in exercises), exercises
 
 
 @pytest.fixture(scope="module")
