@@ -19,6 +19,7 @@ from .plot import figure, path, show, style, surface
 from .validation import POSITIVE, told, vector, whole
 
 ROUNDING = 1e-12  # a loss below which rounding would decide who is best
+MOST = 0.75  # of the problems: where a rule hops about, rounding decides whether it is half of them
 
 
 @dataclass(frozen=True, eq=False)
@@ -49,8 +50,9 @@ class Race:
         return self.etas[self.middle(name).argmin()]
 
     def share(self, name: str, goal: float) -> float:
-        """Which share of the rates brings the median loss below the goal."""
-        return float(np.mean(self.middle(name) < goal))
+        """On which share of the rates the loss ends below the goal on most problems."""
+        of_problems = np.mean(self.losses[name][:, -1] < goal, axis=0)
+        return float(np.mean(of_problems >= MOST))
 
     def needed(self, name: str, goal: float) -> np.ndarray:
         """From which step on the loss stays below the goal, (problems, rates); inf if it never does."""
@@ -63,7 +65,7 @@ class Race:
             lowest = self.middle(name).min()
             least = "1e-12 or less" if lowest == ROUNDING else number(lowest, 1)
             first, *others = (f"below {goal:g} on {self.share(name, goal):.0%}" for goal in goals)
-            print(f"{name:8} best median loss {least} at η = {self.best(name):.2g};  "
+            print(f"{name:8} best median loss {least} at η = {self.best(name):.2g};  most "
                   + ", ".join([f"{first} of the rates", *others]))
 
     def tell_steps(self, goal: float) -> None:
@@ -95,7 +97,7 @@ class Race:
                     title=f"loss after {self.steps} steps, {len(self.problems)} data sets")
         axes[1].legend()
         shares = ", ".join(f"{name} {self.share(name, goal):.0%}" for name in self.rules)
-        show(fig, f"Rates that bring the median loss below {number(goal)}: {shares}.")
+        show(fig, f"Rates that bring most data sets below {number(goal)}: {shares}.")
 
 
 def race(rules: Iterable[type[Rule]], problems: Sequence[Surface], steps: int, etas: ArrayLike) -> Race:

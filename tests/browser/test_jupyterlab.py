@@ -39,12 +39,13 @@ def test_the_front_door_keeps_comms_off_subshells_and_news_away(lab, browser):
     assert default("notification", "checkForUpdates") is False
 
 
-# Their panels are `descent_panel`, as that of lecture 03: `make test-long` moves them, too.
-SAME_PANEL = {"01_sparse_features", "04_rmsprop", "05_adadelta", "08_nadam"}
+# Their panels are `descent_panel`, as that of lecture 02, or take long: `make test-long` moves them.
+LONG = {"01_sparse_features", "03_adagrad", "04_rmsprop", "05_adadelta", "07_adamax", "08_nadam",
+        "09_amsgrad", "12_sparse_world", "13_noise_and_batches"}
 
 
 @pytest.mark.parametrize("path", [
-    pytest.param(path, id=path.stem, marks=[pytest.mark.long] * (path.stem in SAME_PANEL)) for path in PATHS])
+    pytest.param(path, id=path.stem, marks=[pytest.mark.long] * (path.stem in LONG)) for path in PATHS])
 def test_a_lecture_runs_and_every_slider_moves_by_key_and_by_drag(path, lecture):
     student = lecture(path.name)
     assert student.run_all() == []
@@ -257,7 +258,7 @@ for k in range(60):
 print("all drawn")"""
 
 
-@pytest.mark.parametrize("comms", ["disabled", "perCommTarget"])
+@pytest.mark.parametrize("comms", ["disabled", pytest.param("perCommTarget", marks=pytest.mark.long)])
 def test_figures_survive_a_slider_that_is_dragged_meanwhile(comms, lab, lecture, browser):
     """Where callbacks run beside cells, pyplot's global state loses figures. The course's must all be whole,
     with the setting that the course ships and with JupyterLab's other one, for those who start it by hand."""

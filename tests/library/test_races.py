@@ -20,9 +20,10 @@ def test_each_loss_is_that_of_a_single_run(contest):
 
 
 def test_the_best_rate_has_the_lowest_median_loss(contest):
-    last = np.median(contest.losses["Adam"][:, -1], axis=0)
-    assert contest.best("Adam") == ETAS[np.argmin(last)]
-    assert contest.share("Adam", 0.01) == np.mean(last < 0.01)
+    last = contest.losses["Adam"][:, -1]
+    assert contest.best("Adam") == ETAS[np.argmin(np.median(last, axis=0))]
+    most = [np.sum(losses < 0.01) >= 0.75 * len(NEURONS) for losses in last.T]
+    assert contest.share("Adam", 0.01) == np.mean(most)
 
 
 def test_a_rule_needs_the_steps_after_which_its_loss_stays_below_the_goal(contest):

@@ -47,9 +47,9 @@ prediction("09-price", Choice(
 
 prediction("09-fair-intro", Choice(
     ("yes, fewer rates are good", lambda ratio: ratio < 0.8,
-     "One would expect it to be slower. It only needs a smaller η, and has as many good ones."),
-    ("no, as many rates are good", lambda ratio: 0.8 <= ratio <= 1.25,
-     "Its good rates are ten times smaller, and just as many."),
+     "One would expect it to be slower. It only needs a smaller η, and has nearly as many good ones."),
+    ("no, about as many rates are good", lambda ratio: 0.8 <= ratio <= 1.25,
+     "Its good rates are ten times smaller, and nearly as many."),
     ("no, it even has more", lambda ratio: ratio > 1.25,
      "The longer memory is no gain either where nothing is loud."),
 ))
