@@ -53,6 +53,9 @@ class MalformedLecture(ValueError):
     """A lecture breaks a rule of its form; the message names the file and the cell."""
 
 
+NOTE_TITLES = {"expect": "Expect", "misconception": "Aims at", "notes": "Note"}  # of fields of TeacherNotes
+
+
 @dataclass(frozen=True)
 class TeacherNotes:
     """What teachers are told beside a cell, in Markdown; an empty text says nothing."""

@@ -12,7 +12,7 @@ import nbformat
 from nbformat import NotebookNode
 
 from ..lab import NOTEBOOKS
-from ..lecture import Cell, Lecture, lectures
+from ..lecture import NOTE_TITLES, Cell, Lecture, lectures
 from ..predictions import PREDICTIONS
 from ..predictions.kinds import LETTERS
 
@@ -50,7 +50,10 @@ def as_slides(lecture: Lecture) -> NotebookNode:
     for prediction in lecture.predictions:
         question = notebook.cells[lecture.cells.index(prediction.cell)]
         question.source += f"  \n> {options(prediction.cell.id)}"
+    minutes = {section.cell: section.minutes for section in lecture.taught_sections}
     for cell, slide in zip(lecture.cells, notebook.cells, strict=True):
+        notes = cell.teacher.markdown(NOTE_TITLES).replace("**", "").replace("$", "")
+        slide.metadata["course"] = dict(notes=notes, minutes=minutes.get(cell, 0))  # for the presenter
         slide.metadata.get("jupyter", {}).pop("outputs_hidden", None)
         if cell.is_text:
             # What is folded below a question is its answer, and stays folded.

@@ -49,7 +49,7 @@ def main(arguments: list[str]) -> int | str:
     # A show stores in the settings that it is on: these are its own.
     with TemporaryDirectory() as own:
         jupyter += [f"--LabApp.{name}_dir={Path(own, name)}" for name in ("user_settings", "workspaces")]
-        return serve(work, f"/doc/tree/{lecture.path.name}?reset", *jupyter, COURSE_STYLE="projector")
+        return serve(work, f"/doc/tree/{lecture.path.name}", *jupyter, COURSE_STYLE="projector")
 
 
 if __name__ == "__main__":

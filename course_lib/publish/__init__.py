@@ -20,7 +20,6 @@ ASSETS = Path(__file__).with_name("assets")  # style sheets and scripts of what 
 KERNEL = {"OPENBLAS_NUM_THREADS": "1",  # as make lab has it
           "TQDM_DISABLE": "1",  # progress bars tell the time, which no stored output can match
           "COURSE_PROGRESS": str(PROJECT / "build" / "nobody's progress.json")}  # a file that is never there
-NOTE_TITLES = {"expect": "Expect", "misconception": "Aims at", "notes": "Note"}  # of fields of TeacherNotes
 
 
 def run_quietly(*command: str | Path, folder: Path = PROJECT) -> None:

@@ -19,9 +19,9 @@ from nbformat import NotebookNode
 
 from ..files import renewed, said
 from ..lab import PROJECT
-from ..lecture import Cell, Lecture, Picture, find, lectures
+from ..lecture import NOTE_TITLES, Cell, Lecture, Picture, find, lectures
 from ..present import as_slides, code_size
-from . import ASSETS, NOTE_TITLES, execute, npm_package
+from . import ASSETS, execute, npm_package
 
 PACKAGES = "reveal.js@4.6.1", "requirejs@2.3.8", "mathjax@2.7.9"  # what nbconvert's slides are written for
 REVEAL_PARTS = "dist", "plugin/notes"

@@ -20,9 +20,9 @@ from playwright.sync_api import Browser, Route
 
 from ..files import renewed, said
 from ..lab import PROJECT
-from ..lecture import Cell, Fold, Lecture, Picture, find, lectures
+from ..lecture import NOTE_TITLES, Cell, Fold, Lecture, Picture, find, lectures
 from ..predictions import PREDICTIONS
-from . import ASSETS, NOTE_TITLES, mathjax_scripts
+from . import ASSETS, mathjax_scripts
 from .chromium import chromium
 
 EDITIONS = {"student": "Student's handout", "teacher": "Teacher's edition"}

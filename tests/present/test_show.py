@@ -5,7 +5,7 @@ import re
 import pytest
 
 from course_lib.lab import NOTEBOOKS
-from tests.support.browser import PICTURE, SCREENSHOTS, Lecture, by_drag, jupyterlab
+from tests.support.browser import PICTURE, SCREENSHOTS, Lecture, by_drag, jupyterlab, violations
 from tests.support.lectures import each_path
 
 SIZES = (1280, 720), (1920, 1080)
@@ -17,12 +17,23 @@ runpy.run_module("course_lib.present", run_name="__main__")"""
 class Show(Lecture):
     """A lecture that starts as a slide show by itself."""
 
+    def url(self, address, path):
+        return f"{address}/doc/tree/{path}"
+
     def open(self):
         self.page.goto(self.address, wait_until="domcontentloaded")
         self.started()
+        self.run()
 
     def started(self):
-        self.page.wait_for_selector("[data-jp-deck-mode=presenting] .jp-deck-mod-visible", timeout=180_000)
+        self.page.wait_for_selector("[data-jp-deck-mode=presenting] .jp-deck-mod-visible", timeout=60_000)
+        self.page.wait_for_selector(".course-corner:has-text('/')")
+
+    def run(self):
+        """Wait until all cells have run."""
+        self.page.wait_for_function("""() => window.jupyterapp.shell.currentWidget.content.widgets
+            .filter(({model}) => model.type === 'code' && model.sharedModel.getSource().trim())
+            .every(({model}) => model.executionCount && model.executionState === 'idle')""", timeout=180_000)
 
     def slide(self):
         """What is to be seen: the ids of its cells."""
@@ -111,7 +122,6 @@ MEASURE = """async index => {
 def test_every_slide_fits_on_both_screens(path, show):
     speaker = show(path.name)
     assert speaker.slide() == [f"{path.name[:2]}-title"]
-    SCREENSHOTS.mkdir(parents=True, exist_ok=True)
     slides, wrong = speaker.evaluate(SLIDES), []
     for width, height in SIZES:
         speaker.page.set_viewport_size(dict(width=width, height=height))
@@ -209,12 +219,153 @@ def test_a_slider_is_dragged_a_scene_predicted_and_a_path_started_by_a_click(sho
 def test_a_reloaded_page_comes_back_to_its_slide_with_live_panels(show):
     speaker = show("06_adam.ipynb")
     speaker.turn_to("06-panel")
-    speaker.page.reload()
+    for _ in range(2):  # the second before the first has done
+        speaker.page.reload()
+        speaker.page.wait_for_selector(".jp-Deck")
+    speaker.started()
     speaker.page.wait_for_selector(".jp-deck-mod-visible .course-panel", timeout=180_000)
-    assert speaker.slide() == ["06-panel"]
+    assert speaker.slide() == ["06-panel"] and speaker.complaints == []
     speaker.page.keyboard.press("p")
     speaker.page.keyboard.press("ArrowRight")
     speaker.page.locator(".jp-deck-mod-visible .course-status", has_text="η = 0.11,").wait_for(timeout=5000)
+
+
+def shape(speaker):
+    """The cells, and whether one is edited or a text shows its source."""
+    return speaker.evaluate("""() => {
+        const {mode, widgets} = window.jupyterapp.shell.currentWidget.content;
+        return [mode, ...widgets.map(({model, rendered}) => [model.id, model.type, rendered])];
+    }""")
+
+
+LETTERS = "acdfghijklmnqrvwxyz,;/?'-+=[]"  # keys that have no meaning in a show, and many in JupyterLab
+CHORDS = ("Shift+Enter", "Control+Enter", "Alt+Enter", "Control+b", "Control+s", "Control+Shift+C",
+          "Control+Shift+-", "Control+Shift+ArrowUp", "Shift+M", "Shift+D", "Delete", "Enter")
+
+
+def test_a_key_without_a_meaning_does_nothing(show):
+    speaker = show("06_adam.ipynb")
+    speaker.turn_to("06-idea")
+    before = shape(speaker)
+    for key in (*LETTERS, *LETTERS.upper().replace("P", ""), "d", "d", "i", "i", *CHORDS):
+        speaker.page.keyboard.press(key)
+    speaker.page.locator(".jp-deck-mod-visible .jp-MarkdownOutput").first.dblclick()
+    speaker.page.wait_for_timeout(300)
+    assert speaker.slide() == ["06-idea"] and shape(speaker) == before
+    assert speaker.page.locator(".jp-Dialog").count() == 0
+
+
+def test_one_key_makes_it_dark_and_any_key_brings_the_slide_back(show):
+    speaker = show("06_adam.ipynb")
+    black = speaker.page.locator(".course-black")
+    for dark, light in (("b", "b"), (".", "Space"), ("b", "Escape")):
+        speaker.page.keyboard.press(dark)
+        assert black.bounding_box() == dict(x=0, y=0, width=1280, height=720)
+        speaker.page.keyboard.press(light)
+        assert black.is_hidden() and speaker.slide() == ["06-title"]
+
+
+def test_a_number_home_end_and_the_list_lead_to_a_slide_and_u_leads_back(show):
+    speaker = show("06_adam.ipynb")
+    corner = speaker.page.locator(".course-corner")
+    speaker.page.keyboard.type("12")
+    assert speaker.page.locator(".course-go-to").inner_text() == "12"
+    twelfth = speaker.press("Enter")
+    assert corner.inner_text().startswith("12 / ")
+    last = speaker.press("End")
+    assert last == ["06-recap"] and speaker.press("Home") == ["06-title"]
+    assert speaker.press("u") == last and speaker.press("u") == twelfth and speaker.press("u") == ["06-title"]
+    speaker.page.keyboard.type("7")
+    speaker.page.keyboard.press("Escape")  # not that one
+    speaker.page.keyboard.press("Enter")
+    assert speaker.slide() == ["06-title"]
+    speaker.page.keyboard.press("o")
+    titles = speaker.page.locator(".course-overview button")
+    assert titles.first.inner_text().startswith("06 · Adam")
+    assert violations(speaker.page, ".course-overview") == []
+    speaker.page.screenshot(path=SCREENSHOTS / "slide-overview.png")
+    speaker.page.keyboard.press("ArrowDown")
+    assert speaker.press("Enter") == ["06-idea"]
+
+
+def test_a_show_that_was_left_goes_on_where_it_was(show):
+    speaker = show("06_adam.ipynb")
+    speaker.turn_to("06-must")
+    speaker.page.keyboard.press("Escape")
+    speaker.page.wait_for_selector("[data-jp-deck-mode]", state="detached")
+    speaker.turn_to("06-title")  # looked up something
+    speaker.evaluate("() => window.jupyterapp.shell.currentWidget.content.activeCell.node.focus()")
+    speaker.page.keyboard.press("p")
+    speaker.started()
+    assert speaker.slide() == ["06-must"]
+
+
+def test_an_editor_is_entered_on_purpose_runs_its_cell_and_is_left(show):
+    speaker = show("06_adam.ipynb")
+    speaker.turn_to("06-exercise-3")
+    speaker.page.keyboard.press("e")
+    speaker.page.keyboard.press("Control+End")
+    speaker.page.keyboard.type("; print('run ' 'live')")
+    before = shape(speaker)
+    speaker.page.keyboard.press("Shift+Enter")
+    speaker.page.locator(".jp-deck-mod-visible .jp-OutputArea", has_text="run live").wait_for()
+    assert shape(speaker) == before
+    speaker.page.keyboard.press("Escape")
+    assert shape(speaker)[0] == "command" and speaker.evaluate("() => document.body.dataset.jpDeckMode")
+
+
+def test_a_panel_is_put_back_by_u(show):
+    speaker = show("06_adam.ipynb")
+    speaker.turn_to("06-panel")
+    status = speaker.page.locator(".jp-deck-mod-visible .course-status")
+    speaker.page.keyboard.press("p")
+    was = status.inner_text()
+    speaker.page.keyboard.press("Home")
+    status.filter(has_text="η = 0.001,").wait_for(timeout=5000)
+    speaker.page.keyboard.press("u")
+    status.filter(has_text="η = 0.1,").wait_for(timeout=5000)
+    assert status.inner_text() == was
+
+
+def test_the_presenter_has_a_window_with_notes_the_next_slide_and_the_clock(show):
+    speaker = show("06_adam.ipynb")
+    with speaker.page.expect_popup() as opened:
+        speaker.page.keyboard.press("s")
+    window = opened.value
+    speaker.turn_to("06-predict-ratio")
+    window.locator("section.notes", has_text="Aims at.").wait_for()
+    said = re.compile(r"\d:\d\d · this section ends at 32 of 60 min · slide 12 of")
+    window.locator("header", has_text=said).wait_for()
+    assert window.locator("section.next img").count() == 1 and violations(window) == []
+    window.screenshot(path=SCREENSHOTS / "slide-presenter.png")
+    window.keyboard.press("ArrowRight")
+    window.wait_for_timeout(500)
+    assert speaker.slide() != ["06-predict-ratio"]
+
+
+def test_a_link_presents_the_other_lecture_and_a_key_leads_back(show):
+    speaker = show("06_adam.ipynb")
+    speaker.page.locator(".jp-deck-mod-visible a", has_text="04 · RMSProp").click()
+    speaker.page.wait_for_url("**/04_rmsprop.ipynb")
+    speaker.page.wait_for_function("() => window.jupyterapp?.shell?.currentWidget?.content?.widgets")
+    speaker.started()
+    assert speaker.slide() == ["04-title"]
+    speaker.run()
+    speaker.page.keyboard.press("Backspace")
+    speaker.page.wait_for_url("**/06_adam.ipynb")
+    speaker.page.wait_for_function("() => window.jupyterapp?.shell?.currentWidget?.content?.widgets")
+    speaker.started()
+    assert speaker.slide() == ["06-title"] and speaker.complaints == []
+
+
+def test_a_page_of_the_course_opens_beside_the_show(show):
+    speaker = show("06_adam.ipynb")
+    speaker.turn_to("06-idea")
+    with speaker.page.expect_popup() as opened:
+        speaker.page.locator(".jp-deck-mod-visible a", has_text="notation").click()
+    opened.value.locator("h1", has_text="Notation").wait_for(timeout=60_000)
+    opened.value.wait_for_selector("[data-jp-deck-mode]", state="detached")
+    assert speaker.slide() == ["06-idea"]
 
 
 def test_what_is_typed_live_changes_the_copy_only(show, lab):
@@ -232,6 +383,34 @@ def test_what_is_typed_live_changes_the_copy_only(show, lab):
 def test_kernels_of_the_show_draw_for_a_lecture_room(show):
     speaker = show("06_adam.ipynb")
     assert "True" in speaker.answer("print(figure()[0].get_size_inches()[0] < 7 and figure()[0].dpi > 100)")
+
+
+def test_the_first_slide_is_there_while_the_cells_still_run(lab, browser):
+    class Early(Show):
+        def run(self):
+            pass
+
+    speaker = Early(browser, lab, "12_sparse_world.ipynb", *SIZES[0])
+    assert speaker.slide() == ["12-title"]
+    last = speaker.evaluate("""() => {
+        const {widgets} = window.jupyterapp.shell.currentWidget.content;
+        return widgets.findLast(({model}) => model.executionState === 'running').model.id;
+    }""")
+    speaker.turn_to(last)
+    assert "this cell is running" in speaker.evaluate("""() =>
+        getComputedStyle(document.querySelector('.course-waiting'), '::after').content""")
+    speaker.close()
+
+
+def test_the_printed_address_opens_the_show_anywhere(tmp_path, browser):
+    start = ["-m", "course_lib.present", "06", "--work", str(tmp_path / "show")]
+    with jupyterlab(None, tmp_path, start=start, token="key"):
+        printed = re.findall(r"http://127\.0\.0\.1\S+", (tmp_path / "lab.log").read_text())
+        page = browser.new_context().new_page()
+        page.goto(printed[-1].replace("token=...", "token=key"))  # the log hides a token that was given
+        page.wait_for_selector("[data-jp-deck-mode=presenting] .jp-deck-mod-visible", timeout=60_000)
+        assert page.locator(".jp-deck-mod-visible h1").inner_text().startswith("06 · Adam")
+        page.context.close()
 
 
 def test_without_the_extension_one_line_says_so_and_the_lecture_opens_plainly(tmp_path, browser):

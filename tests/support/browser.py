@@ -28,7 +28,7 @@ AT_REST = """handle => {
 
 
 @contextlib.contextmanager
-def jupyterlab(work, home, front_door=True, start=None):
+def jupyterlab(work, home, front_door=True, start=None, token=""):
     """The address of a running JupyterLab, whose home folder is `home`.
 
     It is started through the course's front door, on a copy of the lectures in `work`; without `front_door`
@@ -40,7 +40,7 @@ def jupyterlab(work, home, front_door=True, start=None):
     own = {"HOME": str(home), "JUPYTER_CONFIG_DIR": str(home / "config"),
            "JUPYTER_DATA_DIR": str(home / "data")}
     options = ["--no-browser", "--allow-root", "--ip=127.0.0.1", f"--port={port}",
-               "--ServerApp.port_retries=0", "--IdentityProvider.token=", "--ServerApp.password=",
+               "--ServerApp.port_retries=0", f"--IdentityProvider.token={token}", "--ServerApp.password=",
                "--ServerApp.disable_check_xsrf=True", "--LabApp.expose_app_in_browser=True",
                "--ServerApp.terminals_enabled=False"]
     log = open(home / "lab.log", "w")
@@ -52,7 +52,8 @@ def jupyterlab(work, home, front_door=True, start=None):
     try:
         for _ in range(300):
             with contextlib.suppress(OSError):
-                urllib.request.build_opener(urllib.request.ProxyHandler({})).open(f"{address}/api/status")
+                opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
+                opener.open(f"{address}/api/status?token={token}")
                 break
             assert server.poll() is None, (home / "lab.log").read_text()
             time.sleep(0.2)

@@ -1,69 +1,45 @@
-// What jupyterlab-slideshow leaves to the presenter: run the lecture, go to its first slide, start. And keys: a
-// clicker's, one that leads into a panel, one that leads out of it.
+// What jupyterlab-slideshow leaves to the presenter: a show that starts by itself while its lecture runs, that comes
+// back to its place, whose links lead to slides, and whose keys (keys.js) do nothing but what a show needs.
 (() => {
-  const PAGES = {
-    ArrowRight: ["down", "forward"], PageDown: ["down", "forward"], " ": ["down", "forward"],
-    ArrowLeft: ["up", "back"], PageUp: ["up", "back"], "Shift  ": ["up", "back"],
-  };
-  const TAKES_KEYS = ".course-panel *, .cm-editor *, a, button, summary, input, select, textarea";
+  const beside = (here => name => new URL(name, here))(document.currentScript.src);
 
   const style = document.createElement("link");
   style.rel = "stylesheet";
-  style.href = new URL("slides.css", document.currentScript.src);
+  style.href = beside("slides.css");
   document.head.append(style);
 
-  const presenting = () => document.body.dataset.jpDeckMode === "presenting";
-  const stop = event => (event.preventDefault(), event.stopPropagation());
-
+  /** The lecture in front, once its kernel answers; nothing where a page of text is in front. */
   async function opened(app) {
     await app.restored;
-    while (!app.shell.currentWidget?.sessionContext) await new Promise(next => setTimeout(next, 100));
+    while (!app.shell.currentWidget?.context?.isReady) await new Promise(next => setTimeout(next, 100));
     const lecture = app.shell.currentWidget;
-    await lecture.context.ready;
-    await lecture.sessionContext.ready;
-    return lecture;
+    await lecture.sessionContext?.ready;
+    return lecture.content.widgets ? lecture : null;
+  }
+
+  /** Marks cells that wait for the kernel, so that a slide says what it waits for. */
+  function markWaiting({ node, widgets }) {
+    const mark = () => {
+      for (const { model, node } of widgets)
+        node.classList.toggle("course-waiting", model.executionState === "running");
+    };
+    new MutationObserver(mark).observe(node, { childList: true, subtree: true, characterData: true });
   }
 
   async function activate(app) {
+    const [{ Show }, { listen }] = await Promise.all([import(beside("show.js")), import(beside("keys.js"))]);
     const lecture = await opened(app);
-    const notebook = () => app.shell.currentWidget.content;  // a link may have opened another one
-
-    async function page([direction, alternate]) {
-      for (let before = -1; before !== notebook().activeCellIndex; ) {
-        before = notebook().activeCellIndex;
-        await app.commands.execute("deck:go", { direction, alternate });
-        if (notebook().activeCell.model.getMetadata("slideshow")) break;  // else it was there already
-      }
+    if (document.body.dataset.jpDeckMode === "presenting") {  // on since the page was left
+      await app.commands.execute("deck:stop");
     }
-
-    document.body.addEventListener("keydown", event => {  // before anyone else sees the key
-      if (!presenting() || event.ctrlKey || event.altKey || event.metaKey) return;
-      if (event.key === "Escape" && event.target.closest(".course-panel")) {
-        stop(event);
-        notebook().activeCell.node.focus();
-      } else if (!event.target.matches(TAKES_KEYS)) {
-        const where = PAGES[(event.shiftKey ? "Shift " : "") + event.key];
-        if (where) {
-          stop(event);
-          page(where);
-        } else if (event.key.toLowerCase() === "p") {
-          stop(event);
-          notebook().activeCell.node.querySelector(".course-panel [role=slider]")?.focus();
-        }
-      }
-    }, true);
-    document.body.addEventListener("keydown", event => {  // what is typed into a panel turns no page
-      if (presenting() && event.target.closest(".course-panel")) event.stopPropagation();
-    });
-
-    if (presenting()) await app.commands.execute("deck:stop");  // on since the page was left, and nothing has run yet
-    await app.commands.execute("notebook:run-all-cells");
-    lecture.content.deselectAll();
-    lecture.content.activeCellIndex = Number(sessionStorage.getItem(lecture.context.path));
-    await app.commands.execute("deck:start");
-    window.addEventListener("pagehide", () => {
-      sessionStorage.setItem(lecture.context.path, presenting() ? lecture.content.activeCellIndex : 0);
-    });
+    if (!lecture) return;
+    const { content } = lecture;
+    markWaiting(content);
+    void app.commands.execute("notebook:run-all-cells");
+    content.deselectAll();
+    const show = new Show(app, lecture);
+    listen(show);
+    await show.resume();
   }
 
   const plugin = { id: "course-slides:plugin", autoStart: true, activate: app => void activate(app) };
