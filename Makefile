@@ -44,9 +44,9 @@ site: .venv/site release  ## build the web site in _site/: the book, and the cou
 test-site: site .venv/test  ## check the web site in a real browser, and the library in the browser's Python
 	$(BIN)/python -m pytest -n $(WORKERS) --dist loadgroup tests/site/test_pyodide.py tests/site/test_live.py tests/site/test_book.py
 
-present: .venv/lab   ## open a lecture as slides with live panels: make present LECTURE=06
+present: .venv/lab   ## open a lecture as slides with live panels: make present LECTURE=06, or COURSE=90min
 	-@$(MAKE) --silent .venv/present
-	$(BIN)/python -m course_lib.present $(LECTURE)
+	$(BIN)/python -m course_lib.present $(LECTURE) $(if $(COURSE),--course $(COURSE))
 
 deck: .venv/lab      ## write slides to show without Python, in build/deck/: make deck, or LECTURE=06 for one
 	$(BIN)/python -m course_lib.publish.deck $(LECTURE)

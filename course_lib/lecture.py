@@ -478,6 +478,10 @@ class Lecture:
                 raise cell.malformed(f'reveal("{cell.id}", …) in the code after a prediction', code[-1])
             yield Prediction(question, cell, code[0], code[1:])
 
+    def is_exercise(self, cell: Cell) -> bool:
+        """Whether a cell is the task, the stub or the solution of an exercise."""
+        return any(cell in (exercise.task, exercise.stub, exercise.solution) for exercise in self.exercises)
+
     @cached_property
     def exercises(self) -> list[ExerciseCells]:
         found = list(self._exercises())

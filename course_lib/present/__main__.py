@@ -1,4 +1,7 @@
-"""Present a lecture as slides whose panels are alive, in JupyterLab:  python -m course_lib.present 06
+"""Present a lecture as slides whose panels are alive, in JupyterLab:
+
+python -m course_lib.present 06
+python -m course_lib.present --course 90min     a course of the instructor's guide: 4h, term-1, second-1, …
 
 You present a copy in build/present/, which each show writes anew; what you add or change there stays.
 """
@@ -9,10 +12,13 @@ import sys
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+import nbformat
+
 from ..files import ForeignFolder, renewed, said
 from ..lab import PROJECT, serve
 from ..lecture import find
 from . import write_slides
+from .courses import course_slides, find_course
 
 EXTENSIONS = Path(__file__).with_name("labextensions")  # start the show, and give it its keys
 MISSING = """Slides need jupyterlab-slideshow: python -m pip install -c constraints.txt -e ".[present]"
@@ -25,17 +31,21 @@ def main(arguments: list[str]) -> int | str:
                                      description="Present a lecture as slides whose panels are alive.",
                                      epilog="All other options go to JupyterLab.")
     parser.add_argument("lecture", nargs="?", default="", help="its number, such as 06")
+    parser.add_argument("--course", help="a course of the instructor's guide in one show, such as 90min")
     parser.add_argument("--work", type=Path, default=PROJECT / "build" / "present",
                         help="where the copy is written")
     options, jupyter = parser.parse_known_args(arguments)
     try:
-        lecture = find(options.lecture)
+        course = find_course(options.course) if options.course else None
+        name = f"{options.course}.ipynb" if course else find(options.lecture).path.name
     except ValueError as error:
         return str(error)
     work = options.work.resolve()
     try:
         with renewed(work) as new:
             write_slides(new)
+            if course:
+                nbformat.write(course_slides(course), new / name)
     except ForeignFolder:
         return (f"--work must be a new folder, or one that a show has made, got {work}, "
                 "which holds other things")
@@ -49,7 +59,7 @@ def main(arguments: list[str]) -> int | str:
     # A show stores in the settings that it is on: these are its own.
     with TemporaryDirectory() as own:
         jupyter += [f"--LabApp.{name}_dir={Path(own, name)}" for name in ("user_settings", "workspaces")]
-        return serve(work, f"/doc/tree/{lecture.path.name}", *jupyter, COURSE_STYLE="projector")
+        return serve(work, f"/doc/tree/{name}", *jupyter, COURSE_STYLE="projector")
 
 
 if __name__ == "__main__":

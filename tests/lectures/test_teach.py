@@ -12,6 +12,7 @@ from PIL import Image
 
 from course_lib import EXERCISES
 from course_lib.lab import NOTEBOOKS, PROJECT
+from course_lib.present.courses import course_slides, courses
 from course_lib.publish.handouts import EDITIONS, Handout, html_of, main, result_html
 from tests.support.lectures import LECTURES, each_lecture, notes_of
 from tools import write_timings
@@ -136,6 +137,31 @@ def taught(sections):
             yield sum(lecture.section(k).minutes for k in range(int(first), int(last or first) + 1))
 
 
+def test_a_show_of_each_course_has_the_minutes_of_the_guide():
+    told = {course: [int(row[2]) for row in rows(re.split(rf"^\*\*.*{course}.*\n", GUIDE, flags=re.M)[1])]
+            for course in COURSES}
+    shows = {name: course.minutes for name, course in courses().items()}
+    assert shows == {
+        "90min": sum(told["90 minutes"]), "4h": sum(told["4 hours"]),
+        **{f"term-{k}": minutes for k, minutes in enumerate(told["7 × 90 minutes"], start=1)},
+        **{f"second-{k}": minutes for k, minutes in enumerate(told["second module"], start=1)}}
+
+
+@pytest.mark.parametrize("name", courses())
+def test_a_show_of_a_course_has_its_sections_and_what_they_build_on(name):
+    course = courses()[name]
+    cells = course_slides(course).cells
+    assert len({cell.id for cell in cells}) == len(cells)
+    slides = [cell.id for cell in cells if cell.metadata.get("slideshow", {}).get("slide_type") != "skip"]
+    shown = [cell.id for part in course.parts for cell in part.cells if cell.slide != "skip"]
+    questions = {f"{part.lecture.number}-question" for part in course.parts}
+    assert [cell for cell in slides[1:] if cell not in questions] == shown
+    assert slides[0] == "course-title" and questions <= set(slides)
+    for part in course.parts:
+        for question in (part.lecture.question, part.lecture.title):
+            assert any(question in cell.source for cell in cells)
+
+
 @pytest.mark.parametrize("course", COURSES)
 def test_a_course_of_the_guide_has_sections_that_exist_fits_into_its_time_and_names_exercises(course):
     plan = rows(re.split(rf"^\*\*.*{course}.*\n", GUIDE, flags=re.M)[1])
@@ -177,7 +203,8 @@ def test_the_guide_s_timings_are_of_every_lecture_and_its_minutes_those_of_the_h
 
 
 def test_links_of_the_guide_lead_somewhere_and_it_stays_short():
-    for target in re.findall(r"\]\(([^)\s]+)\)", GUIDE):
+    room = (write_timings.GUIDE.parent / "lecture_room.md").read_text()
+    for target in re.findall(r"\]\(([^)\s]+)\)", GUIDE + room):
         assert (write_timings.GUIDE.parent / target).exists(), target
     assert len(GUIDE.split("<!-- timings -->")[0].split()) < 1400
     assert "(notebooks/teach/README.md)" in (PROJECT / "README.md").read_text()

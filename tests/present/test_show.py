@@ -5,6 +5,7 @@ import re
 import pytest
 
 from course_lib.lab import NOTEBOOKS
+from course_lib.present.__main__ import main
 from tests.support.browser import PICTURE, SCREENSHOTS, Lecture, by_drag, jupyterlab, violations
 from tests.support.lectures import each_path
 
@@ -411,6 +412,27 @@ def test_the_printed_address_opens_the_show_anywhere(tmp_path, browser):
         page.wait_for_selector("[data-jp-deck-mode=presenting] .jp-deck-mod-visible", timeout=60_000)
         assert page.locator(".jp-deck-mod-visible h1").inner_text().startswith("06 · Adam")
         page.context.close()
+
+
+def test_a_course_is_one_show(tmp_path, browser):
+    start = ["-m", "course_lib.present", "--course", "90min", "--work", str(tmp_path / "show")]
+    with jupyterlab(None, tmp_path, start=start) as lab:
+        speaker = Show(browser, lab, "90min.ipynb", *SIZES[0])
+        assert speaker.slide() == ["course-title"]
+        assert speaker.press("ArrowRight") == ["00-question"]
+        for name in ("course-title", "06-question"):
+            index, = (index for index, cell in speaker.evaluate(SLIDES) if cell == name)
+            assert speaker.evaluate(MEASURE, index)[0] == []
+            speaker.page.screenshot(path=SCREENSHOTS / f"slide-90min-{name}.png")
+        failed = speaker.evaluate("""() => window.jupyterapp.shell.currentWidget.content.widgets
+            .filter(({model}) => model.type === 'code')
+            .flatMap(({model}) => model.outputs.toJSON()).filter(({ename}) => ename)""")
+        assert failed == []
+        speaker.close()
+
+
+def test_a_course_that_is_not_there_is_named():
+    assert main(["--course", "5h"]).startswith("COURSE must be one of 90min, 4h, term-1, ")
 
 
 def test_without_the_extension_one_line_says_so_and_the_lecture_opens_plainly(tmp_path, browser):
