@@ -10,6 +10,7 @@ import tarfile
 from pathlib import Path
 
 from nbclient import NotebookClient
+from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
 from nbformat import NotebookNode
 
 from ..files import cache_folder
@@ -48,6 +49,11 @@ def npm_package(name: str) -> Path:
 def mathjax_scripts() -> Path:
     """The folder of MathJax's scripts."""
     return npm_package(f"mathjax@{MATHJAX}") / "es5"
+
+
+def markdown_html(text: str) -> str:
+    """Markdown as HTML, with its formulas for MathJax."""
+    return MarkdownWithMath(IPythonRenderer(escape=False, exclude_anchor_links=True)).render(text)
 
 
 def joined(outputs: list[NotebookNode]) -> list[NotebookNode]:

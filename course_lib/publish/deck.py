@@ -7,6 +7,7 @@ Panels are pictures of how they start. The key S opens a window with the notes f
 
 import copy
 import html
+import re
 import shutil
 import sys
 from concurrent.futures import ThreadPoolExecutor
@@ -18,10 +19,10 @@ from nbconvert import SlidesExporter
 from nbformat import NotebookNode
 
 from ..files import renewed, said
-from ..lab import PROJECT
+from ..lab import NOTEBOOKS, PROJECT
 from ..lecture import NOTE_TITLES, Cell, Lecture, Picture, find, lectures
 from ..present import as_slides, code_size
-from . import ASSETS, execute, npm_package
+from . import ASSETS, execute, markdown_html, npm_package
 
 PACKAGES = "reveal.js@4.6.1", "requirejs@2.3.8", "mathjax@2.7.9"  # what nbconvert's slides are written for
 REVEAL_PARTS = "dist", "plugin/notes"
@@ -35,6 +36,21 @@ TEMPLATE = """{% extends "reveal/index.html.j2" %}
 <script type="text/x-mathjax-config">  // on a slide that is not shown yet every line seems too narrow
 MathJax.Hub.Config({CommonHTML: {linebreaks: {automatic: false}}});
 </script>{% endblock %}"""
+
+MATHJAX_URL = "assets/mathjax/MathJax.js?config=TeX-AMS_CHTML-full"
+PAGE = """<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<title>{title}</title>
+<style>{style}</style>
+<script type="text/x-mathjax-config">MathJax.Hub.Config({{tex2jax: {{inlineMath: [["$", "$"]]}}}});</script>
+<script src="{mathjax}"></script>
+</head>
+<body>
+{text}
+</body>
+</html>"""
 
 
 def copy_part(source: Path, target: Path) -> None:
@@ -89,6 +105,20 @@ def deck_notebook(lecture: Lecture) -> NotebookNode:
     return notebook
 
 
+def linked(page: str) -> str:
+    """A page whose links to lectures and to pages of the course lead to those of the deck."""
+    return re.sub(r'href="(\w+)\.(?:ipynb|md)(#[^"]*)?"', r'href="\1.html"', page)
+
+
+def write_pages(folder: Path) -> None:
+    """Write the pages to which lectures link, such as the notation."""
+    for path in NOTEBOOKS.glob("*.md"):
+        text = markdown_html(path.read_text("utf8"))
+        style = (ASSETS / "deck_page.css").read_text()
+        page = PAGE.format(title=path.stem.capitalize(), style=style, mathjax=MATHJAX_URL, text=text)
+        (folder / f"{path.stem}.html").write_text(linked(page), "utf8")
+
+
 def write_deck(lecture: Lecture, folder: Path) -> None:
     """Run a lecture and write its deck to `folder`, which has the assets."""
     path, notebook = lecture.path, copy.deepcopy(lecture.notebook)
@@ -97,10 +127,10 @@ def write_deck(lecture: Lecture, folder: Path) -> None:
         raw_template=TEMPLATE.replace("STYLE", (ASSETS / "deck.css").read_text()),
         reveal_url_prefix="assets/reveal", reveal_width="1280", reveal_height="720", reveal_transition="none",
         reveal_theme="white", reveal_number="c/t", require_js_url="assets/require.js",
-        mathjax_url="assets/mathjax/MathJax.js?config=TeX-AMS_CHTML-full")
+        mathjax_url=MATHJAX_URL)
     page, _ = exporter.from_notebook_node(deck_notebook(Lecture(path, notebook)),
                                           resources=dict(metadata=dict(name=path.stem)))
-    (folder / f"{path.stem}.html").write_text(page)
+    (folder / f"{path.stem}.html").write_text(linked(page))
     print(f"{path.stem}.html")
 
 
@@ -113,6 +143,7 @@ def main(names: list[str]) -> str | None:
     try:
         with renewed(PROJECT / "build" / "deck", add=bool(names)) as folder, ThreadPoolExecutor(2) as pool:
             write_assets(folder / "assets")
+            write_pages(folder)
             list(pool.map(write_deck, chosen, repeat(folder)))
     except OSError as error:
         return f"The slides cannot be written: {said(error)}."

@@ -15,14 +15,13 @@ from pathlib import Path
 
 import matplotlib
 from nbconvert.filters.highlight import Highlight2HTML
-from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
 from playwright.sync_api import Browser, Route
 
 from ..files import renewed, said
 from ..lab import PROJECT
 from ..lecture import NOTE_TITLES, Cell, Fold, Lecture, Picture, find, lectures
 from ..predictions import PREDICTIONS
-from . import ASSETS, mathjax_scripts
+from . import ASSETS, markdown_html, mathjax_scripts
 from .chromium import chromium
 
 EDITIONS = {"student": "Student's handout", "teacher": "Teacher's edition"}
@@ -48,8 +47,7 @@ PAGE = """<!doctype html>
 
 def html_of(text: str) -> str:
     """Markdown as HTML, with its formulas for MathJax. Links to files would lead nowhere on paper."""
-    rendered = MarkdownWithMath(IPythonRenderer(escape=False, exclude_anchor_links=True)).render(text)
-    return re.sub(r'<a href="(?!https:)[^"]*">(.*?)</a>', r"\1", rendered, flags=re.S)
+    return re.sub(r'<a href="(?!https:)[^"]*">(.*?)</a>', r"\1", markdown_html(text), flags=re.S)
 
 
 def unfolded_html(fold: Fold) -> str:

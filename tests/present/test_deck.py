@@ -1,5 +1,7 @@
 """The static deck as a speaker opens it: a file in a browser, with every request to a host refused."""
 
+import re
+
 import nbformat
 import pytest
 
@@ -67,6 +69,18 @@ def test_every_slide_of_a_deck_fits_and_needs_no_network(path, deck):
             SCREENSHOTS.mkdir(parents=True, exist_ok=True)
             page.screenshot(path=SCREENSHOTS / f"deck-{path.stem}-{k:02}.png")
     assert wrong == []
+
+
+def test_links_lead_to_the_other_decks_and_to_pages_of_the_course(deck):
+    for path in DECK.glob("*.html"):
+        found = re.findall(r'<a [^>]*href="([^"#:]+)(?:#[^"]*)?"', path.read_text())
+        assert all((DECK / name).exists() for name in found), (path.name, found)
+    page = deck(DECK / "06_adam.html")
+    page.evaluate("() => { location.hash = '#/1'; }")
+    page.locator("section.present a", has_text="notation").click()
+    page.locator("h1", has_text="Notation").wait_for()
+    page.wait_for_function("() => document.querySelectorAll('.mjx-chtml').length > 20")
+    page.screenshot(path=SCREENSHOTS / "deck-notation.png")
 
 
 def test_a_deck_turns_by_key_and_shows_what_panels_say(deck):
