@@ -46,7 +46,7 @@ test-site: site .venv/test  ## check the web site in a real browser, and the lib
 
 present: .venv/lab   ## open a lecture as slides with live panels: make present LECTURE=06, or COURSE=90min
 	-@$(MAKE) --silent .venv/present
-	$(BIN)/python -m course_lib.present $(LECTURE) $(if $(COURSE),--course $(COURSE))
+	$(BIN)/python -m course_lib.present $(LECTURE) $(if $(COURSE),--course $(COURSE)) $(if $(VOTE),--vote $(VOTE))
 
 deck: .venv/lab      ## write slides to show without Python, in build/deck/: make deck, or LECTURE=06 for one
 	$(BIN)/python -m course_lib.publish.deck $(LECTURE)

@@ -12,13 +12,13 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
-import latex2mathml.converter
 import mistune
 from pygments import highlight
 from pygments.formatters import HtmlFormatter
 from pygments.lexers import PythonLexer
 
 from ..files import write_atomically
+from ..mathml import MathRenderer
 from .people import printable
 from .result import Mark, Result
 
@@ -152,7 +152,7 @@ def _students_markdown(source: str) -> str:
     return str(STUDENTS(source))
 
 
-class _Page(mistune.HTMLRenderer):
+class _Page(MathRenderer):
     """Makes HTML of Markdown; pictures of elsewhere are named, not shown."""
 
     def image(self, text: str, url: str, title: str | None = None) -> str:
@@ -164,27 +164,6 @@ class _Page(mistune.HTMLRenderer):
         if not re.match("https?://", url, re.IGNORECASE):
             return text
         return f'<a href="{html.escape(url)}" rel="noreferrer noopener nofollow">{text}</a>'
-
-    def inline_math(self, text: str) -> str:
-        return _formula(text, "inline")
-
-    def block_math(self, text: str) -> str:
-        return _formula(text, "block")
-
-
-@lru_cache(4096)
-def _formula(latex: str, display: str) -> str:
-    """A formula as MathML, or as it was written where it is none."""
-    try:
-        made = latex2mathml.converter.convert(latex, display=display)
-    except Exception:  # of a student's formula anything may be wrong
-        return f"<code>{html.escape(latex)}</code>"
-    return made if _only_mathml(made) else f"<code>{html.escape(latex)}</code>"
-
-
-def _only_mathml(made: str) -> bool:
-    """Whether there is nothing in a formula that leads elsewhere or runs."""
-    return not re.search(r"\bhref|\bon\w+\s*=|\bsrc|\bstyle|<(?!/?m)", made, re.IGNORECASE)
 
 
 TEACHERS = mistune.create_markdown(escape=False, renderer=_Page(escape=False), plugins=["math", "table"])

@@ -10,6 +10,7 @@ import traitlets
 
 from . import record
 from .catalogue import judged
+from .kinds import LETTERS, Choice
 from .lectures import PREDICTIONS
 
 _asked: dict[str, "Question"] = {}  # the newest question of each name
@@ -89,6 +90,22 @@ def reveal(name: str, measured: Any) -> None:
     MEASURED[name] = measured
     if name in _asked:
         _asked[name].tell()
+
+
+def told(name: str) -> dict[str, Any]:
+    """What a lecture room is told of a question once it has voted, by what the lecture has measured.
+
+    right      the letter of the right option; None where there are no options, or nothing was measured yet
+    whys       of each option why it is right, or what makes it tempting
+    sentences  what the run says; empty where nothing was measured yet
+    """
+    prediction = PREDICTIONS[name]
+    options = prediction.shown(name) if isinstance(prediction, Choice) else []
+    if name not in MEASURED:
+        return dict(right=None, whys=[], sentences=[])
+    fits = [option.fits(MEASURED[name]) for option in options]
+    return dict(right=LETTERS[fits.index(True)] if options else None, whys=[option.why for option in options],
+                sentences=prediction.answer(name, MEASURED[name]))
 
 
 def tally(lecture: str | int = "", reset: bool = False) -> W.HTML:

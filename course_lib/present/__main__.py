@@ -7,7 +7,9 @@ You present a copy in build/present/, which each show writes anew; what you add 
 """
 
 import argparse
+import contextlib
 import importlib.util
+import os
 import sys
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -32,6 +34,10 @@ def main(arguments: list[str]) -> int | str:
                                      epilog="All other options go to JupyterLab.")
     parser.add_argument("lecture", nargs="?", default="", help="its number, such as 06")
     parser.add_argument("--course", help="a course of the instructor's guide in one show, such as 90min")
+    parser.add_argument("--vote", default="", metavar="1 or https://…",
+                        help="let phones answer: 1 on the network of this room, or by a server elsewhere")
+    parser.add_argument("--votes", type=Path, default=PROJECT / "build" / "votes",
+                        help="where the answers of rooms are kept")
     parser.add_argument("--work", type=Path, default=PROJECT / "build" / "present",
                         help="where the copy is written")
     options, jupyter = parser.parse_known_args(arguments)
@@ -57,8 +63,17 @@ def main(arguments: list[str]) -> int | str:
     else:
         print(MISSING)
     # A show stores in the settings that it is on: these are its own.
-    with TemporaryDirectory() as own:
+    with TemporaryDirectory() as own, contextlib.ExitStack() as stack:
         jupyter += [f"--LabApp.{name}_dir={Path(own, name)}" for name in ("user_settings", "workspaces")]
+        if importlib.util.find_spec("segno"):
+            from .voting import voting
+            try:
+                votes = voting(work, options.votes, options.vote, os.environ.get("VOTE_SECRET", ""))
+                address = stack.enter_context(votes)
+            except OSError as error:
+                return f"Votes cannot be taken with VOTE={options.vote} ({said(error)})."
+            if options.vote:
+                print(f"Phones answer at {address}", flush=True)
         return serve(work, f"/doc/tree/{name}", *jupyter, COURSE_STYLE="projector")
 
 

@@ -14,7 +14,7 @@ from tests.support import ROOT
 # A module may import from its own line of this table and from the lines above it.
 LAYERS = {
     "the front, which imports a module when a name of it is used": "course_lib",
-    "what all may use": "formats validation files",
+    "what all may use": "formats validation files mathml",
     "mathematics": "optimizers matrices conventions schedules losses networks noise edge rare problems",
     "runs, and data from outside": "descent sweeps searches datasets",
     "exercises": "exercises",

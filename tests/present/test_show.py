@@ -414,6 +414,94 @@ def test_the_printed_address_opens_the_show_anywhere(tmp_path, browser):
         page.context.close()
 
 
+@pytest.fixture(scope="module")
+def voting_lab(tmp_path_factory):
+    start = ["-m", "course_lib.present", "06", "--work", str(tmp_path_factory.mktemp("show")),
+             "--vote", "1", "--votes", str(tmp_path_factory.mktemp("votes"))]
+    with jupyterlab(None, tmp_path_factory.mktemp("home"), start=start) as address:
+        yield address
+
+
+def phone(browser, layer, **context):
+    """A phone that is led to the room by the address on the screen."""
+    address = layer.locator("aside p").first.inner_text()
+    page = browser.new_context(viewport=dict(width=320, height=640), **context).new_page()
+    page.goto(re.sub(r"//[^:]+:", "//127.0.0.1:", address))  # that of the network may be refused in a test
+    return page
+
+
+def test_phones_vote_the_slide_counts_reveals_and_votes_again(voting_lab, browser):
+    speaker = Show(browser, voting_lab, "06_adam.ipynb", *SIZES[0])
+    speaker.turn_to("06-idea")
+    speaker.page.keyboard.press("v")
+    layer = speaker.page.locator(".course-vote")
+    layer.locator(".course-vote-code svg").wait_for()
+    count, bars = layer.locator(".course-vote-count"), layer.locator(".course-bar")
+    assert count.inner_text() == "0 answers" and bars.count() == 0
+    phones = [phone(browser, layer), phone(browser, layer), phone(browser, layer, java_script_enabled=False)]
+    for page, letter in zip(phones, "DDA"):
+        page.locator(f"button[value={letter}]").click()
+        page.get_by_text(f"You said {letter}.").wait_for()
+        assert violations(page) == [] if page is not phones[2] else True
+        assert page.evaluate("() => document.documentElement.scrollWidth <= innerWidth")
+    phones[1].screenshot(path=SCREENSHOTS / "phone-voted.png")
+    phones[1].locator("button[value=B]").click()
+    phones[1].get_by_text("You said B.").wait_for()
+    count.filter(has_text="3 answers").wait_for()
+    assert bars.count() == 0 and layer.locator(".course-right").count() == 0  # nothing before the reveal
+    speaker.page.keyboard.press("Enter")
+    bars.first.wait_for()
+    assert [bar.inner_text() for bar in bars.all()] == ["33 %", "33 %", "0 %", "33 %"]
+    assert layer.locator(".course-right").count() == 0
+    phones[0].get_by_text("Look at the screen.").wait_for()  # by itself
+    speaker.page.keyboard.press("Enter")
+    layer.locator(".course-right", has_text="✓ D").wait_for()
+    speaker.page.keyboard.press("Enter")
+    layer.get_by_text("so their ratio is 1").wait_for()
+    assert violations(speaker.page, ".course-vote") == []
+    speaker.page.screenshot(path=SCREENSHOTS / "slide-vote-revealed.png")
+    speaker.page.keyboard.press("a")
+    phones[0].locator("button[value=D]").click()
+    phones[0].get_by_text("You said D.").wait_for()
+    speaker.page.keyboard.press("Enter")
+    bars.nth(7).wait_for()
+    assert [bar.inner_text() for bar in bars.all()][-2:] == ["round 1: 33 %", "round 2: 100 %"]
+    speaker.page.keyboard.press("Escape")
+    phones[0].get_by_text("appears here by itself").wait_for()
+    assert speaker.slide() == ["06-idea"] and speaker.complaints == []
+    for page in phones:
+        page.context.close()
+    speaker.close()
+
+
+def test_the_presenter_sees_what_the_room_said_and_what_that_suggests(voting_lab, browser):
+    speaker = Show(browser, voting_lab, "06_adam.ipynb", *SIZES[0])
+    speaker.turn_to("06-must")
+    with speaker.page.expect_popup() as opened:
+        speaker.page.keyboard.press("s")
+    speaker.page.bring_to_front()
+    speaker.page.keyboard.press("v")
+    layer = speaker.page.locator(".course-vote")
+    layer.locator(".course-vote-count").wait_for()
+    speaker.page.keyboard.press("h")  # hands, where there is no network
+    boxes = layer.locator("input[type=number]")
+    told = "from course_lib.predictions.asking import told; print(told('06-must')['right'])"
+    right = speaker.answer(told).strip()
+    for box in boxes.all():
+        box.fill("6" if box.get_attribute("name") == right else "2")
+    boxes.first.press("Enter")
+    told = opened.value.locator("section.votes")
+    told.filter(has_text=f"{right} is right").wait_for()
+    assert re.search(r"(\d+) %: let them discuss, then vote again", told.inner_text())
+    assert layer.locator(".course-bar").count() == 0
+    speaker.page.keyboard.press("Enter")
+    layer.locator(".course-bar").first.wait_for()
+    speaker.page.keyboard.press("x")
+    layer.locator(".course-vote-count", has_text="0 answers").wait_for()
+    speaker.page.keyboard.press("Escape")
+    speaker.close()
+
+
 def test_a_course_is_one_show(tmp_path, browser):
     start = ["-m", "course_lib.present", "--course", "90min", "--work", str(tmp_path / "show")]
     with jupyterlab(None, tmp_path, start=start) as lab:

@@ -1,5 +1,6 @@
 // The keys of a show. Every other key does nothing, except in a panel, a question or an editor.
 import { Overview } from "./overview.js";
+import { Votes } from "./votes.js";
 
 const PATIENCE = 3000;  // ms for the next digit of a slide's number
 const OWN_KEYS = ".course-panel, .course-question, input, select, textarea, [contenteditable=true]";
@@ -10,6 +11,7 @@ export function listen(show) {
   const stop = event => (event.preventDefault(), event.stopPropagation());
   const shown = selector => notebook.node.querySelector(`.jp-deck-mod-visible ${selector}`);
   const overview = new Overview(show);
+  show.votes = new Votes(show);
   let forgetting;
 
   function digit(key) {
@@ -40,7 +42,7 @@ export function listen(show) {
     o: () => overview.open(), u: () => show.undo(), s: () => show.presenter.open(),
     t: () => { show.time.hidden = !show.time.hidden; },
     p: () => shown(".course-panel [role=slider]")?.focus(),
-    e: () => enterEditor(),
+    e: () => enterEditor(), v: () => void show.votes.open(),
     Backspace: () => show.comeBack(),
   };
   for (const key of "0123456789") KEYS[key] = () => digit(key);

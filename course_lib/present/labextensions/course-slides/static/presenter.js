@@ -4,7 +4,7 @@ import { element } from "./show.js";
 const STYLE = `
   body { align-content: start; display: grid; font: 18px/1.45 system-ui, sans-serif; gap: 0 2em;
     grid-template-columns: 1fr 1fr; margin: 1.5em }
-  header { font-size: 1.4em; grid-column: 1 / 3 }
+  :is(header, .votes) { font-size: 1.4em; grid-column: 1 / 3 }
   h2 { color: #595959; font-size: 1em; margin: 1em 0 0.3em }
   section.notes { white-space: pre-wrap }
   section.next { border: 1px solid #8c8c8c; max-height: 75vh; overflow: hidden; padding: 0.5em; zoom: 0.8 }
@@ -19,13 +19,13 @@ export class Presenter {
     if (!this.window) return;  // the browser forbids it
     const { document: page } = this.window;
     page.documentElement.lang = "en";
-    const parts = ["header", "notes", "next"].map(name => element(name === "header" ? name : "section",
+    const parts = ["header", "votes", "notes", "next"].map(name => element(name === "header" ? name : "section",
                                                                 { className: name }));
-    [this.header, this.notes, this.next] = parts;
+    [this.header, this.votes, this.notes, this.next] = parts;
     const heading = (text, part) => element("div", {}, element("h2", { textContent: text }), part);
     page.head.replaceChildren(element("style", { textContent: STYLE }), formulas());
     page.title = "For the presenter";
-    page.body.replaceChildren(this.header, heading("Notes", this.notes), heading("Next slide", this.next));
+    page.body.replaceChildren(this.header, this.votes, heading("Notes", this.notes), heading("Next slide", this.next));
     page.onkeydown = event => {
       const copy = new KeyboardEvent("keydown", { key: event.key, shiftKey: event.shiftKey, bubbles: true });
       if (!event.ctrlKey && !event.altKey && !event.metaKey && event.key !== "s") document.body.dispatchEvent(copy);
@@ -45,7 +45,9 @@ export class Presenter {
 
   tick(time) {
     const { place, slides } = this.show;
-    if (this.isOpen) this.header.textContent = `${time}slide ${place + 1} of ${slides.length}`;
+    if (!this.isOpen) return;
+    this.header.textContent = `${time}slide ${place + 1} of ${slides.length}`;
+    void this.show.votes?.peek().then(told => { this.votes.textContent = told; });
   }
 }
 

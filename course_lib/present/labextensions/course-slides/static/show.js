@@ -18,8 +18,8 @@ export const element = (tag, properties = {}, ...children) => {
 export const clock = seconds => `${Math.floor(seconds / 60)}:${String(Math.floor(seconds) % 60).padStart(2, "0")}`;
 
 export class Show {
-  constructor(app, { content, context }) {
-    Object.assign(this, { app, notebook: content, path: context.path, changes: [], began: Date.now() });
+  constructor(app, { content, context, sessionContext }) {
+    Object.assign(this, { app, sessionContext, notebook: content, path: context.path, changes: [], began: Date.now() });
     this.black = element("div", { className: "course-black", hidden: true });
     this.number = element("div", { className: "course-go-to", hidden: true });
     this.corner = element("div", { className: "course-corner" });

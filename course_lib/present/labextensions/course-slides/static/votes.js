@@ -1,0 +1,223 @@
+// A question put to the room: its options, a code that leads phones to it, the number of answers; then the bars, the
+// right option, and why each wrong one is tempting. Before the reveal only the number is known here.
+import { element } from "./show.js";
+
+const EVERY = 1000;  // ms between two looks at the server
+const EXPLAIN = 0.35, GO_ON = 0.7;  // shares of right answers: below the first explain again, above the second go on
+const LINES = 12, DOTS = 60;  // that have room
+const LETTERS = "ABCDEFGH";
+
+/** What a share of right answers suggests to the presenter. */
+const advice = share =>
+  share < EXPLAIN ? "explain again" : share <= GO_ON ? "let them discuss, then vote again" : "go on";
+
+/** An option, with what stands between backticks as code. */
+const words = text => text.split("`").map((part, k) => k % 2 ? element("code", { textContent: part }) : part);
+
+export class Votes {
+  constructor(show) {
+    this.show = show;
+    this.layer = element("dialog", { className: "course-vote", ariaLabel: "A question to the room" });
+    this.layer.addEventListener("keydown", event => this.press(event));
+    this.layer.addEventListener("close", () => this.left());
+    document.body.append(this.layer);
+  }
+
+  /** The prediction that the slide asks for. */
+  get name() {
+    const ids = this.show.cells(this.show.place).map(cell => cell.model.id);
+    return ids.find(id => this.told?.questions[id]);
+  }
+
+  async request(options = {}, query = "") {
+    const headers = { Authorization: `Bearer ${this.told.secret}` };
+    const answer = await fetch(this.told.api + query, { headers, ...options });
+    if (!answer.ok) throw new Error(await answer.text());
+    return answer.json();
+  }
+
+  /** Tell the server what to do; show what comes of it. */
+  async act(what, more = {}) {
+    try {
+      this.state = await this.request({ method: "POST", body: JSON.stringify({ do: what, ...more }) });
+      this.trouble = "";
+    } catch (error) {
+      this.trouble = `The votes cannot be reached (${error.message.trim()}). Count hands: key H.`;
+    }
+    this.draw();
+  }
+
+  async open() {
+    const base = location.pathname.replace(/\/doc\/tree\/.*/, "/");
+    try {
+      this.told ??= await (await fetch(`${base}files/vote.json`)).json();
+    } catch { return; }  // the show was started without votes
+    if (!this.name) return;
+    Object.assign(this, { asked: this.name, step: 0, code: this.code ?? 0, hands: null, answer: null, trouble: "" });
+    const cell = this.show.cells(this.show.place).find(({ model }) => model.id === this.asked);
+    this.words = cell.node.querySelector("blockquote p").cloneNode(true);
+    const end = [...this.words.childNodes].findIndex(node => node.nodeName === "BR");
+    if (end >= 0) for (const node of [...this.words.childNodes].slice(end)) node.remove();  // its options
+    this.layer.showModal();
+    await this.act("ask", { question: this.asked });
+    this.looking = setInterval(() => this.look(), EVERY);
+  }
+
+  async look() {
+    try {
+      const state = await this.request();
+      if (state.question === this.asked) this.state = state;
+      this.trouble = "";
+    } catch { this.trouble = "The votes cannot be reached at the moment."; }
+    if (!this.hands) this.draw();
+  }
+
+  left() {
+    clearInterval(this.looking);
+    void this.act("close");
+    this.show.notebook.activeCell.node.focus();
+  }
+
+  get rounds() { return this.state?.question === this.asked ? this.state.rounds : []; }
+  get last() { return this.rounds.at(-1); }
+  get form() { return this.told.questions[this.asked]; }
+
+  /** Reveal one thing more: the bars, then what is right, then why. */
+  async next() {
+    if (!this.last?.revealed) { this.step = 1; return this.act("reveal"); }
+    if (this.step < 3) this.step++;
+    if (this.step >= 2) this.answer = await this.ask();
+    this.draw();
+  }
+
+  /** What the lecture's own run says; the kernel knows. */
+  ask() {
+    const { kernel } = this.show.sessionContext.session;
+    const code = "import json as _json; from course_lib.predictions.asking import told as _told; "
+      + `print(_json.dumps(_told("${this.asked}")))`;
+    const future = kernel.requestExecute({ code, store_history: false });
+    return new Promise(resolve => {
+      future.onIOPub = ({ content }) => { if (content.name === "stdout") resolve(JSON.parse(content.text)); };
+      void future.done.then(() => resolve(null), () => resolve(null));
+    });
+  }
+
+  again() {
+    this.step = 0;
+    void this.act("again");
+  }
+
+  async count() {
+    if (this.hands || !this.last || this.last.revealed) return;
+    this.hands = true;
+    this.draw();
+    this.layer.querySelector("input").focus();
+  }
+
+  async counted() {
+    const counts = Object.fromEntries([...this.layer.querySelectorAll(".course-vote-options input")]
+      .map(box => [box.name, Number(box.value) || 0]));
+    this.hands = null;
+    await this.act("hands", { counts });
+  }
+
+  press(event) {
+    event.stopPropagation();
+    if (event.ctrlKey || event.altKey || event.metaKey || event.key === "Escape") return;
+    if (event.target.matches("input")) {
+      if (event.key === "Enter") void this.counted();
+      return;
+    }
+    const KEYS = { Enter: () => this.next(), " ": () => this.next(), ArrowRight: () => this.next(),
+      PageDown: () => this.next(), a: () => this.again(), h: () => this.count(), n: () => this.other(),
+      v: () => this.layer.close(), x: () => this.reset() };
+    const action = KEYS[event.key.length === 1 ? event.key.toLowerCase() : event.key];
+    if (action) event.preventDefault();
+    action?.();
+  }
+
+  other() {
+    this.code = (this.code + 1) % Math.max(1, this.told.codes.length);
+    this.draw();
+  }
+
+  reset() {
+    this.step = 0;
+    void this.act("reset");
+  }
+
+  draw() {
+    const { form } = this, shares = form.kind === "choice" ? this.options() : this.dots();
+    const button = (text, act) => element("button", { type: "button", textContent: text, onclick: act });
+    const code = this.told.codes[this.code];
+    const qr = element("div", { className: "course-vote-code", role: "img",
+      ariaLabel: code ? `Code of ${code.address}` : "" });
+    qr.innerHTML = code?.qr ?? "";  // made by the course itself
+    const count = this.last?.count ?? 0, several = this.rounds.length > 1;
+    const counted = `${count} answer${count === 1 ? "" : "s"}${several ? `, round ${this.rounds.length}` : ""}`;
+    const aside = element("aside", {}, qr, element("p", { textContent: code?.address ?? "" }),
+      element("p", { className: "course-vote-count", role: "status", textContent: counted }),
+      element("p", {}, button("reveal ⏎", () => this.next()), button("again A", () => this.again()),
+        button("hands H", () => this.count()), button("reset X", () => this.reset()),
+        ...this.told.codes.length > 1 ? [button("other address N", () => this.other())] : []));
+    const said = this.step >= 2 && form.kind !== "choice" ? (this.answer?.sentences ?? []).join(" ") : "";
+    const untold = this.step >= 2 && this.answer && !this.answer.sentences.length
+      ? "The lecture has not measured it yet: run its cells first." : "";
+    this.layer.replaceChildren(element("main", {}, this.words, shares,
+      element("p", { textContent: [said, untold, this.trouble].filter(Boolean).join(" ") })), aside);
+    if (document.activeElement === document.body) this.layer.focus();
+  }
+
+  /** The options, with a bar for each revealed round. */
+  options() {
+    const list = element("ol", { className: "course-vote-options" });
+    for (const [k, text] of this.form.options.entries()) {
+      const letter = LETTERS[k], right = this.step >= 2 && this.answer?.right === letter;
+      const item = element("li", { className: right ? "course-right" : "" },
+        element("b", { textContent: right ? `✓ ${letter}` : letter }), " ", ...words(text));
+      if (this.hands) item.append(element("input", { name: letter, type: "number", min: 0, value: 0,
+        ariaLabel: `hands for ${letter}` }));
+      for (const round of this.rounds.filter(({ answers }) => answers)) item.append(this.bar(round, letter));
+      if (this.step >= 3 && this.answer) item.append(element("p", { textContent: this.answer.whys[k] ?? "" }));
+      list.append(item);
+    }
+    return list;
+  }
+
+  bar({ number, answers, count }, letter) {
+    const share = count ? Math.round(100 * (answers[letter] ?? 0) / count) : 0;
+    const bar = element("div", { className: `course-bar course-round-${number}` },
+      element("span", { textContent: `${this.rounds.length > 1 ? `round ${number}: ` : ""}${share} %` }));
+    bar.style.setProperty("--share", `${share}%`);
+    return bar;
+  }
+
+  /** Numbers, ranges and orders that were answered: a line for each different answer, its dots as many. */
+  dots() {
+    const list = element("ul", { className: "course-vote-dots" });
+    const round = number => this.rounds.length > 1 ? `${number}: ` : "";
+    const box = this.hands ? [element("p", { textContent: "Hands are counted for questions with options." })] : [];
+    for (const { answers, number } of this.rounds.filter(round => round.answers)) {
+      const first = answer => Number(answer.split(";")[0]) || 0;
+      const sorted = Object.entries(answers).sort(([a], [b]) => first(a) - first(b) || a.localeCompare(b));
+      for (const [answer, times] of sorted.slice(0, LINES)) list.append(element("li", { textContent:
+        `${round(number)}${answer.replace(";", " to ")}  ${"●".repeat(Math.min(times, DOTS))} ${times}` }));
+    }
+    this.hands = null;
+    return element("div", {}, ...box, list);
+  }
+
+  /** For the presenter's window: how the room answered, before it is revealed, and what that suggests. */
+  async peek() {
+    if (!this.layer.open) return "";
+    try {
+      const { question, rounds } = await this.request({}, "?peek=1");
+      if (question !== this.asked) return "";
+      const { answers, count } = rounds.at(-1), { right } = await this.ask() ?? {};
+      const listed = Object.entries(answers).sort().map(([answer, times]) => `${answer} ${times}`).join(", ");
+      const share = right && count ? (answers[right] ?? 0) / count : null;
+      const told = share === null ? "" : ` · ${right} is right, ${Math.round(100 * share)} %: ${advice(share)}`;
+      return `${count} answers${listed ? `: ${listed}` : ""}${told}`;
+    } catch { return "The votes cannot be reached."; }
+  }
+}
