@@ -44,14 +44,15 @@ site: .venv/site release  ## build the web site in _site/: the book, and the cou
 test-site: site .venv/test  ## check the web site in a real browser, and the library in the browser's Python
 	$(BIN)/python -m pytest -n $(WORKERS) --dist loadgroup tests/site/test_pyodide.py tests/site/test_live.py tests/site/test_book.py
 
-present: .venv/lab   ## open a lecture as slides with live panels: make present LECTURE=06, or COURSE=90min
+present: .venv/lab   ## open a lecture as slides with live panels: make present LECTURE=06, or COURSE=90min; VOTE=1 for phones
 	-@$(MAKE) --silent .venv/present
 	$(BIN)/python -m course_lib.present $(LECTURE) $(if $(COURSE),--course $(COURSE)) $(if $(VOTE),--vote $(VOTE))
 
 deck: .venv/lab      ## write slides to show without Python, in build/deck/: make deck, or LECTURE=06 for one
 	$(BIN)/python -m course_lib.publish.deck $(LECTURE)
 
-test-present: deck .venv/present .venv/test  ## check that every slide fits, and the keys, in a real browser
+test-present: deck .venv/present .venv/test  ## check that every slide fits, the keys and the votes, in a real browser
+	$(BIN)/python -m pytest tests/present/test_vote.py
 	$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile tests/present/test_show.py tests/present/test_deck.py
 
 handouts: .venv/test  ## print handouts for students and teachers as PDF: make handouts, or LECTURE=06 for one

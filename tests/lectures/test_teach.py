@@ -12,6 +12,8 @@ from PIL import Image
 
 from course_lib import EXERCISES
 from course_lib.lab import NOTEBOOKS, PROJECT
+from course_lib.predictions import PREDICTIONS
+from course_lib.predictions.kinds import Choice
 from course_lib.present.courses import course_slides, courses
 from course_lib.publish.handouts import EDITIONS, Handout, html_of, main, result_html
 from tests.support.lectures import LECTURES, each_lecture, notes_of
@@ -160,6 +162,15 @@ def test_a_show_of_a_course_has_its_sections_and_what_they_build_on(name):
     for part in course.parts:
         for question in (part.lecture.question, part.lecture.title):
             assert any(question in cell.source for cell in cells)
+
+
+def test_the_questions_for_a_course_are_choices_on_its_slides():
+    told = rows((write_timings.GUIDE.parent / "lecture_room.md").read_text().split("**Which questions.**")[1])
+    assert [name.strip("`") for name, _ in told] == list(courses())
+    for name, questions in told:
+        shown = {cell.id for part in courses()[name.strip("`")].parts for cell in part.cells}
+        for question in questions.split(", "):
+            assert question in shown and isinstance(PREDICTIONS[question], Choice), question
 
 
 @pytest.mark.parametrize("course", COURSES)

@@ -1,7 +1,7 @@
 """What a room answered, in a SQLite file: each answer is kept before the phone is told so.
 
 A question is asked in rounds. Until a round is revealed, each voter has one answer in it and can change it.
-A show is a session; one that crashed goes on when it is started again, one that was ended is in the table only.
+A show is a session: one that crashed goes on when it is started again, one that was ended leaves its counts.
 """
 
 import sqlite3
