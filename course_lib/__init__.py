@@ -7,7 +7,7 @@ _MODULES = {
     "optimizers": "GD Momentum Nesterov AdaGrad RMSProp MaxProp AdaDelta Adam LazyAdam AdaMax NAdam "
     "AMSGrad AdamW Lion",
     "matrices": "FullAdaGrad MatrixRule Muon Shampoo newton_schulz norm power",
-    "descent": "History descend run step_in_blocks",
+    "descent": "History descend run settled step_in_blocks",
     "conventions": "CONVENTIONS AdaDeltaTimes AdaGradFrom AdaMaxEpsInside AdamEpsHat AdamWEpsHat "
     "AMSGradEpsHat AMSGradOfCorrected Convention LionW MuonAsAdam MuonCorrected MuonW NAdamEpsInside "
     "NAdamGrowing NAdamNext convention",

@@ -149,6 +149,19 @@ def run(optimizer: Rule, loss: Differentiable, theta0: ArrayLike, steps: int, *,
     return History(loss, rows, end.copy(), symbols, interrupted=done < steps)
 
 
+def settled(losses: ArrayLike, goal: float) -> np.ndarray:
+    """The step from which on a loss stays below a goal; 0 if it always was, inf if it does not at the end.
+
+    losses   (steps + 1, ...), before the first step and after each, such as `History.loss`
+
+    Returns (...).
+    """
+    below = np.asarray(losses) < goal
+    above = ~below[::-1]  # from the end
+    last = np.where(above.any(axis=0), above.argmax(axis=0), len(below))
+    return np.where(below[-1], len(below) - last, np.inf)
+
+
 def bar(steps: Iterable, show: bool) -> Iterable:
     """The same steps; a bar follows them, if it is to be shown and they take longer than half a second."""
     if not show:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike
 
-from .descent import run
+from .descent import run, settled
 from .formats import number
 from .losses import Surface
 from .optimizers import Rule
@@ -56,8 +56,7 @@ class Race:
 
     def needed(self, name: str, goal: float) -> np.ndarray:
         """From which step on the loss stays below the goal, (problems, rates); inf if it never does."""
-        below = self.losses[name] < goal
-        return np.where(below[:, -1], self.steps + 1 - below[:, ::-1].argmin(axis=1), np.inf)
+        return settled(self.losses[name].swapaxes(0, 1), goal)
 
     def tell(self, *goals: float) -> None:
         """Print how close each rule comes, and on how many of the rates it gets below the goals."""

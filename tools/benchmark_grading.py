@@ -2,6 +2,7 @@
 
 make bench-grade, or  python -m tools.benchmark_grading [number of submissions]
 python -m tools.benchmark_grading class [number of submissions]
+python -m tools.benchmark_grading judge [number of submissions]
 
 The first: both grade the same submissions of problem set 1, in turn, a few at a time, so that their ratio
 holds on a busy machine. Stock nbgrader is warm: one process, imported and used before, through its own API;
@@ -10,6 +11,9 @@ comparison with the solution's values, which is less than ours checks.
 
 The second measures everything but judging, in time and memory: 10,000 submissions in a zip as Moodle exports
 it, whose results are stored already. They are copies of those of `STYLES`, each with words of its own.
+
+The third judges a class, all of it: first a tenth, then the whole. Of a hundred submissions one hangs, four
+crash, 35 are wrong and 60 right; no two are the same.
 """
 
 import contextlib
@@ -97,6 +101,50 @@ def a_stored_class(course, number, folder):
     return export(folder / "submissions.zip", files)
 
 
+def a_class(problem_set, number, folder):
+    """The zip of a class in which each wrote code and words of their own."""
+    from tests.support.exports import export, moodle
+    from tests.support.submissions import CRASHING, HANGING, WRONG
+
+    rng, files = random.Random(0), {}
+    hundred = [HANGING] + [CRASHING] * 4 + [WRONG] * 35 + [["right"]] * 60
+    kinds = hundred * (number // 100)
+    rng.shuffle(kinds)
+    texts = {name: sent(solved(problem_set, ps1_news_answer=f"{ANSWERS[name][0]}\n# MINE",
+                               ps1_typo_answer="WORDS")).decode() for kind in hundred for name in kind}
+    for k, kind in enumerate(kinds):
+        words = " ".join(rng.choices(WORDS, k=120))
+        text = texts[rng.choice(kind)].replace("MINE", f"student {k}").replace("WORDS", words)
+        files[moodle(f"Student {k}", k)] = text.encode()
+    return export(folder / "submissions.zip", files)
+
+
+def measure_judging(number):
+    """Print how many submissions are judged in a second, of a tenth of a class and of the whole."""
+    rates = []
+    for size in (number // 10, number):
+        with tempfile.TemporaryDirectory() as folder:
+            folder = Path(folder)
+            course = new_course(folder / "course")
+            archive = a_class(course.problem_set("ps1"), size, folder)
+            seconds, used, _ = graded(course, archive, [])
+            rates.append(size / seconds)
+            print(f"{size} submissions, judged and entered: {seconds:.0f} s, {rates[-1]:.1f} a second, "
+                  f"{used.ru_maxrss / 1024:.0f} MB", flush=True)
+    print(f"  → in the whole class a submission takes {rates[0] / rates[1]:.2f} times as long")
+
+
+def graded(course, archive, options):
+    """Grade an archive in a process of its own: its seconds, what it used, and its page."""
+    began = time.perf_counter()
+    line = [sys.executable, "-m", "course_lib.grading", "ps1", str(archive), "--course", str(course.root)]
+    process = subprocess.Popen(line + options, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
+    page = process.stdout.read()
+    _, status, used = os.wait4(process.pid, 0)
+    assert status == 0, page
+    return time.perf_counter() - began, used, page
+
+
 def measure_class(number):
     """Print how long everything but judging takes, and how much memory."""
     with tempfile.TemporaryDirectory() as folder:
@@ -104,14 +152,8 @@ def measure_class(number):
         course = new_course(folder / "course")
         archive = a_stored_class(course, number, folder)
         for what, options in (("entered, reported", []), ("again, with feedback", ["--feedback"])):
-            began = time.perf_counter()
-            line = [sys.executable, "-m", "course_lib.grading", "ps1", str(archive), "--course",
-                    str(course.root), "--workers", "0", *options]
-            process = subprocess.Popen(line, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
-            page = process.stdout.read()
-            _, status, used = os.wait4(process.pid, 0)
-            assert status == 0, page
-            print(f"{number} submissions, {what}: {time.perf_counter() - began:.0f} s "
+            seconds, used, page = graded(course, archive, ["--workers", "0", *options])
+            print(f"{number} submissions, {what}: {seconds:.0f} s "
                   f"({used.ru_utime + used.ru_stime:.0f} s of processor), {used.ru_maxrss / 1024:.0f} MB; "
                   f"a page of {len(page.splitlines())} lines", flush=True)
 
@@ -181,5 +223,7 @@ if __name__ == "__main__":
     numbers = [int(each) for each in sys.argv[1:] if each.isdigit()]
     if "class" in sys.argv:
         measure_class(*numbers or [10_000])
+    elif "judge" in sys.argv:
+        measure_judging(*numbers or [10_000])
     else:
         main(*numbers or [40])

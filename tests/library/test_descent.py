@@ -20,6 +20,7 @@ from course_lib import (
     Saddle,
     ravine,
     run,
+    settled,
     sparse_neuron,
     step_in_blocks,
     sweep,
@@ -375,3 +376,12 @@ def test_a_step_in_blocks_changes_nothing_before_it_has_looked_at_everything(cha
         step_in_blocks(**given)
     assert str(error.value).startswith(f"step_in_blocks: {complaint}")
     assert not np.any(given["theta"]) and not any(map(np.any, given["memory"].values()))
+
+
+def test_settled_is_the_step_from_which_on_a_loss_stays_below_a_goal():
+    losses = np.array([[3, 0, 3, 0, 3], [0, 0, 3, 3, 0], [3, 0, 0, 3, np.nan], [0, 0, 0, 3, 0]])
+    np.testing.assert_array_equal(settled(losses, 1), [3, 0, 2, np.inf, 3])
+    rng = np.random.default_rng(0)
+    for row in rng.integers(0, 3, (200, 6)):
+        steps = [k for k in range(6) if np.all(row[k:] < 2)]
+        assert settled(row, 2) == (steps[0] if steps else np.inf)
