@@ -1,6 +1,8 @@
 """How a prediction is asked in a notebook: known here alone, and in `asking.js` and `asking.css`."""
 
+import html
 from difflib import get_close_matches
+from itertools import groupby
 from pathlib import Path
 from typing import Any
 
@@ -109,9 +111,9 @@ def told(name: str) -> dict[str, Any]:
 
 
 def tally(lecture: str | int = "", reset: bool = False) -> W.HTML:
-    """How many predictions of a lecture ("06", "6" or 6), or of all, were made, and how many were right.
+    """How many predictions of a lecture ("06", "6" or 6) were made, and how many were right.
 
-    With `reset` they are forgotten first.
+    Without a lecture it is a page of all of them, lecture by lecture. With `reset` they are forgotten first.
     """
     lecture = str(lecture).zfill(2) if str(lecture) else ""
     names = [name for name in PREDICTIONS if name.startswith(lecture)]
@@ -120,7 +122,7 @@ def tally(lecture: str | int = "", reset: bool = False) -> W.HTML:
         raise ValueError(f"tally: lecture {lecture!r} has no predictions; there are {', '.join(known)}")
     if reset and (trouble := record.forget(names)):
         print(trouble)
-    return Tally(names)
+    return Tally(names) if lecture else Page(names)
 
 
 class Tally(W.HTML):
@@ -128,18 +130,48 @@ class Tally(W.HTML):
 
     def __init__(self, names: list[str]) -> None:
         self.names = names
-        entries = [entry for name, entry in record.kept().items() if name in names]
-        made = [entry for entry in entries if entry["answer"] is not None]
-        right = sum(entry["right"] is True for entry in made)
-        super().__init__(self.sentence(len(made), right))
+        super().__init__(self.told(record.kept()))
 
-    def sentence(self, made: int, right: int) -> str:
-        """What the tally says."""
-        return f"{made} of {len(self.names)} predicted, {right} right."
+    def told(self, kept: dict[str, dict[str, Any]]) -> str:
+        """What the tally says of what was kept."""
+        return sentence(self.names, kept)
 
     def _repr_mimebundle_(self, **kwargs: Any) -> dict[str, Any]:
         bundle: Any = super()._repr_mimebundle_(**kwargs)
-        return bundle | {"text/plain": self.sentence(0, 0)}
+        return bundle | {"text/plain": sentence(self.names, {})}
+
+
+class Page(Tally):
+    """All predictions, lecture by lecture: what was said, and whether it was right."""
+
+    def told(self, kept: dict[str, dict[str, Any]]) -> str:
+        parts = [f"<p>{sentence(self.names, kept)}</p>"]
+        for lecture, names in groupby(self.names, key=lambda name: name[:2]):
+            of_lecture = list(names)
+            rows = "".join(f"<tr><td>{name}</td><td>{answered(kept.get(name))}</td></tr>"
+                           for name in of_lecture)
+            parts.append(f"<details><summary>Lecture {lecture}: {sentence(of_lecture, kept)}</summary>"
+                         f"<table>{rows}</table></details>")
+        return "".join(parts)
+
+
+def sentence(names: list[str], kept: dict[str, dict[str, Any]]) -> str:
+    """How many predictions of these names were made and were right."""
+    made = [kept[name] for name in names if name in kept and kept[name]["answer"] is not None]
+    right = sum(entry["right"] is True for entry in made)
+    return f"{len(made)} of {len(names)} predicted, {right} right."
+
+
+def answered(entry: dict[str, Any] | None) -> str:
+    """What was kept of one prediction, as HTML."""
+    if entry is None:
+        return "not yet"
+    if entry["answer"] is None:
+        return "skipped"
+    said = entry["answer"]
+    said = " to ".join(map(str, said)) if isinstance(said, list) else str(said)
+    judged = {True: "✓ right", False: "✗ wrong"}.get(entry["right"], "not run yet")
+    return f"{html.escape(said)} &nbsp; {judged}"
 
 
 def _check(name: str) -> None:

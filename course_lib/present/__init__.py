@@ -5,6 +5,7 @@ is made here.
 """
 
 import copy
+import re
 import shutil
 from pathlib import Path
 
@@ -40,6 +41,11 @@ def options(name: str) -> str:
     return " &emsp; ".join(f"**{letter}** {text}" for letter, text in zip(LETTERS, form.get("options", [])))
 
 
+def plain(text: str) -> str:
+    """Markdown in one line without its marks."""
+    return " ".join(re.sub(r"\[([^]]+)\]\([^)]+\)|[*`$\\]", r"\1", text).split())
+
+
 def as_slides(lecture: Lecture) -> NotebookNode:
     """The notebook of a lecture for a lecture room.
 
@@ -51,9 +57,14 @@ def as_slides(lecture: Lecture) -> NotebookNode:
         question = notebook.cells[lecture.cells.index(prediction.cell)]
         question.source += f"  \n> {options(prediction.cell.id)}"
     minutes = {section.cell: section.minutes for section in lecture.taught_sections}
+    headings = {cell: section.heading for section in lecture.sections for cell in section.cells}
+    questions = {cell: prediction.question for prediction in lecture.predictions
+                 for cell in prediction.answers}
     for cell, slide in zip(lecture.cells, notebook.cells, strict=True):
         notes = cell.teacher.markdown(NOTE_TITLES).replace("**", "").replace("$", "")
-        slide.metadata["course"] = dict(notes=notes, minutes=minutes.get(cell, 0))  # for the presenter
+        slide.metadata["course"] = dict(  # for the presenter, and for the foot of the slide
+            notes=notes, minutes=minutes.get(cell, 0),
+            head=plain(headings.get(cell, "")), question=plain(questions.get(cell, "")))
         slide.metadata.get("jupyter", {}).pop("outputs_hidden", None)
         if cell.is_text:
             # What is folded below a question is its answer, and stays folded.

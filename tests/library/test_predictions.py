@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from course_lib import EXERCISES, PREDICTIONS, predict, reveal, tally
-from course_lib.predictions import MEASURED, Choice, Number, Order, Range
+from course_lib.predictions import MEASURED, Choice, Number, Order, Range, record
 from course_lib.predictions.catalogue import AGAIN, judged
 from course_lib.publish.book import panels_of
 from tests.support.lectures import LECTURES, each_lecture
@@ -135,7 +135,7 @@ def test_a_tally_counts_what_was_predicted_and_stored_it_counts_nothing():
     counted = tally("0")
     assert counted.value.startswith("2 of 6 predicted, ")
     assert counted._repr_mimebundle_()["text/plain"] == "0 of 6 predicted, 0 right."
-    assert tally().value.startswith(f"2 of {len(PREDICTIONS)} predicted")
+    assert tally().value.startswith(f"<p>2 of {len(PREDICTIONS)} predicted")
     assert tally("00", reset=True).value == "0 of 6 predicted, 0 right."
     with pytest.raises(ValueError, match="lecture '77' has no predictions; there are 00, 01"):
         tally(77)
@@ -171,6 +171,20 @@ def test_a_lecture_asks_what_its_file_holds_and_folds_what_answers_it(lecture):
             assert hidden == (cell in prediction.folded), cell.id
         asking = PREDICTIONS[prediction.cell.id]
         assert prediction.ask.results == [f"Prediction.\n{asking.plain(prediction.cell.id)}"]
+
+
+def test_without_a_lecture_the_tally_is_a_page_of_all_predictions():
+    record.keep("00-gd", "A", False)
+    record.keep("06-predict-ratio", 3.2, True)
+    record.keep("06-idea", None, None)
+    record.keep("06-bias", "<b>", None)  # damaged by hand
+    page = tally()
+    for told in ("Lecture 00: 1 of 6 predicted, 0 right.", "<td>00-gd</td><td>A &nbsp; ✗ wrong</td>",
+                 "<td>06-predict-ratio</td><td>3.2 &nbsp; ✓ right</td>", "<td>06-idea</td><td>skipped</td>",
+                 "<td>06-bias</td><td>&lt;b&gt; &nbsp; not run yet</td>", "<td>06-must</td><td>not yet</td>"):
+        assert told in page.value
+    assert page.value.count("<tr>") == len(PREDICTIONS)
+    assert page._repr_mimebundle_()["text/plain"] == f"0 of {len(PREDICTIONS)} predicted, 0 right."
 
 
 def test_each_option_says_why():

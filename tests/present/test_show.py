@@ -289,6 +289,18 @@ def test_a_number_home_end_and_the_list_lead_to_a_slide_and_u_leads_back(show):
     assert speaker.press("Enter") == ["06-idea"]
 
 
+def test_a_slide_says_its_section_and_an_answer_its_question(show):
+    speaker = show("06_adam.ipynb")
+    foot = speaker.page.locator(".course-foot")
+    assert foot.inner_text() == ""
+    speaker.turn_to("06-idea")
+    assert foot.inner_text() == "1 · All together now"
+    speaker.turn_to("06-first-step")
+    assert foot.inner_text().startswith("1 · All together now — How long is Adam's first step, for any")
+    box = foot.bounding_box()
+    assert box["y"] + box["height"] <= 720 and box["width"] < 0.61 * 1280
+
+
 def test_a_show_that_was_left_goes_on_where_it_was(show):
     speaker = show("06_adam.ipynb")
     speaker.turn_to("06-must")

@@ -26,7 +26,8 @@ export class Show {
     this.page = element("span");
     this.time = element("span", { hidden: true });
     this.corner.append(this.time, this.page);
-    document.body.append(this.corner, this.number, this.black);
+    this.foot = element("div", { className: "course-foot" });
+    document.body.append(this.foot, this.corner, this.number, this.black);
     this.presenter = new Presenter(this);
     this.notebook.activeCellChanged.connect(() => this.moved());
     setInterval(() => this.tick(), 1000);
@@ -54,6 +55,13 @@ export class Show {
   title([, cell]) {
     const [first] = cell.model.sharedModel.getSource().trimStart().split("\n");
     return first.replace(/<[^>]+>/g, "").replace(/^#+ |[*>`$\\]/g, "").trim();
+  }
+
+  /** The section of the slide, and on a slide that answers a question the question. */
+  get belongsTo() {
+    const told = this.cells(this.place).map(cell => cell.model.getMetadata("course") ?? {});
+    const head = told.find(({ head }) => head)?.head ?? "", question = told.find(({ question }) => question)?.question;
+    return question ? `${head} — ${question}` : head;
   }
 
   /** What a slide's cells tell the speaker only. */
@@ -134,6 +142,7 @@ export class Show {
       sessionStorage.setItem(this.path, JSON.stringify(kept));
     }
     this.page.textContent = `${this.place + 1} / ${this.slides.length}`;
+    this.foot.textContent = this.belongsTo;
     this.presenter.follow();
   }
 
