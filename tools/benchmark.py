@@ -1,6 +1,7 @@
 """How fast it is where a student feels it:  make bench
 
 python -m tools.benchmark [panel] [checks] [library] [browser]
+python -m tools.benchmark votes measures a slider while 300 phones vote
 python -m tools.benchmark site measures the built site: make site, and then this
 
 Contenders of one row run in turn, A B A B …, so that their ratio holds on a busy machine;
@@ -362,6 +363,37 @@ def browser():
     verdict("lag after the last move of a one-second drag, median", statistics.median(lags), 100, " ms")
 
 
+VOTING = """
+import asyncio, sys
+from tests.support.votes import Server, vote
+server = Server(sys.argv[1])
+server.ask(do="ask", question="06-idea")
+print("voting", flush=True)
+asyncio.run(vote(server, 300, 10))
+server.kill()
+"""
+
+
+def votes():
+    from course_lib.publish.chromium import chromium
+    from tests.support.browser import jupyterlab
+
+    print("\nA slider in JupyterLab, from the key to new pixels, alone and while 300 phones vote in 10 s, in turn")
+    alone, beside = [], []
+    with tempfile.TemporaryDirectory() as folder, jupyterlab(Path(folder) / "my_work", Path(folder)) as lab, \
+            chromium() as chrome:
+        lecture = open_slider(chrome, lab)
+        for k in range(4):
+            alone += key_to_pixels(lecture, 19, pause=400)
+            line = [sys.executable, "-c", VOTING, str(Path(folder) / f"votes-{k}")]
+            with subprocess.Popen(line, stdout=subprocess.PIPE, text=True) as room:
+                room.stdout.readline()
+                beside += key_to_pixels(lecture, 19, pause=400)
+        lecture.close()
+    print(f"  {'alone':44} {milliseconds(alone)}\n  {'while 300 vote':44} {milliseconds(beside)}")
+    verdict("ratio of the medians", statistics.median(beside) / statistics.median(alone), 1.1)
+
+
 REDRAW = """
 import time
 from course_lib import png
@@ -466,6 +498,8 @@ if __name__ == "__main__":
         peak_memory()
     if "site" in wanted:
         site()
+    if "votes" in wanted:
+        votes()
     if "browser" in wanted:
         from course_lib.publish.chromium import CHROMIUM
 

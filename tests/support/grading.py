@@ -103,6 +103,15 @@ def stored(course):
     return {path: path.stat().st_mtime_ns for path in (course.root / "results").rglob("*.json")}
 
 
+def certificate_of_a_cluster(folder):
+    """The path of a new certificate, made as the guide says."""
+    certificate = str(folder / "cluster.pem")
+    subprocess.run(["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "30",
+                    "-subj", "/CN=grading", "-keyout", certificate, "-out", certificate],
+                   check=True, capture_output=True)
+    return certificate
+
+
 @contextlib.contextmanager
 def a_cluster(folder):
     """The address of a Dask cluster as an administrator starts it, by Dask's commands, with two workers;
@@ -110,10 +119,7 @@ def a_cluster(folder):
     def start(*line):
         return subprocess.Popen([sys.executable, "-m", "distributed.cli." + line[0], *line[1:]], cwd=folder)
 
-    address, certificate = folder / "scheduler.json", str(folder / "cluster.pem")
-    subprocess.run(["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "30",
-                    "-subj", "/CN=grading", "-keyout", certificate, "-out", certificate],
-                   check=True, capture_output=True)
+    address, certificate = folder / "scheduler.json", certificate_of_a_cluster(folder)
     quiet = ["--no-dashboard", "--scheduler-file", str(address), "--protocol", "tls",
              "--tls-ca-file", certificate, "--tls-cert", certificate, "--tls-key", certificate]
     started = [start("dask_scheduler", "--host", "127.0.0.1", "--port", "0", *quiet)]
