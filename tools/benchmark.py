@@ -378,7 +378,7 @@ def votes():
     from course_lib.publish.chromium import chromium
     from tests.support.browser import jupyterlab
 
-    print("\nA slider in JupyterLab, from the key to new pixels, alone and while 300 phones vote in 10 s, in turn")
+    print("\nA slider in JupyterLab, from the key to new pixels, alone and while 300 phones vote, in turn")
     alone, beside = [], []
     with tempfile.TemporaryDirectory() as folder, jupyterlab(Path(folder) / "my_work", Path(folder)) as lab, \
             chromium() as chrome:
