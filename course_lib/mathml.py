@@ -28,6 +28,12 @@ def formula(latex: str, display: str) -> str:
     return made if _only_mathml(made) else f"<code>{html.escape(latex)}</code>"
 
 
+TAGS = "|".join("""math menclose merror mfenced mfrac mi mmultiscripts mn mo mover mpadded mphantom
+mprescripts mroot mrow ms mspace msqrt mstyle msub msubsup msup mtable mtd mtext mtr munder munderover
+none""".split())
+ELSEWHERE = re.compile(rf"\bhref|\bon\w+\s*=|\bsrc|\bstyle|<(?!/?(?:{TAGS})[\s/>])", re.IGNORECASE)
+
+
 def _only_mathml(made: str) -> bool:
     """Whether there is nothing in a formula that leads elsewhere or runs."""
-    return not re.search(r"\bhref|\bon\w+\s*=|\bsrc|\bstyle|<(?!/?m)", made, re.IGNORECASE)
+    return not ELSEWHERE.search(made)

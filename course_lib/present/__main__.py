@@ -10,6 +10,7 @@ import argparse
 import contextlib
 import importlib.util
 import os
+import sqlite3
 import sys
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -70,8 +71,10 @@ def main(arguments: list[str]) -> int | str:
             try:
                 votes = voting(work, options.votes, options.vote, os.environ.get("VOTE_SECRET", ""))
                 address = stack.enter_context(votes)
-            except OSError as error:
-                return f"Votes cannot be taken with VOTE={options.vote} ({said(error)})."
+            except (OSError, ValueError, sqlite3.Error) as error:
+                if options.vote:
+                    return f"Votes cannot be taken with VOTE={options.vote} ({error})."
+                print(f"Votes cannot be counted ({error}).", flush=True)
             if options.vote:
                 print(f"Phones answer at {address}", flush=True)
         return serve(work, f"/doc/tree/{name}", *jupyter, COURSE_STYLE="projector")

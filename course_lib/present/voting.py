@@ -24,7 +24,7 @@ from .vote.questions import questions
 from .vote.server import Room
 
 LOOPBACK = "127.0.0.1"
-ATTEMPTS = 50  # to reach a server that may be starting
+PATIENCE = 10  # seconds for a server to answer
 
 
 @contextlib.contextmanager
@@ -34,7 +34,7 @@ def voting(slides: Path, data: Path, where: str, secret: str = "") -> Iterator[s
     where    "" takes hands only; "1" listens on the room's network; else the address of a server elsewhere,
              which needs its secret
 
-    Raises OSError where a server elsewhere does not answer.
+    Raises OSError, ValueError or sqlite3.Error where votes cannot be taken.
     """
     server: contextlib.AbstractContextManager[tuple[str, str]]
     if where in ("", "1"):
@@ -57,17 +57,19 @@ def ask(api: str, secret: str, **told: str) -> dict[str, Any]:
     """
     request = urllib.request.Request(f"{api}/presenter", headers={"Authorization": f"Bearer {secret}"},
                                      data=json.dumps(told).encode() if told else None)
-    for attempt in range(ATTEMPTS):
+    here = api.startswith(f"http://{LOOPBACK}:")
+    opener = urllib.request.build_opener(*[urllib.request.ProxyHandler({})] * here)  # no proxy leads here
+    ends = time.monotonic() + PATIENCE
+    while True:
         try:
-            with urllib.request.urlopen(request, timeout=10) as answer:
+            with opener.open(request, timeout=PATIENCE) as answer:
                 return dict(json.load(answer))
-        except urllib.error.HTTPError:
-            raise
-        except OSError:  # it may be starting
-            if attempt == ATTEMPTS - 1:
+        except urllib.error.HTTPError as error:
+            raise OSError(f"it answers {error.code}: is VOTE_SECRET that of this server?") from error
+        except urllib.error.URLError:
+            if not here or time.monotonic() > ends:
                 raise
-            time.sleep(0.2)
-    raise AssertionError
+            time.sleep(0.1)  # it is starting
 
 
 def tell(slides: Path, api: str, secret: str, addresses: list[str], phones: bool) -> str:
@@ -76,7 +78,7 @@ def tell(slides: Path, api: str, secret: str, addresses: list[str], phones: bool
              for address in addresses]
     told = dict(api=f"{api}/presenter", secret=secret, codes=codes if phones else [],
                 questions={name: question.form for name, question in questions().items()})
-    write_atomically(slides / "vote.json", json.dumps(told))
+    write_atomically(slides / "vote.json", json.dumps(told), mode=0o600)
     return addresses[0]
 
 
@@ -85,6 +87,8 @@ def local_server(data: Path, host: str) -> Iterator[tuple[str, str]]:
     """A server in a process of its own, started again if it dies: its address here, and its secret."""
     room = Room(data)
     with socket.socket() as probe:  # the port that phones know already, if it is free
+        if sys.platform != "win32":  # connections of the last show may not have ended
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             probe.bind((host, int(room.votes.remembered("port", "0"))))
         except OSError:
@@ -93,15 +97,16 @@ def local_server(data: Path, host: str) -> Iterator[tuple[str, str]]:
     room.votes.remember("port", str(port))
     room.votes.close()
     line = [sys.executable, "-m", "course_lib.present.vote", "--host", host, "--port", str(port),
-            "--data", str(data)]
+            "--data", str(data), "--until-eof"]  # it ends with this process, however that ends
     ends = threading.Event()
 
     def keep_running() -> None:
         while not ends.is_set():
-            with subprocess.Popen(line, stdout=subprocess.DEVNULL) as process:
+            with subprocess.Popen(line, stdin=subprocess.PIPE, stdout=subprocess.DEVNULL) as process:
                 while process.poll() is None and not ends.wait(0.1):
                     pass
                 process.terminate()
+            ends.wait(0.5)
 
     keeper = threading.Thread(target=keep_running, daemon=True)
     keeper.start()

@@ -1,5 +1,6 @@
 """The pages that students get back: complete, offline, and harmless whatever the student wrote."""
 
+import html
 import json
 import re
 
@@ -10,6 +11,7 @@ from course_lib.grading.batch import attempt
 from course_lib.grading.feedback import NOT_FINAL, CellMark, page, said
 from course_lib.grading.gradebook import notebook_with_marks
 from course_lib.grading.result import Mark
+from course_lib.mathml import formula
 from tests.support.grading import sent, solved
 from tests.support.submissions import body
 
@@ -66,6 +68,13 @@ def test_what_a_student_wrote_runs_nothing_and_loads_nothing(ps1, cell):
     targets = re.findall(r'(?:href|src)\s*=\s*"([^"]*)"', text)
     assert all(target.startswith("https://") for target in targets), targets
     assert "default-src 'none'" in text
+
+
+@pytest.mark.parametrize("text", ["<meta/http-equiv=refresh content=0;url=//evil.example>", "<script>",
+                                  "<marquee>", "<mi/onload=alert(1)>", "<math/href=x>", "<!--", "<svg/x"])
+def test_a_formula_makes_nothing_but_mathml(text):
+    made = formula(rf"\text{{{text}}}", "inline")
+    assert made == f"<code>{html.escape(rf'{chr(92)}text{{{text}}}')}</code>"
 
 
 def test_an_exception_tells_no_hidden_case_and_fakes_no_mark(ps1):

@@ -514,6 +514,28 @@ def test_the_presenter_sees_what_the_room_said_and_what_that_suggests(voting_lab
     speaker.close()
 
 
+def test_hands_are_counted_where_no_server_is_reached(voting_lab, browser):
+    speaker = Show(browser, voting_lab, "06_adam.ipynb", *SIZES[0])
+    speaker.context.route("**/presenter*", lambda route: route.abort())
+    speaker.turn_to("06-idea")
+    speaker.page.keyboard.press("v")
+    layer = speaker.page.locator(".course-vote")
+    layer.get_by_text("The votes cannot be reached").wait_for()
+    speaker.page.keyboard.press("h")
+    layer.locator("input[name=A]").fill("3")
+    layer.locator("input[name=D]").fill("1")
+    layer.locator("input[name=D]").press("Enter")
+    layer.locator(".course-vote-count", has_text="4 answers").wait_for()
+    assert layer.locator(".course-bar").count() == 0
+    speaker.page.keyboard.press("Enter")
+    layer.locator(".course-bar", has_text="75 %").wait_for()
+    speaker.page.keyboard.press("Enter")
+    layer.locator(".course-right", has_text="✓ D").wait_for()
+    speaker.page.keyboard.press("Escape")
+    assert speaker.slide() == ["06-idea"]
+    speaker.close()
+
+
 def test_a_course_is_one_show(tmp_path, browser):
     start = ["-m", "course_lib.present", "--course", "90min", "--work", str(tmp_path / "show")]
     with jupyterlab(None, tmp_path, start=start) as lab:

@@ -17,7 +17,7 @@ from tornado.httpclient import AsyncHTTPClient
 from course_lib.lecture import lectures
 from course_lib.predictions import PREDICTIONS
 from course_lib.present.vote.questions import questions
-from course_lib.present.vote.server import LARGEST
+from course_lib.present.vote.server import LARGEST, Bucket
 from course_lib.present.vote.store import Votes
 from tests.support.votes import WHOLE, Phone, Server, vote
 
@@ -143,10 +143,43 @@ def test_no_answer_is_told_before_the_reveal_and_none_taken_after_it(server):
         assert (await second.answer("D")).code == 303 and (await first.answer("D")).code == 303
         server.ask(do="hands", counts={"A": 3, "D": 4})
         server.ask(do="hands", counts={"A": 2, "D": 4})  # counted anew
+        assert [each["answers"] for each in server.ask()["rounds"]] == [None, None]  # nor of the first
         assert [each["answers"] for each in server.ask(do="reveal")["rounds"]] == [{"B": 1}, {"A": 2, "D": 6}]
         assert server.ask(do="reset")["rounds"][1] == dict(number=2, revealed=False, count=0, answers=None)
 
     asyncio.run(room())
+
+
+def test_a_room_that_discusses_votes_again_without_having_seen_a_bar(server):
+    server.ask(do="ask", question="06-idea")
+    server.ask(do="hands", counts={"A": 3})
+    server.ask(do="again")
+    server.ask(do="hands", counts={"D": 3})
+    assert [each["answers"] for each in server.ask(do="reveal")["rounds"]] == [{"A": 3}, {"D": 3}]
+
+
+def test_a_phone_notices_each_reveal_each_round_and_each_reset(server):
+    def now():
+        with urllib.request.build_opener(urllib.request.ProxyHandler({})).open(f"{server.room}now") as answer:
+            return answer.read()
+
+    seen = [now()]
+    for told in (dict(do="ask", question="06-idea"), dict(do="reset"), dict(do="reveal"), dict(do="again"),
+                 dict(do="end"), dict(do="ask", question="06-idea")):
+        server.ask(**told)
+        seen.append(now())
+    assert seen[5] == b"nothing" == seen[0] and len(set(seen)) == 6
+
+
+def test_a_room_at_its_limit_is_slowed_down_and_not_locked_out():
+    bucket, clock = Bucket(burst=10, rate=100), [0.0]
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("course_lib.present.vote.server.time.monotonic", lambda: clock[0])
+        passed = 0
+        for _ in range(2000):  # twice as many as it takes
+            clock[0] += 0.005
+            passed += bucket.take("192.0.2.1")
+    assert passed == pytest.approx(1000 + 10, abs=2)
 
 
 def test_numbers_ranges_and_orders_are_answered_and_bad_ones_told_why(server):

@@ -22,6 +22,7 @@ def main(arguments: list[str]) -> str | None:
     parser.add_argument("--data", type=Path, required=True, help="a folder for the answers")
     parser.add_argument("--address", default="", help="how the world reaches this server, as https://…")
     parser.add_argument("--behind-proxy", action="store_true", help="trust the proxy's X-Forwarded-For")
+    parser.add_argument("--until-eof", action="store_true", help="end when standard input does")
     parser.add_argument("--table", action="store_true", help="print the counts so far as CSV instead")
     options = parser.parse_args(arguments)
     if options.table:
@@ -41,9 +42,12 @@ async def serve(options: argparse.Namespace) -> str | None:
         place = f"{options.host}, port {options.port}"
         return f"Votes cannot be taken at {place} ({said(error)}): try another --port"
     address = options.address or f"http://{options.host}:{port}"
-    print(f"phones: {address}/{room.path}/\npresenter: make present VOTE={address} VOTE_SECRET={room.secret}",
-          flush=True)
-    await asyncio.Event().wait()
+    print(f"phones: {address}/{room.path}/\n"
+          f"presenter: make present LECTURE=06 VOTE={address} VOTE_SECRET={room.secret}", flush=True)
+    if options.until_eof:
+        await asyncio.get_running_loop().run_in_executor(None, sys.stdin.read)
+    else:
+        await asyncio.Event().wait()
     return None
 
 

@@ -1,28 +1,56 @@
-// A tap is sent even if the network comes back later only; a new question appears by itself.
-const shown = SHOWN, said = document.getElementById("said");
-const wait = seconds => new Promise(next => setTimeout(next, 1000 * seconds));
-const form = document.querySelector("form");
+// A tap is sent even if the network comes back later only; a new question appears by itself, in place.
+const PATIENCE = 5000, EVERY = 3000;  // ms
+const wait = time => new Promise(next => setTimeout(next, time));
+const tell = text => { document.getElementById("said").textContent = text; };
 let sending = 0;
-form?.addEventListener("submit", async event => {
+
+/** The status and the text of an answer; it is given up after some seconds. */
+async function ask(address, options = {}) {
+  const giveUp = new AbortController(), timer = setTimeout(() => giveUp.abort(), PATIENCE);
+  try {
+    const answer = await fetch(address, { ...options, signal: giveUp.signal });
+    return [answer.status, await answer.text()];
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+/** Show what another page of ours shows. */
+function show(text) {
+  const page = new DOMParser().parseFromString(text, "text/html");
+  for (const part of ["h1", "main", "#said"]) document.querySelector(part).replaceWith(page.querySelector(part));
+}
+
+async function renew() {
+  const [status, text] = await ask("./");
+  if (status === 200) show(text);
+}
+
+document.addEventListener("submit", async event => {
+  if (!event.submitter) return;  // an older browser sends the form itself
   event.preventDefault();
-  const mine = ++sending, body = new URLSearchParams(new FormData(form, event.submitter));
-  for (said.textContent = "Sending …"; mine === sending; await wait(2)) {
+  const body = new URLSearchParams(new FormData(event.target)), mine = ++sending;
+  if (event.submitter.name) body.append(event.submitter.name, event.submitter.value);
+  for (tell("Sending …"); mine === sending; await wait(2000)) {
     try {
-      const answer = await fetch(form.action, { method: "POST", body, redirect: "manual" });
-      if (answer.type !== "opaqueredirect" && answer.status !== 429) said.textContent = await answer.text();
-      if (answer.type === "opaqueredirect") return location.reload();
-      if (answer.status !== 429) return;
+      const [status, text] = await ask(event.target.action, { method: "POST", body });
+      if (status === 200) return show(text);
+      if (status === 429 || status >= 500) continue;
+      tell(text);
+      if (status === 409) await renew();
+      return;
     } catch {
-      said.textContent = "No network. Your answer is sent as soon as it is back.";
+      tell("No network. Your answer is sent as soon as it is back.");
     }
   }
 });
+
 (async () => {
   for (;;) {
-    await wait(3 + Math.random());
+    await wait(EVERY * (0.8 + 0.4 * Math.random()));
     try {
-      const now = await (await fetch("now")).text();
-      if (now !== shown && now.length < 60) location.reload();
+      const [status, now] = await ask("now");
+      if (status === 200 && now !== document.querySelector("main").dataset.shown) await renew();
     } catch { /* tried again */ }
   }
 })();

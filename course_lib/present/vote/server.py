@@ -5,6 +5,7 @@ Phones get a page at /ROOM/, a random path. The presenter's browser sends the se
 """
 
 import base64
+import contextlib
 import hashlib
 import hmac
 import json
@@ -27,6 +28,7 @@ HERE = Path(__file__).parent
 ALPHABET = "".join(set(string.ascii_lowercase + string.digits) - set("01loi"))  # nothing that looks alike
 PAGE = (HERE / "page.html").read_text("utf8")
 SCRIPT = (HERE / "page.js").read_text("utf8")
+ALLOWED = base64.b64encode(hashlib.sha256(SCRIPT.encode()).digest()).decode()  # the only script of a page
 LARGEST = 4096  # bytes of a request
 PATIENCE = 20  # seconds for a request to arrive
 ADDRESSES = 10_000  # that are remembered
@@ -51,7 +53,7 @@ class Bucket:
         if len(self._left) > ADDRESSES:  # far more than a room has
             self._left.clear()
         left = min(self.burst, left + (now - since) * self.rate)
-        self._left[address] = (max(left - 1, 0), now)
+        self._left[address] = (left - (left >= 1), now)
         return left >= 1
 
 
@@ -120,7 +122,7 @@ class Phone(Handler):
             if not self.room.visits.take(self.request.remote_ip or ""):
                 raise HTTPError(429)
             voter = secrets.token_urlsafe(12)
-            self.set_signed_cookie("voter", voter, expires_days=2, httponly=True, samesite="Strict",
+            self.set_signed_cookie("voter", voter, expires_days=2, httponly=True, samesite="Lax",
                                    path=f"/{self.room.path}/")
         now = self.room.votes.current
         body, said, title = "", WAITING, "Questions"
@@ -135,12 +137,10 @@ class Phone(Handler):
                         f'<input type="hidden" name="round" value="{now.id}">'
                         f"{question.fields(voter, chosen)}</form>")
                 said = f"You said {chosen}. {SENT}" if chosen else ""
-        script = SCRIPT.replace("SHOWN", json.dumps(shown(self.room)))
-        allowed = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
         self.set_header("Content-Security-Policy", f"default-src 'none'; style-src 'unsafe-inline'; "
-                        f"script-src 'sha256-{allowed}'; connect-src 'self'; form-action 'self'; "
+                        f"script-src 'sha256-{ALLOWED}'; connect-src 'self'; form-action 'self'; "
                         "frame-ancestors 'none'")
-        self.finish(PAGE.format(title=title, body=body, said=said, script=script))
+        self.finish(PAGE.format(title=title, body=body, said=said, shown=shown(self.room), script=SCRIPT))
 
     def post(self) -> None:
         """Take an answer of the form, and show the page again."""
@@ -174,8 +174,9 @@ class Now(Handler):
 
 
 def shown(room: Room) -> str:
+    """What a phone's page is a page of; it is shown anew when this changes."""
     now = room.votes.current
-    return f"{now.question} {now.number} {'revealed' if now.revealed else 'open'}" if now else "nothing"
+    return f"{now.id}.{room.votes.resets} {'revealed' if now.revealed else 'open'}" if now else "nothing"
 
 
 class Presenter(Handler):
@@ -192,10 +193,13 @@ class Presenter(Handler):
         self.set_status(204)
 
     def prepare(self) -> None:
-        super().prepare()
-        if self.request.method != "OPTIONS":
+        """The room's limits are not the presenter's, who may share its address."""
+        if self.request.method == "OPTIONS":
+            super().prepare()
+        else:
             given = self.request.headers.get("Authorization", "").removeprefix("Bearer ")
             if not hmac.compare_digest(given.encode(), self.room.secret.encode()):
+                super().prepare()
                 raise HTTPError(404)
 
     def get(self) -> None:
@@ -256,12 +260,12 @@ def table(votes: Votes) -> str:
 
 
 def state(room: Room, peek: bool = False) -> dict[str, Any]:
-    """What the presenter's browser shows. The answers of a round are in it once that is revealed."""
+    """What the presenter's browser shows. Answers are in it once the last round is revealed."""
     now = room.votes.current
     if now is None:
         return dict(path=room.path, question=None)
     rounds = [dict(number=each.number, revealed=bool(each.revealed), count=room.votes.count(each.id),
-                   answers=dict(room.votes.answers(each.id)) if each.revealed or peek else None)
+                   answers=dict(room.votes.answers(each.id)) if now.revealed or peek else None)
               for each in room.votes.rounds(now.question)]
     return dict(path=room.path, question=now.question, rounds=rounds)
 
@@ -277,11 +281,21 @@ def application(room: Room) -> Application:
         log_function=lambda handler: None)
 
 
+def allow_many_connections() -> None:
+    """Let this process have as many connections at once as the system allows; there are a thousand phones."""
+    with contextlib.suppress(ImportError, ValueError, OSError):  # Windows has no such limit
+        import resource
+
+        _, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+        resource.setrlimit(resource.RLIMIT_NOFILE, (hard, hard))
+
+
 def listen(room: Room, host: str, port: int, behind_proxy: bool = False) -> int:
     """Answer requests from now on, in the running loop; return the port, a free one for 0."""
-    server = HTTPServer(application(room), max_body_size=LARGEST, max_header_size=2 * LARGEST,
-                        max_buffer_size=4 * LARGEST, idle_connection_timeout=PATIENCE,
-                        body_timeout=PATIENCE, xheaders=behind_proxy)
+    allow_many_connections()
+    server = HTTPServer(application(room), no_keep_alive=True, xheaders=behind_proxy,
+                        max_body_size=LARGEST, max_header_size=2 * LARGEST, max_buffer_size=4 * LARGEST,
+                        idle_connection_timeout=PATIENCE, body_timeout=PATIENCE)
     sockets = bind_sockets(port, host)
     server.add_sockets(sockets)
     return int(sockets[0].getsockname()[1])

@@ -52,6 +52,11 @@ class Votes:
         self._base.execute("INSERT OR REPLACE INTO room VALUES (?, ?)", [key, value])
 
     @property
+    def resets(self) -> int:
+        """How often a round was begun anew: phones then forget what they said."""
+        return int(self.remembered("resets", "0"))
+
+    @property
     def session(self) -> int:
         return int(self.remembered("session", "1"))
 
@@ -86,13 +91,14 @@ class Votes:
         self.remember("question", "")
 
     def reveal(self) -> None:
-        """End the open round."""
+        """End the open round, and show those before it."""
         if self.current:
-            self._base.execute("UPDATE round SET revealed = 1 WHERE id = ?", [self.current.id])
+            self._base.execute("UPDATE round SET revealed = 1 WHERE session = ? AND question = ?",
+                               [self.session, self.current.question])
 
     def again(self, day: str) -> None:
-        """Begin another round of a question whose last one was revealed."""
-        if self.current and self.current.revealed:
+        """Begin another round of the question; the one before need not be revealed."""
+        if self.current:
             self._begin(self.current.question, self.current.number + 1, day)
 
     def _begin(self, question: str, number: int, day: str) -> None:
@@ -102,6 +108,7 @@ class Votes:
     def reset(self) -> None:
         """Forget the answers of the last round, and that it was revealed."""
         if self.current:
+            self.remember("resets", str(self.resets + 1))
             self._base.execute("DELETE FROM vote WHERE round = ?", [self.current.id])
             self._base.execute("UPDATE round SET revealed = 0 WHERE id = ?", [self.current.id])
 
@@ -120,10 +127,12 @@ class Votes:
         now = self.current
         if now is None or now.revealed:
             return
-        self._base.execute("DELETE FROM vote WHERE round = ? AND voter LIKE 'hand %'", [now.id])
         hands = [(now.id, f"hand {answer} {k}", answer)
                  for answer, count in counted.items() for k in range(count)]
+        self._base.execute("BEGIN")
+        self._base.execute("DELETE FROM vote WHERE round = ? AND voter LIKE 'hand %'", [now.id])
         self._base.executemany("INSERT INTO vote VALUES (?, ?, ?)", hands)
+        self._base.execute("COMMIT")
 
     def answer(self, voter: str, round_id: int) -> str | None:
         found = self._base.execute("SELECT answer FROM vote WHERE round = ? AND voter = ?", [round_id, voter])

@@ -12,7 +12,7 @@ export function listen(show) {
   const shown = selector => notebook.node.querySelector(`.jp-deck-mod-visible ${selector}`);
   const overview = new Overview(show);
   show.votes = new Votes(show);
-  let forgetting;
+  let forgetting, edited = null;
 
   function digit(key) {
     show.number.textContent = (show.number.hidden ? "" : show.number.textContent) + key;
@@ -53,11 +53,23 @@ export function listen(show) {
       && cell.node.matches(".jp-deck-mod-visible") && cell.node.querySelector(".cm-content")?.offsetParent);
     if (index < 0) return;
     notebook.activeCellIndex = index;
+    goOnEditing();
+  }
+
+  function goOnEditing() {
     notebook.mode = "edit";
     notebook.activeCell.editor.focus();
   }
 
+  async function runEdited() {
+    const cell = notebook.activeCell;
+    edited = cell;
+    await show.app.commands.execute("notebook:run-cell");
+    if (edited === cell && notebook.activeCell === cell) goOnEditing();  // else it was left while the cell ran
+  }
+
   function leave() {
+    edited = null;
     notebook.mode = "command";
     notebook.activeCell.node.focus();
   }
@@ -83,7 +95,7 @@ export function listen(show) {
     }
     const name = event.key.length === 1 ? event.key.toLowerCase() : event.key;
     const action = KEYS[(event.shiftKey && name === " " ? "Shift " : "") + name];
-    action?.();
+    if (!event.repeat || [forth, back].includes(action)) action?.();  // a key that is held acts once
     return Boolean(action) || event.key.length === 1;
   }
 
@@ -95,7 +107,8 @@ export function listen(show) {
         stop(event);
         void show.resume();
       }
-    } else if (event.target.closest("dialog")) {  // the overview has its own
+    } else if (event.target.closest("dialog")) {  // which has its own, but not the browser's
+      if (command && ["s", "p"].includes(event.key.toLowerCase())) stop(event);
     } else if (event.target.closest(OWN_KEYS)) {
       const inEditor = event.target.closest(".cm-editor");
       if (event.key === "Escape" && !document.querySelector(".jp-Completer:not(.lm-mod-hidden)")) {
@@ -103,7 +116,7 @@ export function listen(show) {
         leave();
       } else if (event.key === "Enter" && inEditor && (command || event.shiftKey)) {  // run, and stay
         stop(event);
-        void show.app.commands.execute("notebook:run-cell").then(enterEditor);
+        void runEdited();
       } else if (event.target.closest(".course-panel") && !event.target.matches("input") && !command) {
         if (event.key.toLowerCase() === "u") show.undo();
         else remember(event.target.closest(".course-panel"));

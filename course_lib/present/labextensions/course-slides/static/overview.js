@@ -29,7 +29,7 @@ export class Overview {
   press(event) {
     const step = { ArrowDown: 1, ArrowRight: 1, ArrowUp: -1, ArrowLeft: -1 }[event.key];
     if (step) this.buttons.at((this.buttons.indexOf(document.activeElement) + step) % this.buttons.length).focus();
-    if (event.key === "o") this.dialog.close();
+    if (["o", "Escape"].includes(event.key)) this.dialog.close();
     event.stopPropagation();
   }
 }

@@ -27,8 +27,10 @@ export class Presenter {
     page.title = "For the presenter";
     page.body.replaceChildren(this.header, this.votes, heading("Notes", this.notes), heading("Next slide", this.next));
     page.onkeydown = event => {
-      const copy = new KeyboardEvent("keydown", { key: event.key, shiftKey: event.shiftKey, bubbles: true });
-      if (!event.ctrlKey && !event.altKey && !event.metaKey && event.key !== "s") document.body.dispatchEvent(copy);
+      if (event.ctrlKey || event.altKey || event.metaKey || event.key === "s") return;
+      const { key, shiftKey, repeat } = event;
+      (document.querySelector("dialog[open]") ?? document.body).dispatchEvent(
+        new KeyboardEvent("keydown", { key, shiftKey, repeat, bubbles: true }));
     };
     this.follow();
   }

@@ -4,7 +4,8 @@ import { element } from "./show.js";
 
 const EVERY = 1000;  // ms between two looks at the server
 const EXPLAIN = 0.35, GO_ON = 0.7;  // shares of right answers: below the first explain again, above the second go on
-const LINES = 12, DOTS = 60;  // that have room
+const LINES = 10, DOTS = 60;  // that have room
+const MOST = 1000;  // hands
 const LETTERS = "ABCDEFGH";
 
 /** What a share of right answers suggests to the presenter. */
@@ -17,7 +18,7 @@ const words = text => text.split("`").map((part, k) => k % 2 ? element("code", {
 export class Votes {
   constructor(show) {
     this.show = show;
-    this.layer = element("dialog", { className: "course-vote", ariaLabel: "A question to the room" });
+    this.layer = element("dialog", { className: "course-vote", ariaLabel: "A question to the room", tabIndex: -1 });
     this.layer.addEventListener("keydown", event => this.press(event));
     this.layer.addEventListener("close", () => this.left());
     document.body.append(this.layer);
@@ -36,39 +37,61 @@ export class Votes {
     return answer.json();
   }
 
-  /** Tell the server what to do; show what comes of it. */
-  async act(what, more = {}) {
-    try {
-      this.state = await this.request({ method: "POST", body: JSON.stringify({ do: what, ...more }) });
-      this.trouble = "";
-    } catch (error) {
-      this.trouble = `The votes cannot be reached (${error.message.trim()}). Count hands: key H.`;
-    }
-    this.draw();
+  /** Tell the server what to do, after all that it was told before; show what comes of it. */
+  act(what, more = {}) {
+    this.doing = (this.doing ?? Promise.resolve()).then(async () => {
+      try {
+        this.state = await this.request({ method: "POST", body: JSON.stringify({ do: what, ...more }) });
+        this.alone = null;
+      } catch {
+        this.alone ??= [{ number: 1, revealed: false, count: 0, kept: {} }];
+        this.actAlone(what, more);
+      }
+      this.draw();
+    });
+    return this.doing;
+  }
+
+  /** What the server would do, where it cannot be reached: hands that are counted need none. */
+  actAlone(what, { counts }) {
+    const last = this.alone.at(-1);
+    const sum = hands => Object.values(hands).reduce((total, each) => total + each, 0);
+    if (what === "hands") Object.assign(last, { kept: counts, count: sum(counts) });
+    if (what === "reset") Object.assign(last, { kept: {}, count: 0, revealed: false });
+    if (what === "again") this.alone.push({ number: this.alone.length + 1, revealed: false, count: 0, kept: {} });
+    if (what === "reveal") for (const round of this.alone) round.revealed = true;
+    const shown = this.alone.at(-1).revealed;
+    for (const round of this.alone) round.answers = shown ? round.kept : null;
   }
 
   async open() {
+    if (this.layer.open) return;
     const base = location.pathname.replace(/\/doc\/tree\/.*/, "/");
     try {
       this.told ??= await (await fetch(`${base}files/vote.json`)).json();
     } catch { return; }  // the show was started without votes
-    if (!this.name) return;
-    Object.assign(this, { asked: this.name, step: 0, code: this.code ?? 0, hands: null, answer: null, trouble: "" });
+    if (!this.name || this.layer.open) return;
+    Object.assign(this, { asked: this.name, step: 0, code: this.code ?? 0, hands: false, answer: null, state: null,
+      alone: null, drawn: "" });
     const cell = this.show.cells(this.show.place).find(({ model }) => model.id === this.asked);
     this.words = cell.node.querySelector("blockquote p").cloneNode(true);
     const end = [...this.words.childNodes].findIndex(node => node.nodeName === "BR");
     if (end >= 0) for (const node of [...this.words.childNodes].slice(end)) node.remove();  // its options
+    this.draw();
     this.layer.showModal();
-    await this.act("ask", { question: this.asked });
     this.looking = setInterval(() => this.look(), EVERY);
+    await this.act("ask", { question: this.asked });
   }
 
   async look() {
     try {
       const state = await this.request();
-      if (state.question === this.asked) this.state = state;
-      this.trouble = "";
-    } catch { this.trouble = "The votes cannot be reached at the moment."; }
+      if (!this.layer.open) return;
+      if (state.question !== this.asked) return void this.act("ask", { question: this.asked });
+      if (!this.alone?.some(({ count }) => count)) [this.state, this.alone] = [state, null];
+    } catch {
+      this.alone ??= [{ number: 1, revealed: false, count: 0, kept: {}, answers: null }];
+    }
     if (!this.hands) this.draw();
   }
 
@@ -78,20 +101,28 @@ export class Votes {
     this.show.notebook.activeCell.node.focus();
   }
 
-  get rounds() { return this.state?.question === this.asked ? this.state.rounds : []; }
+  get rounds() { return this.alone ?? (this.state?.question === this.asked ? this.state.rounds : []); }
   get last() { return this.rounds.at(-1); }
   get form() { return this.told.questions[this.asked]; }
 
   /** Reveal one thing more: the bars, then what is right, then why. */
   async next() {
-    if (!this.last?.revealed) { this.step = 1; return this.act("reveal"); }
+    if (!this.last?.revealed) {
+      this.step = 1;
+      return this.act("reveal");
+    }
+    this.answer ??= await this.ask();
     if (this.step < 3) this.step++;
-    if (this.step >= 2) this.answer = await this.ask();
     this.draw();
   }
 
-  /** What the lecture's own run says; the kernel knows. */
+  /** What the lecture's own run says; the kernel knows, and is asked once at a time. */
   ask() {
+    this.asking ??= this.askKernel().finally(() => { this.asking = null; });
+    return this.asking;
+  }
+
+  askKernel() {
     const { kernel } = this.show.sessionContext.session;
     const code = "import json as _json; from course_lib.predictions.asking import told as _told; "
       + `print(_json.dumps(_told("${this.asked}")))`;
@@ -104,11 +135,13 @@ export class Votes {
 
   again() {
     this.step = 0;
+    this.hands = false;
     void this.act("again");
   }
 
   async count() {
     if (this.hands || !this.last || this.last.revealed) return;
+    if (this.form.kind !== "choice") return;
     this.hands = true;
     this.draw();
     this.layer.querySelector("input").focus();
@@ -116,18 +149,20 @@ export class Votes {
 
   async counted() {
     const counts = Object.fromEntries([...this.layer.querySelectorAll(".course-vote-options input")]
-      .map(box => [box.name, Number(box.value) || 0]));
-    this.hands = null;
+      .map(box => [box.name, Math.min(MOST, Math.max(0, Math.floor(Number(box.value) || 0)))]));
+    this.hands = false;
     await this.act("hands", { counts });
   }
 
   press(event) {
     event.stopPropagation();
-    if (event.ctrlKey || event.altKey || event.metaKey || event.key === "Escape") return;
+    if (event.ctrlKey || event.altKey || event.metaKey || event.repeat) return;
+    if (event.key === "Escape") return this.layer.close();
     if (event.target.matches("input")) {
       if (event.key === "Enter") void this.counted();
       return;
     }
+    if (event.target.matches("button") && ["Enter", " "].includes(event.key)) return;  // it is pressed
     const KEYS = { Enter: () => this.next(), " ": () => this.next(), ArrowRight: () => this.next(),
       PageDown: () => this.next(), a: () => this.again(), h: () => this.count(), n: () => this.other(),
       v: () => this.layer.close(), x: () => this.reset() };
@@ -147,6 +182,9 @@ export class Votes {
   }
 
   draw() {
+    const now = JSON.stringify([this.rounds, this.step, this.answer, this.hands, this.code, Boolean(this.alone)]);
+    if (now === this.drawn) return;  // a button that is being pressed stays
+    this.drawn = now;
     const { form } = this, shares = form.kind === "choice" ? this.options() : this.dots();
     const button = (text, act) => element("button", { type: "button", textContent: text, onclick: act });
     const code = this.told.codes[this.code];
@@ -163,9 +201,10 @@ export class Votes {
     const said = this.step >= 2 && form.kind !== "choice" ? (this.answer?.sentences ?? []).join(" ") : "";
     const untold = this.step >= 2 && this.answer && !this.answer.sentences.length
       ? "The lecture has not measured it yet: run its cells first." : "";
+    const trouble = this.alone ? "The votes cannot be reached: count hands (H)." : "";
     this.layer.replaceChildren(element("main", {}, this.words, shares,
-      element("p", { textContent: [said, untold, this.trouble].filter(Boolean).join(" ") })), aside);
-    if (document.activeElement === document.body) this.layer.focus();
+      element("p", { textContent: [said, untold, trouble].filter(Boolean).join(" ") })), aside);
+    if (!this.layer.contains(document.activeElement)) this.layer.focus();
   }
 
   /** The options, with a bar for each revealed round. */
@@ -192,24 +231,25 @@ export class Votes {
     return bar;
   }
 
-  /** Numbers, ranges and orders that were answered: a line for each different answer, its dots as many. */
+  /** Numbers, ranges and orders that were answered: the most frequent ones in their order, a dot for each. */
   dots() {
     const list = element("ul", { className: "course-vote-dots" });
-    const round = number => this.rounds.length > 1 ? `${number}: ` : "";
-    const box = this.hands ? [element("p", { textContent: "Hands are counted for questions with options." })] : [];
+    const first = answer => Number(answer.split(";")[0]) || 0;
     for (const { answers, number } of this.rounds.filter(round => round.answers)) {
-      const first = answer => Number(answer.split(";")[0]) || 0;
-      const sorted = Object.entries(answers).sort(([a], [b]) => first(a) - first(b) || a.localeCompare(b));
-      for (const [answer, times] of sorted.slice(0, LINES)) list.append(element("li", { textContent:
-        `${round(number)}${answer.replace(";", " to ")}  ${"●".repeat(Math.min(times, DOTS))} ${times}` }));
+      const ordered = Object.entries(answers).sort(([, a], [, b]) => b - a);
+      const shown = ordered.slice(0, LINES).sort(([a], [b]) => first(a) - first(b) || a.localeCompare(b));
+      const line = text => list.append(element("li", { textContent: text }));
+      if (this.rounds.length > 1) line(`round ${number}`);
+      for (const [answer, times] of shown)
+        line(`${answer.replace(";", " to ")}  ${"●".repeat(Math.min(times, DOTS))} ${times}`);
+      if (ordered.length > LINES) line(`and ${ordered.length - LINES} other answers`);
     }
-    this.hands = null;
-    return element("div", {}, ...box, list);
+    return list;
   }
 
   /** For the presenter's window: how the room answered, before it is revealed, and what that suggests. */
   async peek() {
-    if (!this.layer.open) return "";
+    if (!this.layer.open || this.alone) return "";
     try {
       const { question, rounds } = await this.request({}, "?peek=1");
       if (question !== this.asked) return "";
