@@ -16,6 +16,8 @@ from . import as_slides
 GUIDE = NOTEBOOKS / "teach" / "README.md"
 WHOLE = {"90 minutes": "90min", "4 hours": "4h"}  # of one show: how COURSE names it
 SESSIONS = {"A term's module": "term-", "A second module": "second-"}  # of one show for each row of the table
+TABLE = re.compile(r"^\*\*(.+?)\.?\*\*.*\n((?:(?!\*\*|#).*\n)+)", re.M)  # a bold title, and what follows it
+ROW = re.compile(r"^\|[^|]*\| (\d\d[^|]*) \|", re.M)  # the sections of a row
 PART = re.compile(r"(\d\d)(?: §(\d+)(?:–(\d+))?)?")  # 03, 03 §7, 03 §1–5
 
 
@@ -62,15 +64,13 @@ class Course:
 def courses() -> dict[str, Course]:
     """{the name that COURSE takes: the course}, in the order of the guide."""
     found = {}
-    for title, table in re.findall(r"^\*\*(.+?)\*\*.*\n((?:(?!\*\*|#).*\n)+)", GUIDE.read_text("utf8"), re.M):
-        rows = [[cell.strip() for cell in line.split("|")[2:3]]
-                for line in table.splitlines() if re.match(r"\|[^-|]*\| \d\d", line)]
-        listed = [[Part.read(told) for told in sections.split(", ")] for [sections] in rows]
+    for title, table in TABLE.findall(GUIDE.read_text("utf8")):
+        sessions = [[Part.read(told) for told in sections.split(", ")] for sections in ROW.findall(table)]
         begins = title.split(":")[0]
         if begins in WHOLE:
-            found[WHOLE[begins]] = Course(title, [part for parts in listed for part in parts])
+            found[WHOLE[begins]] = Course(title, [part for parts in sessions for part in parts])
         elif begins in SESSIONS:
-            for k, parts in enumerate(listed, start=1):
+            for k, parts in enumerate(sessions, start=1):
                 found[f"{SESSIONS[begins]}{k}"] = Course(f"{title}, session {k}", parts)
     return found
 
