@@ -16,7 +16,7 @@ from tests.support.browser import (
     followed,
     open_more,
 )
-from tests.support.lectures import PATHS
+from tests.support.lectures import each_kind_of_panel
 
 
 def test_the_front_door_opens_the_first_lecture(lab, browser):
@@ -39,13 +39,7 @@ def test_the_front_door_keeps_comms_off_subshells_and_news_away(lab, browser):
     assert default("notification", "checkForUpdates") is False
 
 
-# Their panels are `descent_panel`, as that of lecture 02, or take long: `make test-long` moves them.
-LONG = {"01_sparse_features", "03_adagrad", "04_rmsprop", "05_adadelta", "07_adamax", "08_nadam",
-        "09_amsgrad", "12_sparse_world", "13_noise_and_batches"}
-
-
-@pytest.mark.parametrize("path", [
-    pytest.param(path, id=path.stem, marks=[pytest.mark.long] * (path.stem in LONG)) for path in PATHS])
+@each_kind_of_panel("path", lambda lecture: lecture.path)
 def test_a_lecture_runs_and_every_slider_moves_by_key_and_by_drag(path, lecture):
     student = lecture(path.name)
     assert student.run_all() == []

@@ -43,7 +43,7 @@ from course_lib import (
 )
 from course_lib.panels.drawing import Look
 from course_lib.panels.saving import save_picture
-from tests.support.lectures import LECTURES
+from tests.support.lectures import each_kind_of_panel
 
 NEURON = sparse_neuron(np.random.default_rng(0))
 
@@ -442,12 +442,6 @@ def test_the_bundle_holds_the_picture_and_its_sentence(panel):
     assert base64.b64decode(bundle["image/png"]) == shown(panel)[0]
 
 
-# Lecture 12 trains for a minute before its panels are there; make test re-executes it as a notebook.
-each_lecture = pytest.mark.parametrize("lecture", [
-    pytest.param(lecture, id=lecture.path.stem, marks=[pytest.mark.long] if number == "12" else [])
-    for number, lecture in LECTURES.items()])
-
-
 @functools.cache
 def panels_of(lecture):
     """All panels of a lecture, after all its cells have run."""
@@ -459,7 +453,7 @@ def panels_of(lecture):
     return made
 
 
-@each_lecture
+@each_kind_of_panel("lecture")
 def test_every_slider_of_a_lecture_reaches_both_ends_in_any_order(lecture):
     made = panels_of(lecture)
     assert made
@@ -520,7 +514,7 @@ def test_scenes_are_validated_without_drawing_them(monkeypatch):
         descent_panel(NEURON, RMSProp, **settings, along="show")
 
 
-@each_lecture
+@each_kind_of_panel("lecture")
 def test_each_panel_of_a_lecture_has_two_to_five_scenes_that_show_something_else(lecture):
     for panel in panels_of(lecture):
         panel.reset()
@@ -616,7 +610,7 @@ def test_a_challenge_counts_only_from_the_lectures_start_to_the_end():
     assert panel.sentence.endswith("Won!")
 
 
-@each_lecture
+@each_kind_of_panel("lecture")
 def test_the_axis_of_the_loss_holds_every_start(lecture):
     for panel in panels_of(lecture):
         if panel.drawing.ground:

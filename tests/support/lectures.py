@@ -10,6 +10,16 @@ PATHS = [lecture.path for lecture in LECTURES.values()]
 each_lecture = pytest.mark.parametrize("lecture", LECTURES.values(), ids=lambda lecture: lecture.path.stem)
 each_path = pytest.mark.parametrize("path", PATHS, ids=lambda path: path.stem)
 
+# Their panels are like those of lectures 00 and 02, or take long: `make test-long` moves them, too.
+ALIKE_OR_LONG = {"01", "03", "04", "05", "06", "07", "08", "09", "10", "12", "13"}
+
+
+def each_kind_of_panel(name, of=lambda lecture: lecture):
+    """Parametrize a test over the lectures, or what belongs to them, by its argument's name."""
+    return pytest.mark.parametrize(name, [
+        pytest.param(of(lecture), id=lecture.path.stem, marks=[pytest.mark.long] * (number in ALIKE_OR_LONG))
+        for number, lecture in LECTURES.items()])
+
 
 def notes_of(lecture):
     """All that teachers are told in words."""
