@@ -7,133 +7,11 @@ import pytest
 from course_lib.lab import NOTEBOOKS
 from course_lib.present.__main__ import main
 from tests.support.browser import PICTURE, SCREENSHOTS, Lecture, by_drag, jupyterlab, violations
-from tests.support.lectures import each_path
+from tests.support.show import MEASURE, SIZES, SLIDES, Show
 
-SIZES = (1280, 720), (1920, 1080)
 NEVER_THERE = """import runpy, sys
 sys.modules["jupyterlab_slideshow"] = None  # which is how Python notes that a module is not there
 runpy.run_module("course_lib.present", run_name="__main__")"""
-
-
-class Show(Lecture):
-    """A lecture that starts as a slide show by itself."""
-
-    def url(self, address, path):
-        return f"{address}/doc/tree/{path}"
-
-    def open(self):
-        self.page.goto(self.address, wait_until="domcontentloaded")
-        self.started()
-        self.run()
-
-    def started(self):
-        self.page.wait_for_selector("[data-jp-deck-mode=presenting] .jp-deck-mod-visible", timeout=60_000)
-        self.page.wait_for_selector(".course-corner:has-text('/')")
-
-    def run(self):
-        """Wait until all cells have run."""
-        self.page.wait_for_function("""() => window.jupyterapp.shell.currentWidget.content.widgets
-            .filter(({model}) => model.type === 'code' && model.sharedModel.getSource().trim())
-            .every(({model}) => model.executionCount && model.executionState === 'idle')""", timeout=180_000)
-
-    def slide(self):
-        """What is to be seen: the ids of its cells."""
-        return self.evaluate("""() => window.jupyterapp.shell.currentWidget.content.widgets
-            .filter(cell => cell.node.classList.contains('jp-deck-mod-visible'))
-            .map(cell => cell.model.id)""")
-
-    def press(self, key):
-        """Press a key and return the slide that follows."""
-        before = self.slide()
-        self.page.keyboard.press(key)
-        for _ in range(50):
-            if (after := self.slide()) != before:
-                break
-            self.page.wait_for_timeout(100)
-        return after
-
-    def turn_to(self, cell):
-        self.evaluate("""id => {
-            const notebook = window.jupyterapp.shell.currentWidget.content;
-            notebook.activeCellIndex = notebook.widgets.findIndex(cell => cell.model.id === id);
-        }""", cell)
-
-    def close(self):
-        self.evaluate("() => window.jupyterapp.commands.execute('deck:stop')")
-        super().close()
-
-    def focused(self):
-        return self.evaluate("""() => {
-            const node = document.activeElement;
-            return node.getAttribute('role') ?? node.className;
-        }""")
-
-
-@pytest.fixture(scope="module")
-def lab(tmp_path_factory):
-    start = ["-m", "course_lib.present", "06", "--work", str(tmp_path_factory.mktemp("show"))]
-    with jupyterlab(None, tmp_path_factory.mktemp("home"), start=start) as address:
-        yield address
-
-
-@pytest.fixture
-def show(lab, browser):
-    opened = []
-
-    def open_lecture(name, size=SIZES[0]):
-        opened.append(Show(browser, lab, name, *size))
-        return opened[-1]
-
-    yield open_lecture
-    for show in opened:
-        show.close()
-
-
-SLIDES = """() => window.jupyterapp.shell.currentWidget.content.widgets.flatMap((cell, index) =>
-    cell.model.getMetadata('slideshow')?.slide_type === 'slide' ? [[index, cell.model.id]] : [])"""
-# What of a slide and its fragments does not fit on the screen, and whether there is a picture.
-MEASURE = """async index => {
-    const notebook = window.jupyterapp.shell.currentWidget.content, wrong = [];
-    notebook.activeCellIndex = index;
-    await new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)));
-    const cells = notebook.widgets.filter(cell => cell.node.classList.contains('jp-deck-mod-onscreen'));
-    for (const {node} of cells) for (const details of node.querySelectorAll('details')) details.open = true;
-    const parts = 'p, pre, li, table, mjx-container, img[alt], .course-picture canvas, .cm-line, '
-        + '.course-panel .jupyter-widgets';
-    for (const part of cells.flatMap(cell => [...cell.node.querySelectorAll(parts)])) {
-        const {left, top, right, bottom, width, height} = part.getBoundingClientRect();
-        if (!width || !height) continue;
-        if (left < 0 || top < 0 || right > innerWidth + 1 || bottom > innerHeight + 1)
-            wrong.push(`${part.tagName} ${part.textContent.slice(0, 40)} reaches to ${right} ${bottom}`);
-        if (part.matches('pre, table, mjx-container[display]') && part.scrollWidth > part.clientWidth + 2)
-            wrong.push(`${part.className || part.tagName} ${part.textContent.slice(0, 40)} is cut`);
-    }
-    const picture = '.jp-RenderedImage img, .course-picture canvas';
-    const pictures = cells.flatMap(cell => [...cell.node.querySelectorAll(picture)]);
-    for (const picture of pictures) {
-        const {width, height} = picture.getBoundingClientRect();
-        if (height < innerHeight / 2 && width < 0.9 * innerWidth)
-            wrong.push(`a picture of only ${width} by ${height}`);
-    }
-    return [wrong, pictures.length > 0];
-}"""
-
-
-@each_path
-def test_every_slide_fits_on_both_screens(path, show):
-    speaker = show(path.name)
-    assert speaker.slide() == [f"{path.name[:2]}-title"]
-    slides, wrong = speaker.evaluate(SLIDES), []
-    for width, height in SIZES:
-        speaker.page.set_viewport_size(dict(width=width, height=height))
-        speaker.page.wait_for_timeout(500)
-        for index, name in slides:
-            found, pictures = speaker.evaluate(MEASURE, index)
-            wrong += [(name, width, each) for each in found]
-            if pictures or found:
-                speaker.page.screenshot(path=SCREENSHOTS / f"slide-{name}-{width}.png")
-    assert len(slides) >= 15 and wrong == []
-    assert speaker.complaints == [] and speaker.outside == []
 
 
 def test_keys_and_clickers_turn_the_pages(show):
@@ -225,7 +103,9 @@ def test_a_reloaded_page_comes_back_to_its_slide_with_live_panels(show):
         speaker.page.wait_for_selector(".jp-Deck")
     speaker.started()
     speaker.page.wait_for_selector(".jp-deck-mod-visible .course-panel", timeout=180_000)
-    assert speaker.slide() == ["06-panel"] and speaker.complaints == []
+    assert speaker.slide() == ["06-panel"]
+    # what is stored may name widgets of the kernel before
+    assert [told for told in speaker.complaints if "widget model not found" not in told] == []
     speaker.page.keyboard.press("p")
     speaker.page.keyboard.press("ArrowRight")
     speaker.page.locator(".jp-deck-mod-visible .course-status", has_text="η = 0.11,").wait_for(timeout=5000)
@@ -239,7 +119,7 @@ def shape(speaker):
     }""")
 
 
-LETTERS = "acdfghijklmnqrvwxyz,;/?'-+=[]"  # keys that have no meaning in a show, and many in JupyterLab
+LETTERS = "acdfghijklmnqrwxyz,;/?'-+=[]"  # keys that have no meaning in a show, and many in JupyterLab
 CHORDS = ("Shift+Enter", "Control+Enter", "Alt+Enter", "Control+b", "Control+s", "Control+Shift+C",
           "Control+Shift+-", "Control+Shift+ArrowUp", "Shift+M", "Shift+D", "Delete", "Enter")
 

@@ -3,6 +3,12 @@
 (() => {
   const beside = (here => name => new URL(name, here))(document.currentScript.src);
 
+  // Nothing that was open before comes along: JupyterLab reads this when it starts.
+  if (!/[?&]reset(&|$)/.test(location.search)) {
+    const asked = location.search ? `${location.search}&reset` : "?reset";
+    history.replaceState(null, "", location.pathname + asked);
+  }
+
   const style = document.createElement("link");
   style.rel = "stylesheet";
   style.href = beside("slides.css");

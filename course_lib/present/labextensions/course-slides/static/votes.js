@@ -140,6 +140,7 @@ export class Votes {
   }
 
   async count() {
+    await this.doing;
     if (this.hands || !this.last || this.last.revealed) return;
     if (this.form.kind !== "choice") return;
     this.hands = true;
