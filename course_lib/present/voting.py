@@ -102,7 +102,8 @@ def local_server(data: Path, host: str) -> Iterator[tuple[str, str]]:
 
     def keep_running() -> None:
         while not ends.is_set():
-            with subprocess.Popen(line, stdin=subprocess.PIPE, stdout=subprocess.DEVNULL) as process:
+            with subprocess.Popen(line, stdin=subprocess.PIPE, stdout=subprocess.DEVNULL,
+                                  start_new_session=True) as process:  # Ctrl+C is for the show
                 while process.poll() is None and not ends.wait(0.1):
                     pass
                 process.terminate()

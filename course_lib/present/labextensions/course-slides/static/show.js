@@ -2,7 +2,6 @@
 import { Presenter } from "./presenter.js";
 
 const REMEMBERED = 20;  // changes that undo takes back
-
 const SETTINGS = "jupyterlab-slideshow:plugin";  // in which it keeps that a show is on
 const WAY = "course-way";  // where the addresses are kept from which links led here
 
@@ -110,13 +109,13 @@ export class Show {
   /** Present another lecture, from which one can come back. The browser's own history has JupyterLab's entries. */
   goAway(address) {
     sessionStorage.setItem(WAY, JSON.stringify([...way(), location.pathname]));
-    location.assign(`${address}?reset`);  // with no memory of what was open
+    location.assign(address);
   }
 
   comeBack() {
     const back = way();
     if (!back.length) return;
-    location.assign(`${back.pop()}?reset`);
+    location.assign(back.pop());
     sessionStorage.setItem(WAY, JSON.stringify(back));
   }
 
