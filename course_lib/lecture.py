@@ -158,6 +158,11 @@ class Cell:
         """Its slide type: "slide", "fragment" or "skip"; None continues what is before it."""
         return self.node.metadata.get("slideshow", {}).get("slide_type")
 
+    @property
+    def slide_text(self) -> str | None:
+        """What slides say in its place, in Markdown; None where they are made by rule."""
+        return self.node.metadata.get("slideshow", {}).get("text")
+
     @cached_property
     def teacher(self) -> TeacherNotes:
         """What teachers are told here. The students' edition tells nothing."""

@@ -8,6 +8,7 @@ from typing import Any
 import ipywidgets as W
 import traitlets
 
+from ..plot import LOOK
 from .controls import Player, Slider, plain
 from .drawing import Drawing
 from .layout import Fold, button, row, toggle
@@ -54,9 +55,15 @@ class Panel(W.VBox):
         reset = button("reset", self.reset, tooltip="back to the values it started with")
         self.compare = toggle("compare", lambda pressed: self._show_before(),
                               tooltip="show what was there before the last move, and what has changed since")
-        fold = self._fold(more)
-        buttons = reset, self.compare, *self._buttons.questions, fold.opener
-        rows = [row(*first, *buttons), *self._buttons.rows, fold]
+        player = Player(self.controls[self.time]) if self.time else None
+        asides = reset, self.compare, *self._buttons.questions
+        if LOOK == "projector":  # one row for a lecture room, and the rest on demand
+            fold = self._fold(more, player and player.pace, asides)
+            plays = [player.play] if player else []
+            rows = [row(*first, *plays, *self._buttons.scenes, self._buttons.reveal, fold.opener), fold]
+        else:
+            fold = self._fold(more, player)
+            rows = [row(*first, *asides, self._buttons.reveal, fold.opener), *self._buttons.rows, fold]
         super().__init__([*rows, self.screen])
         self.add_class("course-panel")
         for control in self.controls.values():
@@ -157,12 +164,15 @@ class Panel(W.VBox):
             raise ValueError(f"Panel: {field} must name a slider ({sliders}), got {name!r}")
         return name
 
-    def _fold(self, more: Collection[str]) -> Fold:
-        """What is hidden until asked for: play, the controls of a start, save."""
+    def _fold(self, more: Collection[str], player: W.Widget | None,
+              asides: Collection[W.Widget] = ()) -> Fold:
+        """What is hidden until asked for: buttons beside the scenes, play, the controls of a start, save."""
         rows, hidden = {}, {name: self.controls[name] for name in more}
-        if self.time:
+        if asides:
+            rows["reset"] = row(*asides)
+        if player is not None and self.time:
             slider = [hidden.pop(self.time)] if self.time in hidden else []
-            rows["play"] = row(Player(self.controls[self.time]), *slider)
+            rows["play"] = row(player, *slider)
         if hidden:
             rows["start"] = row(*hidden.values(), W.Label("or click on the surface"))
         rows["save"] = save_buttons(self.save, animated=self.time is not None)

@@ -11,7 +11,7 @@ from nbformat import NotebookNode
 
 from ..lab import NOTEBOOKS
 from ..lecture import Cell, Lecture, Section, find
-from . import as_slides
+from .slides import made, unseen
 
 GUIDE = NOTEBOOKS / "teach" / "README.md"
 WHOLE = {"90 minutes": "90min", "4 hours": "4h"}  # of one show: how COURSE names it
@@ -96,18 +96,16 @@ def course_slides(course: Course) -> NotebookNode:
     lectures = {part.lecture.number: part.lecture for part in course.parts}
     questions = "\n".join(f"- {lecture.question}" for lecture in lectures.values())
     cells = [slide("course-title", f"# {course.title}\n\n{questions}")]
-    of_lecture = {number: as_slides(lecture) for number, lecture in lectures.items()}
+    of_lecture = {number: made(lecture) for number, lecture in lectures.items()}
     taken = dict.fromkeys(lectures, 0)  # how many cells of each lecture are in the show
     for number, lecture, shown in ((part.lecture.number, part.lecture, part.cells) for part in course.parts):
         if not taken[number]:
             cells.append(slide(f"{number}-question", f"# {lecture.title}\n\n**{lecture.question}**"))
         end = 1 + max(k for k, cell in enumerate(lecture.cells) if cell in shown)
-        for cell, made in list(zip(lecture.cells, of_lecture[number].cells, strict=True))[taken[number]:end]:
+        for cell, nodes in of_lecture[number][taken[number]:end]:
             if cell in shown:
-                cells.append(made)
+                cells += nodes
             elif cell.is_code and not lecture.is_exercise(cell):
-                made.metadata["slideshow"] = dict(slide_type="skip")
-                cells.append(made)
+                cells += map(unseen, nodes)
         taken[number] = end
-    metadata = next(iter(of_lecture.values())).metadata
-    return nbformat.v4.new_notebook(cells=cells, metadata=metadata)
+    return nbformat.v4.new_notebook(cells=cells, metadata=course.parts[0].lecture.notebook.metadata)

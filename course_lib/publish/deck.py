@@ -20,8 +20,8 @@ from nbformat import NotebookNode
 
 from ..files import renewed, said
 from ..lab import NOTEBOOKS, PROJECT
-from ..lecture import NOTE_TITLES, Cell, Lecture, Picture, find, lectures
-from ..present import as_slides, code_size
+from ..lecture import Cell, Lecture, Picture, find, lectures
+from ..present.slides import code_size, is_unseen, made
 from . import ASSETS, execute, markdown_html, npm_package
 
 PACKAGES = "reveal.js@4.6.1", "requirejs@2.3.8", "mathjax@2.7.9"  # what nbconvert's slides are written for
@@ -80,29 +80,43 @@ def picture_output(picture: Picture) -> NotebookNode:
     return nbformat.v4.new_output("display_data", {"text/html": image + caption})
 
 
-def notes_slide(cell: Cell) -> NotebookNode | None:
-    """The notes for the speaker beside a cell."""
-    told = cell.teacher.markdown({"minutes": "Minutes"} | NOTE_TITLES)
-    metadata = dict(slideshow=dict(slide_type="notes"))
-    return nbformat.v4.new_markdown_cell(told, id=f"{cell.id}-notes", metadata=metadata) if told else None
-
-
 def deck_notebook(lecture: Lecture) -> NotebookNode:
-    """The cells that are shown, each followed by the notes to it."""
-    notebook = as_slides(lecture)
-    shown: list[NotebookNode] = []
-    notebook.metadata["code_sizes"] = {cell.id: round(code_size(cell), 2)
-                                       for cell in lecture.code_cells if not cell.pictures}
-    for cell, slide in zip(lecture.cells, notebook.cells, strict=True):
-        if cell.slide == "skip":
-            continue
-        if cell.pictures:
-            slide.metadata["transient"] = dict(remove_source=True)
-            slide.outputs = [picture_output(result) if isinstance(result, Picture) else output
-                             for result, output in zip(cell.results, slide.outputs, strict=True)]
-        shown += filter(None, [slide, notes_slide(cell)])
-    notebook.cells = shown
+    """The cells that are shown: each slide below its head, and what is told to the speaker after it."""
+    cells: list[NotebookNode] = []
+    for cell, nodes in made(lecture):
+        told = f"Minutes. {cell.teacher.minutes}" if cell.teacher.minutes else ""
+        for node in nodes:
+            if is_unseen(node):
+                continue
+            if node.metadata.get("jupyter", {}).get("source_hidden"):
+                node.metadata["transient"] = dict(remove_source=True)
+                results = Cell(node, lecture.path.name).results
+                node.outputs = [picture_output(result) if isinstance(result, Picture) else output
+                                for result, output in zip(results, node.outputs, strict=True)]
+            said = "\n\n".join(filter(None, [told, node.metadata.course.notes]))
+            told = ""
+            cells += [*with_head(node), *([extra(node, "notes", said, "notes")] if said else [])]
+    notebook = copy.deepcopy(lecture.notebook)
+    notebook.cells = cells
+    notebook.metadata["code_sizes"] = {node.id: round(code_size(node), 2)
+                                       for node in cells if node.cell_type == "code"}
     return notebook
+
+
+def extra(node: NotebookNode, suffix: str, text: str, slide_type: str) -> NotebookNode:
+    """A cell of text beside a cell of a slide."""
+    metadata = dict(slideshow=dict(slide_type=slide_type))
+    return nbformat.v4.new_markdown_cell(text, id=f"{node.id}-{suffix}", metadata=metadata)
+
+
+def with_head(node: NotebookNode) -> list[NotebookNode]:
+    """A cell; if it begins a slide of a section, below the slide's head: section, and question it answers."""
+    course = node.metadata.course
+    if node.metadata.slideshow.get("slide_type") != "slide" or not course.head:
+        return [node]
+    node.metadata["slideshow"] = {}
+    lines = [f"<p>{html.escape(line)}</p>" for line in (course.head, course.question) if line]
+    return [extra(node, "head", f'<div class="course-head">{"".join(lines)}</div>', "slide"), node]
 
 
 def linked(page: str) -> str:

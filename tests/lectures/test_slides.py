@@ -2,13 +2,15 @@
 
 import json
 import os
+import re
 import subprocess
 import sys
 
 import pytest
 
 from course_lib.files import write_atomically
-from course_lib.present import as_slides
+from course_lib.lecture import FOLD
+from course_lib.present.slides import WORDS, as_slides, is_unseen, made, words
 from tests.support.lectures import LECTURES, each_lecture
 
 
@@ -30,7 +32,8 @@ def test_slides_turn_in_one_direction_and_begin_with_the_title(lecture):
     first = lecture.cells[0]
     assert first.id.endswith("-title") and first.slide == "slide"
     for cell in lecture.cells:
-        assert cell.slide is None or cell.node.metadata["slideshow"] == dict(slide_type=cell.slide), cell.id
+        assert set(cell.node.metadata.get("slideshow", {})) <= {"slide_type", "text"}, cell.id
+        assert cell.slide_text is None or cell.slide in ("slide", "fragment"), cell.id
 
 
 @each_lecture
@@ -58,10 +61,61 @@ def test_a_picture_has_a_slide_of_its_own(lecture):
         assert not any(cell.pictures for cell in cells) or len(cells) == 1, [cell.id for cell in cells]
 
 
-def test_explanations_are_open_on_their_slide_and_answers_below_their_question_are_not():
-    sources = [cell.source for cell in as_slides(LECTURES["00"]).cells]
-    assert any(source.startswith("<details open>") for source in sources)
-    assert any("<details><summary><b>Answers" in source for source in sources)
+@each_lecture
+def test_a_room_reads_few_words_and_what_it_does_not_read_the_speaker_is_told(lecture):
+    for cell, nodes in made(lecture):
+        shown = "\n\n".join(node.source for node in nodes if node.cell_type == "markdown")
+        if not cell.is_text or cell.slide == "skip":
+            continue
+        read = re.sub(r"^[>#|].*|<small>.*", "", shown, flags=re.M)
+        assert words(read) <= WORDS, (cell.id, read)
+        assert "details" not in shown and re.sub(r"`.*?`", "", shown).count("**") % 2 == 0, cell.id
+        if cell.slide_text is None and not cell.prediction and cell is not lecture.cells[0]:
+            told = words(shown) + words(nodes[0].metadata.course.notes.partition("Say. ")[2])
+            assert told >= 0.8 * words(FOLD.sub(r"\2", cell.source)) - 12, cell.id
+
+
+def shown_of(lecture, cell_id):
+    """The types and sources of the cells that a room sees of a cell."""
+    nodes = dict(made(lecture))[lecture[cell_id]]
+    return [(node.cell_type, node.source, node.metadata.get("jupyter", {}).get("source_hidden", False))
+            for node in nodes if not is_unseen(node)]
+
+
+def test_code_shows_where_it_is_the_lesson():
+    """A function in few lines; of a longer one its loop; of what only runs and prints, what it prints."""
+    (kind, excerpt, _), (*_, hidden) = shown_of(LECTURES["04"], "04-rule")
+    assert hidden and kind == "markdown" and excerpt.startswith("```python\nfor t in range(steps):\n    g = ")
+    (_, idea, shown), (_, printing, prints) = shown_of(LECTURES["03"], "03-without-root")
+    assert idea.startswith("class WithoutRoot") and "print" not in idea and (shown, prints) == (False, True)
+    assert "print" in printing
+    assert [hidden for *_, hidden in shown_of(LECTURES["03"], "03-seeds")] == [True]
+
+
+def test_an_answer_stands_on_a_slide_of_its_own_below_its_question():
+    by_id = {node.id: node for node in as_slides(LECTURES["03"]).cells}
+    answer, explained = by_id["03-first-step"], by_id["03-explain-first-step"]
+    assert answer.metadata.slideshow == dict(slide_type="slide") and explained.metadata.slideshow == {}
+    assert answer.metadata.course.question.startswith("On the sparse neuron, the first gradient of b")
+    assert "question" in by_id["03-idea"].metadata.course and not by_id["03-idea"].metadata.course.question
+
+
+def test_a_task_is_shown_without_a_verdict():
+    stub = {node.id: node for node in as_slides(LECTURES["03"]).cells}["03-exercise-1-stub"]
+    assert stub.outputs == [] and stub.metadata.jupyter == dict(outputs_hidden=True)
+    assert stub.source.endswith('check("03.1", adagrad_step)')
+
+
+def test_lecture_03_is_shown_with_45_keys():
+    assert 20 <= keys(LECTURES["03"]) <= 45
+
+
+def keys(lecture):
+    """How often a key is pressed from the title to the recap."""
+    cells = as_slides(lecture).cells
+    recap, = (k for k, node in enumerate(cells) if node.id == f"{lecture.number}-recap")
+    kinds = [node.metadata.slideshow.get("slide_type") for node in cells[1:recap + 1]]
+    return kinds.count("slide") + kinds.count("fragment")
 
 
 @pytest.mark.parametrize("arguments", [[], ["99"]])

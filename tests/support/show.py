@@ -63,8 +63,9 @@ class Show(Lecture):
 
 SLIDES = """() => window.jupyterapp.shell.currentWidget.content.widgets.flatMap((cell, index) =>
     cell.model.getMetadata('slideshow')?.slide_type === 'slide' ? [[index, cell.model.id]] : [])"""
-# What of a slide and its fragments does not fit on the screen, and whether there is a picture.
-MEASURE = """async index => {
+# What of a slide and its fragments does not fit on the screen or is more than a room can read, and whether
+# there is a picture. Sizes are in pixels of a screen of 720.
+MEASURE = r"""async index => {
     const notebook = window.jupyterapp.shell.currentWidget.content, wrong = [];
     notebook.activeCellIndex = index;
     await new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)));
@@ -80,12 +81,42 @@ MEASURE = """async index => {
         if (part.matches('pre, table, mjx-container[display]') && part.scrollWidth > part.clientWidth + 2)
             wrong.push(`${part.className || part.tagName} ${part.textContent.slice(0, 40)} is cut`);
     }
-    const picture = '.jp-RenderedImage img, .course-picture canvas';
-    const pictures = cells.flatMap(cell => [...cell.node.querySelectorAll(picture)]);
+    const all = selector => cells.flatMap(cell => [...cell.node.querySelectorAll(selector)])
+        .filter(node => node.getBoundingClientRect().height);
+    const pictures = all('.jp-RenderedImage img, .course-picture canvas');
     for (const picture of pictures) {
-        const {width, height} = picture.getBoundingClientRect();
-        if (height < innerHeight / 2 && width < 0.9 * innerWidth)
+        const {width, height} = picture.getBoundingClientRect(), panel = picture.matches('canvas');
+        if (height < (panel ? 0.6 : 0.5) * innerHeight && width < 0.9 * innerWidth)
             wrong.push(`a picture of only ${width} by ${height}`);
     }
+    for (const panel of all('.course-panel')) {
+        const rows = [...panel.children].filter(row => !row.matches('.course-screen') && row.offsetHeight);
+        const boxes = [...rows[0].children].filter(each => each.offsetHeight)
+            .map(each => each.getBoundingClientRect());
+        const begins = boxes.map(({top}) => top), ends = boxes.map(({bottom}) => bottom);
+        if (rows.length !== 1 || Math.max(...begins) > Math.min(...ends))
+            wrong.push(`controls in ${rows.length} rows, ${rows[0].offsetHeight} high`);
+    }
+    const asked = node => node.closest('blockquote, h1, small, table, mjx-container, .jp-InternalAnchorLink');
+    const texts = all('.jp-RenderedMarkdown :is(p, li)').filter(node => !asked(node)).map(node => {
+        const copy = node.cloneNode(true);
+        for (const formula of copy.querySelectorAll('mjx-container')) formula.replaceWith('x');
+        return copy.textContent;
+    });
+    const words = texts.join(' ').split(/\s+/).filter(word => /[\p{L}\p{N}]/u.test(word)).length;
+    const lines = all('.cm-line').length + all('.jp-RenderedMarkdown pre')
+        .map(node => node.innerText.trimEnd().split('\n').length).reduce((a, b) => a + b, 0);
+    if (words > 40) wrong.push(`${words} words`);
+    if (lines > 8) wrong.push(`${lines} lines of code`);
+    const small = node => parseFloat(getComputedStyle(node).fontSize) * 720 / innerHeight;
+    for (const node of all('.jp-RenderedMarkdown :is(p, li, td, pre), .cm-line, .jp-OutputArea-output pre'))
+        if (!node.querySelector('small') && small(node) < 20)
+            wrong.push(`${node.innerText.slice(0, 30)} is ${small(node)} high`);
+    const told = cells.map(cell => cell.node.innerText).join(' ');
+    if (!told.trim() && !pictures.length) wrong.push('nothing');
+    if (/not tried yet|\bassert\b|λ_/.test(told)) wrong.push(told.match(/not tried yet|assert|λ_\w*/)[0]);
+    const head = document.querySelector('.course-head'), [section] = head.children;
+    if (index && !(section && Math.abs(section.getBoundingClientRect().top * 720 / innerHeight - 11.5) < 2))
+        wrong.push(`its section at ${section?.getBoundingClientRect().top}`);
     return [wrong, pictures.length > 0];
 }"""

@@ -12,7 +12,7 @@ export function listen(show) {
   const shown = selector => notebook.node.querySelector(`.jp-deck-mod-visible ${selector}`);
   const overview = new Overview(show);
   show.votes = new Votes(show);
-  let forgetting, edited = null;
+  let forgetting, edited = null, unhidden = null;
 
   function digit(key) {
     show.number.textContent = (show.number.hidden ? "" : show.number.textContent) + key;
@@ -42,17 +42,22 @@ export function listen(show) {
     o: () => overview.open(), u: () => show.undo(), s: () => show.presenter.open(),
     t: () => { show.time.hidden = !show.time.hidden; },
     p: () => shown(".course-panel [role=slider]")?.focus(),
+    l: () => shown(".course-panel .widget-play button")?.click(),
     e: () => enterEditor(), v: () => void show.votes.open(),
     Backspace: () => show.comeBack(),
   };
   for (const key of "0123456789") KEYS[key] = () => digit(key);
 
-  /** Edit the code of the slide: its keys are the editor's until Escape. */
+  const isCode = cell => cell.model.type === "code";
+
+  /** Edit the code of the slide, which it may hide: its keys are the editor's until Escape. */
   function enterEditor() {
-    const index = notebook.widgets.findIndex(cell => cell.model.type === "code"
-      && cell.node.matches(".jp-deck-mod-visible") && cell.node.querySelector(".cm-content")?.offsetParent);
-    if (index < 0) return;
-    notebook.activeCellIndex = index;
+    const cells = notebook.widgets.filter(cell => isCode(cell) && cell.node.matches(".jp-deck-mod-visible"));
+    const cell = cells.find(cell => !cell.inputHidden) ?? cells[0];
+    if (!cell) return;
+    unhidden = cell.inputHidden ? cell : null;
+    cell.inputHidden = false;
+    notebook.activeCellIndex = notebook.widgets.indexOf(cell);
     goOnEditing();
   }
 
@@ -61,15 +66,25 @@ export function listen(show) {
     notebook.activeCell.editor.focus();
   }
 
+  /** Run the cell that is edited, and the code after it on the slide, which shows what comes out. */
   async function runEdited() {
-    const cell = notebook.activeCell;
+    const cell = notebook.activeCell, cells = show.cells(show.place).filter(isCode);
     edited = cell;
-    await show.app.commands.execute("notebook:run-cell");
-    if (edited === cell && notebook.activeCell === cell) goOnEditing();  // else it was left while the cell ran
+    for (const each of cells.slice(cells.indexOf(cell))) {
+      if (edited !== cell) return;  // it was left while a cell ran
+      notebook.activeCellIndex = notebook.widgets.indexOf(each);
+      each.outputHidden = false;
+      await show.app.commands.execute("notebook:run-cell");
+    }
+    if (edited !== cell) return;
+    notebook.activeCellIndex = notebook.widgets.indexOf(cell);
+    goOnEditing();
   }
 
   function leave() {
     edited = null;
+    if (unhidden) unhidden.inputHidden = true;
+    unhidden = null;
     notebook.mode = "command";
     notebook.activeCell.node.focus();
   }

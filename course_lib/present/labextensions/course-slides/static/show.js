@@ -25,8 +25,8 @@ export class Show {
     this.page = element("span");
     this.time = element("span", { hidden: true });
     this.corner.append(this.time, this.page);
-    this.foot = element("div", { className: "course-foot" });
-    document.body.append(this.foot, this.corner, this.number, this.black);
+    this.head = element("div", { className: "course-head" });
+    document.body.append(this.head, this.corner, this.number, this.black);
     this.presenter = new Presenter(this);
     this.notebook.activeCellChanged.connect(() => this.moved());
     setInterval(() => this.tick(), 1000);
@@ -56,11 +56,10 @@ export class Show {
     return first.replace(/<[^>]+>/g, "").replace(/^#+ |[*>`$\\]/g, "").trim();
   }
 
-  /** The section of the slide, and on a slide that answers a question the question. */
+  /** What stands above the slide: its section, and on a slide that answers a question the question. */
   get belongsTo() {
-    const told = this.cells(this.place).map(cell => cell.model.getMetadata("course") ?? {});
-    const head = told.find(({ head }) => head)?.head ?? "", question = told.find(({ question }) => question)?.question;
-    return question ? `${head} — ${question}` : head;
+    const { head, question } = this.cells(this.place)[0]?.model.getMetadata("course") ?? {};
+    return [head, question].filter(Boolean);
   }
 
   /** What a slide's cells tell the speaker only. */
@@ -141,7 +140,9 @@ export class Show {
       sessionStorage.setItem(this.path, JSON.stringify(kept));
     }
     this.page.textContent = `${this.place + 1} / ${this.slides.length}`;
-    this.foot.textContent = this.belongsTo;
+    const above = this.belongsTo;
+    this.head.replaceChildren(...above.map(text => element("p", { textContent: text })));
+    document.body.dataset.courseHead = above.length;
     this.presenter.follow();
   }
 

@@ -1,0 +1,271 @@
+"""What a lecture room sees of a lecture's notebook: few words, code that is the lesson, and what it shows.
+
+A slide is made by rule from the cells that `slideshow.slide_type` names:
+
+- of a text its first sentences, up to WORDS words, and its formulas; the rest is told to the speaker
+- of code at most LINES lines without what prints them; of more, only what it prints or draws
+- a question with its options; its answer on a slide of its own, below the question
+- of a task the task and its stub, without the check's verdict
+
+Where the rule does not do, the cell's `slideshow.text` says in Markdown what stands in its place: instead of
+the text, or above what the code shows.
+"""
+
+import ast
+import copy
+import re
+import textwrap
+
+import nbformat
+from nbformat import NotebookNode
+
+from ..lecture import FENCED, FOLD, HEADING, NOTE_TITLES, PREDICTION, Cell, Lecture
+from ..predictions import PREDICTIONS
+from ..predictions.kinds import LETTERS
+
+WORDS, LINES = 40, 8  # of a text, and of code, on one slide
+WIDEST_LINE = 84  # characters of code that fit on a slide at the size of text
+WRAPS_AT = 100  # characters of a printed line
+TALLEST = 12  # lines of code and of what it prints that leave room for text beside them at the size of text
+SMALLEST = 0.88  # of the size of text, for code of many lines
+
+END = re.compile(r"(?<![*]\d)(?<!\bal)(?<!e\.g)(?<!i\.e)[.?!][*)”]* +(?=[^a-z])")  # of a sentence
+FORMULA = re.compile(r"\$\$.+?\$\$", re.S)
+COMMENT = re.compile(r"^ *#.*\n", re.M)  # that has a line of its own
+ITEM = re.compile(r"^(?:[-*]|\d+\.) ", re.M)
+HINTS = re.compile(r" *Hints: `hint\(.*?\)`\.")
+
+
+def words(text: str) -> int:
+    """How many words a room has to read in Markdown: a formula in a line is one, one of its own line none."""
+    text = re.sub(r"\$[^$]+\$", "x", FORMULA.sub("", text))
+    text = re.sub(r"\[([^]]+)\]\([^)]+\)", r"\1", re.sub(r"<[^>]+>", "", text))
+    return len(re.findall(r"\w\S*", text))
+
+
+def plain(text: str) -> str:
+    """Markdown in one line without its marks."""
+    return " ".join(re.sub(r"\[([^]]+)\]\([^)]+\)|[*`$\\]", r"\1", text).split())
+
+
+def options(name: str) -> str:
+    """The options of a prediction in Markdown, a line each; nothing where one has to say a number."""
+    form = PREDICTIONS[name].form(name)
+    lines = [f"> **{letter}** {text}" for letter, text in zip(LETTERS, form.get("options", []))]
+    return "  \n".join(lines)
+
+
+def units(block: str) -> list[str]:
+    """What of a block of Markdown stands or falls together: a sentence, an item of a list, a table."""
+    if block.startswith(("|", ">")) or FENCED.match(block) or FORMULA.match(block):
+        return [block]
+    if ITEM.match(block):
+        starts = [found.start() for found in ITEM.finditer(block)]
+    else:
+        starts = [0, *(found.end() for found in END.finditer(block))]
+    return [block[a:b].rstrip() for a, b in zip(starts, [*starts[1:], len(block)])]
+
+
+def first_words(text: str, most: int = WORDS) -> tuple[str, str]:
+    """A text up to `most` words, in whole sentences, with all its formulas; and what that leaves out.
+
+    A first sentence that is too long alone is left out as well.
+    """
+    shown, left_out, room = [], [], most
+    for block in re.split(r"\n\n+", text.strip()):
+        fit, others = [], []
+        for part in units(block):
+            needs = words(part)
+            if needs <= room:
+                fit.append(part)
+                room -= needs
+            else:
+                others.append(part)
+                if room < most:
+                    room = 0
+        joint = "\n" if ITEM.match(block) else " "
+        shown += [closed(joint.join(fit))] * bool(fit)
+        left_out += [joint.join(others)] * bool(others)
+    return "\n\n".join(shown), "\n\n".join(left_out)
+
+
+def closed(text: str) -> str:
+    """A text whose last emphasis ends where the text was cut."""
+    strong = text.count("**") % 2
+    return text + "**" * strong + "*" * (text.replace("**", "").count("*") % 2 if not ITEM.match(text) else 0)
+
+
+def text_slide(cell: Cell) -> tuple[str, str]:
+    """What the room reads of a text, and what the speaker is told of it."""
+    text = cell.slide_text
+    if cell.heading == "Exercises" and text is None:
+        return "", cell.source  # of the first task, which follows
+    if text is None:
+        text = HINTS.sub("", HEADING.sub("", cell.source, count=1) if cell.heading else cell.source)
+        # What is folded below a question is its answer, which the speaker tells.
+        text = FOLD.sub(r"\2" if text.startswith("<details>") else "", text)
+    question = PREDICTION.search(text) or PREDICTION.search(cell.source)
+    if question is None:
+        return first_words(text) if cell.slide_text is None else (text, "")
+    before, left_out = first_words(text.split("> **Predict.**")[0], WORDS - words(question[1]))
+    asked = f"{question[0]}\n>\n{options(cell.id)}"
+    return "\n\n".join(filter(None, [before, asked])), left_out
+
+
+def split_code(source: str) -> tuple[str, str]:
+    """Code, and the statements at its end that only print or have something checked."""
+    statements = ast.parse(source).body
+    while statements and _prints(statements[-1]):
+        statements.pop()
+    end = statements[-1].end_lineno or 0 if statements else 0
+    lines = source.splitlines()
+    return "\n".join(lines[:end]), "\n".join(lines[end:]).strip("\n")
+
+
+def _prints(statement: ast.stmt) -> bool:
+    if isinstance(statement, ast.For | ast.With):
+        return any(map(_prints, statement.body))
+    call = statement.value if isinstance(statement, ast.Expr) else None
+    name = call.func if isinstance(call, ast.Call) else None
+    return isinstance(name, ast.Name) and name.id in ("print", "check", "agree") \
+        or isinstance(name, ast.Attribute) and name.attr.startswith("tell")
+
+
+def is_lesson(code: str) -> bool:
+    """Whether code is for a room: it defines something, in few lines, without what only a test needs."""
+    lesson = re.search(r"^(def|class) |\blambda\b", code, re.M) and not re.search(r"^\s*assert ", code, re.M)
+    return bool(lesson) and len(code.splitlines()) <= LINES
+
+
+def code_size(node: NotebookNode) -> float:
+    """How large the code of a cell can be, where 1 is the size of text: its longest line must fit.
+
+    Code of many lines is a little smaller, for the sake of what stands beside it. Code does not wrap.
+    What it prints does, so that no printed line counts as longer than WRAPS_AT.
+    """
+    hidden = node.metadata.get("jupyter", {}).get("source_hidden", False)
+    code = [] if hidden else [len(line) for line in node.source.splitlines()]
+    printed = [min(len(line), WRAPS_AT) for line in Cell(node, "").printed.splitlines()]
+    lines = len(code) + len(printed)
+    return min(1, WIDEST_LINE / max(code + printed, default=1), max(SMALLEST, TALLEST / max(lines, 1)))
+
+
+def piece(cell: Cell, suffix: str, source: str, kind: str = "code") -> NotebookNode:
+    """A new cell of a slide, made from a cell of the lecture."""
+    make = nbformat.v4.new_code_cell if kind == "code" else nbformat.v4.new_markdown_cell
+    return make(source, id=f"{cell.id}-{suffix}")
+
+
+def code_slide(cell: Cell) -> list[NotebookNode]:
+    """What the room sees of a code cell: cells that are shown from the first to the last."""
+    node = copy.deepcopy(cell.node)
+    node.metadata.get("jupyter", {}).pop("outputs_hidden", None)
+    hide = {"source_hidden": True}
+    told = [] if cell.slide_text is None else [piece(cell, "told", cell.slide_text, "markdown")]
+    if cell.pictures or told:
+        node.metadata["jupyter"] = hide
+        return [*told, node] if node.outputs else told + [unseen(node)]
+    idea, tells = split_code(cell.source)
+    idea = COMMENT.sub("", idea)
+    if cell.check:  # its verdict is there once the stub was changed and run
+        node.outputs, node.metadata["jupyter"] = [], {"outputs_hidden": True}
+        idea, tells = cell.source.replace("\n\ncheck", "\ncheck"), ""
+    if loop := inner_loop(idea):
+        node.metadata.setdefault("jupyter", {}).update(hide)
+        told = [piece(cell, "told", f"```python\n{loop}\n```", "markdown")]
+        return [*told, node]
+    if not (is_lesson(idea) or cell.check):
+        node.metadata["jupyter"] = hide
+        return [node] if node.outputs else [unseen(node)]
+    if not tells:
+        node.source = idea
+        return [node]
+    node.source, node.metadata["jupyter"] = tells, hide
+    return [piece(cell, "idea", idea), node]
+
+
+def inner_loop(code: str) -> str:
+    """The loop of a function that has more than LINES lines; nothing where it has no loop that is shorter."""
+    functions = [node for node in ast.parse(code).body if isinstance(node, ast.FunctionDef)]
+    if len(code.splitlines()) <= LINES or len(functions) != 1:
+        return ""
+    for node in functions[0].body:
+        lines = code.splitlines()[node.lineno - 1 : node.end_lineno]
+        if isinstance(node, ast.For) and len(lines) <= LINES:
+            return textwrap.dedent("\n".join(lines))
+    return ""
+
+
+def unseen(node: NotebookNode) -> NotebookNode:
+    """A cell, from now on one that runs and is not shown."""
+    node.metadata["slideshow"] = dict(slide_type="skip")
+    return node
+
+
+def is_unseen(node: NotebookNode) -> bool:
+    return node.metadata.get("slideshow", {}).get("slide_type") == "skip"
+
+
+def made(lecture: Lecture) -> list[tuple[Cell, list[NotebookNode]]]:
+    """Each cell of a lecture, with the cells that a room gets of it."""
+    minutes = {section.cell: section.minutes for section in lecture.taught_sections}
+    headings = {cell: section.heading for section in lecture.sections for cell in section.cells}
+    questions = repeated(lecture)
+    found = []
+    printed = False  # whether numbers are the last that was shown
+    for cell in lecture.cells:
+        explains = cell.is_text and cell in questions
+        nodes, left_out = [copy.deepcopy(cell.node)], ""
+        if cell.slide != "skip":
+            if cell.is_text:
+                nodes[0].source, left_out = \
+                    title_slide(lecture) if cell is lecture.cells[0] else text_slide(cell)
+            else:
+                nodes = code_slide(cell)
+            shown = [node for node in nodes if not is_unseen(node)]
+            for node in shown:
+                node.metadata["slideshow"] = {}
+            if shown and cell.slide and not (explains and printed):
+                slide_type = "slide" if cell in questions else cell.slide
+                shown[0].metadata["slideshow"] = dict(slide_type=slide_type)
+            printed = cell.is_code and not cell.pictures and bool(shown)
+        notes = cell.teacher.markdown(NOTE_TITLES).replace("**", "").replace("$", "")
+        say = f"Say. {plain(left_out)}" if left_out.strip() else ""
+        told = dict(notes="\n\n".join(filter(None, [notes, say])), minutes=minutes.get(cell, 0))
+        for node in nodes:  # for the presenter, and for the head of the slide
+            node.metadata["course"] = dict(head=plain(headings.get(cell, "")),
+                                           question=plain(questions.get(cell, "")), **told)
+            told = dict(notes="", minutes=0)
+            if node.cell_type == "code":
+                size = {"--jp-code-font-size": f"calc({code_size(node):.2f} * var(--em))"}
+                styles = {"body[data-jp-deck-mode='presenting'] &": size}
+                node.metadata["@deathbeds/jupyterlab-fonts"] = {"styles": {"": styles}}
+        found.append((cell, nodes))
+    return found
+
+
+def title_slide(lecture: Lecture) -> tuple[str, str]:
+    """The title of a lecture, its question, and what it builds on; and what it is good for."""
+    asked = lecture.cells[0].slide_text or lecture.question
+    told = f"{lecture.stated_minutes} minutes · needs {lecture.needs} · [notation](notation.md)"
+    shown = f"# {lecture.title}\n\n**{asked}**\n\n<small>{told}</small>"
+    return shown, f"After this lecture you can {lecture.goals}."
+
+
+def repeated(lecture: Lecture) -> dict[Cell, str]:
+    """Of each cell that answers a question or explains the answer, the question."""
+    found = {}
+    for prediction in lecture.predictions:
+        cells = lecture.cells[lecture.cells.index(prediction.ask):]
+        explained = next((cell for cell in cells if cell.is_text), None)
+        for cell in [*prediction.answers, explained]:
+            if cell is not None and not (cell.heading or cell.prediction):
+                found[cell] = prediction.question
+    return found
+
+
+def as_slides(lecture: Lecture) -> NotebookNode:
+    """The notebook of a lecture for a lecture room."""
+    notebook = copy.deepcopy(lecture.notebook)
+    notebook.cells = [node for _, nodes in made(lecture) for node in nodes]
+    return notebook
