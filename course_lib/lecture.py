@@ -3,7 +3,8 @@
 A lecture is an ordinary notebook whose Markdown bears marks. They are read here and nowhere else:
 
 # 06 · Adam: two memories                  its title, in the first cell, with a question and a table
-## 2 · A mean that starts at zero          a section; "Exercises" and "Recap" have no number
+## 2 · A mean that starts at zero          a section; "Exercises" and "Recap" have no number, and what goes
+                                           further stands between them
 > **Predict.** …                           a question, followed by `predict("06-idea")` with its cell's id
                                            and by code that answers it and calls `reveal`
 **Challenge.** …                           a goal to be reached with the sliders of a panel
@@ -455,13 +456,21 @@ class Lecture:
         raise MalformedLecture(f"{self.path.name}: expected a section {key!r}, got {there or 'none'}")
 
     @property
+    def further_sections(self) -> list[Section]:
+        """What goes further: the numbered sections behind the exercises, which its minutes leave out."""
+        headings = [section.heading for section in self.sections]
+        behind = self.sections[headings.index("Exercises"):] if "Exercises" in headings else []
+        return [section for section in behind if section.number is not None]
+
+    @property
     def taught_sections(self) -> list[Section]:
-        """All sections but the exercises."""
-        return [section for section in self.sections if section.heading != "Exercises"]
+        """All sections but the exercises and what goes further."""
+        return [section for section in self.sections
+                if section.heading != "Exercises" and section not in self.further_sections]
 
     @property
     def minutes(self) -> int:
-        """How long it takes to teach, without the exercises."""
+        """How long it takes to teach, without the exercises and what goes further."""
         return sum(section.minutes for section in self.taught_sections)
 
     @property

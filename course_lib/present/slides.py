@@ -265,7 +265,9 @@ def repeated(lecture: Lecture) -> dict[Cell, str]:
 
 
 def as_slides(lecture: Lecture) -> NotebookNode:
-    """The notebook of a lecture for a lecture room."""
+    """The notebook of a lecture for a lecture room; what goes further comes after the recap."""
     notebook = copy.deepcopy(lecture.notebook)
-    notebook.cells = [node for _, nodes in made(lecture) for node in nodes]
+    further = [cell for section in lecture.further_sections for cell in section.cells]
+    pieces = sorted(made(lecture), key=lambda piece: piece[0] in further)
+    notebook.cells = [node for _, nodes in pieces for node in nodes]
     return notebook

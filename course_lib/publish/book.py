@@ -5,6 +5,7 @@ computes the states here, and the page's JavaScript only shows them.
 """
 
 import ast
+import base64
 import contextlib
 import html
 import io
@@ -50,15 +51,21 @@ def run_cell(cell: Cell, names: dict[str, object]) -> object:
 
 
 def panels_of(lecture: Lecture) -> dict[str, Panel]:
-    """{id of its cell: panel} of a lecture, whose code is run once more."""
+    """{id of its cell: panel} of a lecture, whose code is run once more, up to its last panel."""
     found: dict[str, Panel] = {}
     names: dict[str, object] = {}
-    for cell in lecture.code_cells:
+    with_panel = [k for k, cell in enumerate(lecture.code_cells) if is_panel(cell)]
+    for cell in lecture.code_cells[: max(with_panel, default=-1) + 1]:
         with contextlib.redirect_stdout(io.StringIO()), contextlib.redirect_stderr(io.StringIO()):
             value = run_cell(cell, names)
         if isinstance(value, Panel):
             found[cell.id] = value
     return found
+
+
+def is_panel(cell: Cell) -> bool:
+    """Whether what a cell has shown is a panel."""
+    return any(picture.kind == "Panel" for picture in cell.pictures)
 
 
 def svg_of(artist: Artist, width: float, height: float) -> str:
@@ -123,25 +130,36 @@ class Recording:
         pieces = [svg_of(artist, self.width, self.height) for artist in moving]
         return [sentence, *(numbers.setdefault(piece, len(numbers)) for piece in pieces)]
 
-    def save(self, folder: Path, name: str) -> None:
-        """Write the background and the states, which the page's JavaScript loads."""
-        (folder / f"{name}.png").write_bytes(self.background)
+    def states(self) -> str:
+        """All states as JSON, which the page's JavaScript reads."""
         states = dict(values=[number(value, 4) for value in self.values], rows=self.rows, pieces=self.pieces)
-        (folder / f"{name}.json").write_text(json.dumps(states, ensure_ascii=False, separators=(",", ":")))
+        return json.dumps(states, ensure_ascii=False, separators=(",", ":"))
 
-    def figure(self, name: str) -> str:
+    def save(self, folder: Path, name: str) -> str:
+        """Write the background and the states beside a page of the book; return the panel as HTML for it."""
+        (folder / f"{name}.png").write_bytes(self.background)
+        (folder / f"{name}.json").write_text(self.states())
+        return self._figure(f"_static/panels/{name}.png", f' data-states="_static/panels/{name}.json"')
+
+    def whole(self) -> str:
+        """The panel as HTML that needs no other file."""
+        background = base64.b64encode(self.background).decode()
+        script = f'<script type="application/json">{self.states()}</script>'
+        return self._figure(f"data:image/png;base64,{background}", inside=script)
+
+    def _figure(self, image: str, states: str = "", inside: str = "") -> str:
         """The panel as HTML, in the state in which it starts."""
         _, row, position = self.scenes[0]
         sentence, *numbers = self.rows[row][position]
         words, value, last = html.escape(sentence), number(self.values[position], 4), len(self.values) - 1
         buttons = "".join(self._button(*scene) for scene in self.scenes)
         pieces = "".join(self.pieces[k] for k in numbers)
-        return f"""<figure class="course-panel" data-states="_static/panels/{name}.json">
+        return f"""<figure class="course-panel"{states}>{inside}
 <div class="scenes" role="group" aria-label="Scenes">{buttons}</div>
 <label>{self.name} <input type="range" max="{last}" value="{position}" aria-valuetext="{value}">
 <span class="value">{value}</span></label>
-<div class="picture"><div style="min-width:{0.8 * self.width:.0f}px"><img src="_static/panels/{name}.png" \
-alt="{words}" width="{self.width:.0f}" height="{self.height:.0f}">\
+<div class="picture"><div style="min-width:{0.8 * self.width:.0f}px"><img src="{image}" alt="{words}" \
+width="{self.width:.0f}" height="{self.height:.0f}">\
 <svg viewBox="0 0 {self.width:g} {self.height:g}" aria-hidden="true">\
 {pieces}</svg></div></div>
 <figcaption>{words}</figcaption>
@@ -157,24 +175,23 @@ alt="{words}" width="{self.width:.0f}" height="{self.height:.0f}">\
 def write_page(path: Path, pages: Path) -> dict[str, str]:
     """Write a lecture as Sphinx is to read it; return its panels as HTML, {id of the cell: figure}."""
     lecture = Lecture.read(path)
-    recordings = {cell_id: Recording(panel) for cell_id, panel in panels_of(lecture).items()}
-    for cell_id, recording in recordings.items():
-        recording.save(pages / "_static" / "panels", cell_id)
+    figures = {cell_id: Recording(panel).save(pages / "_static" / "panels", cell_id)
+               for cell_id, panel in panels_of(lecture).items()}
     notebook = for_reading(lecture)
     for node in notebook.cells:
         if node.cell_type == "code":
-            show_pictures(node, lecture[node.id], recordings.get(node.id))
+            show_pictures(node, lecture[node.id], figures.get(node.id))
     nbformat.write(notebook, pages / path.name)
-    return {cell_id: recording.figure(cell_id) for cell_id, recording in recordings.items()}
+    return figures
 
 
-def show_pictures(node: NotebookNode, cell: Cell, recording: Recording | None) -> None:
+def show_pictures(node: NotebookNode, cell: Cell, panel: str | None) -> None:
     """Give the pictures of a cell their words, or put a panel that moves in place of its picture."""
     for output in node.outputs:
         if "image/png" not in output.get("data", {}):
             continue
-        if recording:
-            output.data = nbformat.from_dict({"text/html": recording.figure(cell.id)})
+        if panel:
+            output.data = nbformat.from_dict({"text/html": panel})
         else:
             [picture] = cell.pictures
             node.metadata.setdefault("mystnb", {})["image"] = dict(alt=picture.words)

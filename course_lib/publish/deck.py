@@ -2,16 +2,18 @@
 
 python -m course_lib.publish.deck [06 ...]     all lectures, or these: build/deck/06_adam.html
 
-Panels are pictures of how they start. The key S opens a window with the notes for the speaker.
+Of each panel one slider moves, and its scenes. The key S opens a window with the notes for the speaker.
 """
 
 import copy
 import html
+import os
 import re
 import shutil
 import sys
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import ProcessPoolExecutor
 from itertools import repeat
+from multiprocessing import get_context
 from pathlib import Path
 
 import nbformat
@@ -23,6 +25,7 @@ from ..lab import NOTEBOOKS, PROJECT
 from ..lecture import Cell, Lecture, Picture, find, lectures
 from ..present.slides import code_size, is_unseen, made
 from . import ASSETS, execute, markdown_html, npm_package
+from .book import Recording, panels_of
 
 PACKAGES = "reveal.js@4.6.1", "requirejs@2.3.8", "mathjax@2.7.9"  # what nbconvert's slides are written for
 REVEAL_PARTS = "dist", "plugin/notes"
@@ -72,15 +75,13 @@ def write_assets(folder: Path) -> None:
         copy_part(mathjax / part, folder / "mathjax" / part)
 
 
-def picture_output(picture: Picture) -> NotebookNode:
-    """A picture as HTML, with its words. What a panel says stands below it as well."""
-    words = html.escape(picture.words)
-    image = f'<img alt="{words}" src="data:image/png;base64,{picture.png.strip()}">'
-    caption = f"<pre>{words}</pre>" if picture.kind == "Panel" else ""
-    return nbformat.v4.new_output("display_data", {"text/html": image + caption})
+def picture_output(picture: Picture, panel: str | None) -> NotebookNode:
+    """A picture as HTML, with its words, or a panel that moves."""
+    image = f'<img alt="{html.escape(picture.words)}" src="data:image/png;base64,{picture.png.strip()}">'
+    return nbformat.v4.new_output("display_data", {"text/html": panel or image})
 
 
-def deck_notebook(lecture: Lecture) -> NotebookNode:
+def deck_notebook(lecture: Lecture, panels: dict[str, str]) -> NotebookNode:
     """The cells that are shown: each slide below its head, and what is told to the speaker after it."""
     cells: list[NotebookNode] = []
     for cell, nodes in made(lecture):
@@ -90,9 +91,9 @@ def deck_notebook(lecture: Lecture) -> NotebookNode:
                 continue
             if node.metadata.get("jupyter", {}).get("source_hidden"):
                 node.metadata["transient"] = dict(remove_source=True)
-                results = Cell(node, lecture.path.name).results
-                node.outputs = [picture_output(result) if isinstance(result, Picture) else output
-                                for result, output in zip(results, node.outputs, strict=True)]
+                shown = zip(Cell(node, lecture.path.name).results, node.outputs, strict=True)
+                node.outputs = [picture_output(result, panels.get(cell.id))
+                                if isinstance(result, Picture) else output for result, output in shown]
             said = "\n\n".join(filter(None, [told, node.metadata.course.notes]))
             told = ""
             cells += [*with_head(node), *([extra(node, "notes", said, "notes")] if said else [])]
@@ -133,17 +134,23 @@ def write_pages(folder: Path) -> None:
         (folder / f"{path.stem}.html").write_text(linked(page), "utf8")
 
 
-def write_deck(lecture: Lecture, folder: Path) -> None:
-    """Run a lecture and write its deck to `folder`, which has the assets."""
-    path, notebook = lecture.path, copy.deepcopy(lecture.notebook)
+def write_deck(path: Path, folder: Path) -> None:
+    """Run a lecture and write its deck to `folder`, which has the assets.
+
+    The process must have the look of a lecture room: it draws the panels.
+    """
+    lecture = Lecture.read(path)
+    panels = {cell_id: Recording(panel).whole() for cell_id, panel in panels_of(lecture).items()}
+    notebook = copy.deepcopy(lecture.notebook)
     execute(notebook, folder, COURSE_STYLE="projector")
     exporter = SlidesExporter(
         raw_template=TEMPLATE.replace("STYLE", (ASSETS / "deck.css").read_text()),
         reveal_url_prefix="assets/reveal", reveal_width="1280", reveal_height="720", reveal_transition="none",
         reveal_theme="white", reveal_number="c/t", require_js_url="assets/require.js",
         mathjax_url=MATHJAX_URL)
-    page, _ = exporter.from_notebook_node(deck_notebook(Lecture(path, notebook)),
+    page, _ = exporter.from_notebook_node(deck_notebook(Lecture(path, notebook), panels),
                                           resources=dict(metadata=dict(name=path.stem)))
+    page = page.replace("</body>", f"<script>{(ASSETS / 'book.js').read_text()}</script></body>")
     (folder / f"{path.stem}.html").write_text(linked(page))
     print(f"{path.stem}.html")
 
@@ -151,11 +158,13 @@ def write_deck(lecture: Lecture, folder: Path) -> None:
 def main(names: list[str]) -> str | None:
     """Write the decks of the lectures named, or of all; return what was wrong with the names."""
     try:
-        chosen = [find(name) for name in names] or lectures().values()
+        chosen = [find(name).path for name in names] or [lecture.path for lecture in lectures().values()]
     except ValueError as error:
         return str(error)
     try:
-        with renewed(PROJECT / "build" / "deck", add=bool(names)) as folder, ThreadPoolExecutor(2) as pool:
+        os.environ["COURSE_STYLE"] = "projector"  # for new processes, which alone have that look
+        with (renewed(PROJECT / "build" / "deck", add=bool(names)) as folder,
+              ProcessPoolExecutor(2, get_context("spawn")) as pool):
             write_assets(folder / "assets")
             write_pages(folder)
             list(pool.map(write_deck, chosen, repeat(folder)))

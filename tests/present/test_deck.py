@@ -6,7 +6,6 @@ import nbformat
 import pytest
 
 from course_lib.lab import PROJECT
-from course_lib.lecture import Lecture
 from course_lib.publish.chromium import chromium
 from course_lib.publish.deck import write_assets, write_deck
 from tests.support.browser import SCREENSHOTS
@@ -83,15 +82,22 @@ def test_links_lead_to_the_other_decks_and_to_pages_of_the_course(deck):
     page.screenshot(path=SCREENSHOTS / "deck-notation.png")
 
 
-def test_a_deck_turns_by_key_and_shows_what_panels_say(deck):
+def test_a_deck_turns_by_key_and_its_panels_move(deck):
     page = deck(DECK / "06_adam.html")
     for _ in range(60):
         page.keyboard.press("Space")
         if page.locator("section.present section.present img[alt^='After 60 steps']").count():
             break
-    page.locator("section.present section.present pre", has_text="After 60 steps with η = 0.1").wait_for()
-    width = page.locator("section.present section.present img").evaluate("img => img.naturalWidth")
-    assert width > 1280, "the picture is drawn for a lecture room, with the projector's style"
+    panel = page.locator("section.present section.present .course-panel")
+    panel.locator("figcaption", has_text="After 60 steps with η = 0.1,").wait_for()
+    letters = panel.locator("svg").evaluate("svg => svg.viewBox.baseVal.width")
+    assert letters < 600, "the picture is drawn for a lecture room, with the projector's style"
+    address, paths = page.url, panel.locator("svg").inner_html()
+    panel.locator("input").press("ArrowRight")
+    panel.locator("figcaption", has_text="After 60 steps with η = 0.12,").wait_for()
+    assert panel.locator("svg").inner_html() != paths and page.url == address
+    panel.get_by_role("button", name="ten times η").press("Enter")
+    panel.locator("figcaption", has_text="After 60 steps with η = 1,").wait_for()
     assert page.locator("section.present section.present .highlight").count() == 0
 
 
@@ -102,7 +108,7 @@ def test_what_a_teacher_noted_is_in_the_notes_of_its_slide(tmp_path, deck):
     (folder := tmp_path / "deck").mkdir()
     nbformat.write(notebook, tmp_path / "one.ipynb")
     write_assets(folder / "assets")
-    write_deck(Lecture.read(tmp_path / "one.ipynb"), folder)
+    write_deck(tmp_path / "one.ipynb", folder)
     page = deck(folder / "one.html")
     notes = page.locator("aside.notes").text_content()
     assert "Minutes. 3" in notes and "Bigger is better." in notes
