@@ -91,7 +91,7 @@ def test_a_deck_turns_by_key_and_its_panels_move(deck):
     panel = page.locator("section.present section.present .course-panel")
     panel.locator("figcaption", has_text="After 60 steps with η = 0.1,").wait_for()
     letters = panel.locator("svg").evaluate("svg => svg.viewBox.baseVal.width")
-    assert letters < 600, "the picture is drawn for a lecture room, with the projector's style"
+    assert letters < 700, "the picture is drawn for a lecture room, with the projector's style"
     address, paths = page.url, panel.locator("svg").inner_html()
     panel.locator("input").press("ArrowRight")
     panel.locator("figcaption", has_text="After 60 steps with η = 0.12,").wait_for()
