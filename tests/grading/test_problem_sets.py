@@ -30,10 +30,11 @@ STUBS = {
     "ps3": "half-answer signs-answer hunt-answer clock-check voices-check",
     "ps4": "cycle-answer turn-answer hunt-answer ahead-check moment-check",
     "ps5": "budget-answer start-answer hunt-answer plan-check race-check",
+    "ps6": "paper-answer point-answer hunt-answer whole-check claim-check",
 }
 NUMBERS = {"ps1": "rare-check turned-check", "ps2": "steady-check silence-check",
            "ps3": "half-check signs-check", "ps4": "cycle-check turn-check",
-           "ps5": "budget-check start-check"}
+           "ps5": "budget-check start-check", "ps6": "paper-check point-check"}
 
 
 @each_set
