@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from course_lib.exercises import Function, Mistake, Number
+from course_lib.exercises import Fact, Function, Mistake, Number
 from course_lib.exercises.calling import Caller
 from course_lib.exercises.cases import telling
 from course_lib.grading.judge import Criterion
@@ -61,6 +61,8 @@ ORTHOGONAL = (
     Mistake(lambda A: np.linalg.qr(A)[0] if len(A) >= len(A.T) else np.linalg.qr(A.T)[0].T,
             "Q of a QR decomposition is orthogonal, too, but it is another matrix: U Vᵀ is wanted."),
     Mistake(lambda A: np.linalg.svd(A, full_matrices=False)[0], "That is U alone: U Vᵀ is wanted."),
+    Mistake(lambda A: np.linalg.svd(A, full_matrices=False)[0] @ np.linalg.svd(A, full_matrices=False)[2].T,
+            "NumPy's third matrix is Vᵀ already, and you transpose it once more."),
     Mistake(lambda A: orthogonal(A).T, "It is transposed: the result has the shape of A."),
 )
 U_IS_A_MEAN = "u is a mean of gradients with you. It is a sum: β u + g."
@@ -88,11 +90,17 @@ STEPS = (
             "That is the root of the number of columns. It is of the larger side, rows or columns."),
     Mistake(muon_with(factor=lambda n, m: np.sqrt(n * m)),
             "That is the root of the number of all entries. It is of the larger side."),
+    Mistake(muon_with(factor=lambda n, m: 1 / np.sqrt(max(n, m))),
+            "You divide by √max(n, m), which makes the move smaller still. Multiply."),
     Mistake(muon_with(factor=lambda n, m: np.sqrt(max(1, n / m))),
             "That is the factor of another Muon, √max(1, n/m). Here it is r √max(n, m)."),
     Mistake(muon_with(decayed=lambda W, move, eta, decay: W - move), "The decay is missing."),
     Mistake(muon_with(decayed=lambda W, move, eta, decay: W - move - decay * W),
             "W decays by λ. It should by η λ: η stands before the bracket."),
+    Mistake(muon_with(decayed=lambda W, move, eta, decay: -move - eta * decay * W),
+            "That is the move alone. W plus the move is wanted."),
+    Mistake(muon_with(decayed=lambda W, move, eta, decay: W - move / eta - eta * decay * W),
+            "η multiplies the decay only. It stands before the bracket."),
     Mistake(muon_with(decayed=lambda W, move, eta, decay: W - move + eta * decay * W),
             "The sign of the decay: it makes W smaller."),
     Mistake(muon_with(decayed=lambda W, move, eta, decay: (1 - eta * decay) * (W - move)),
@@ -103,6 +111,37 @@ STEPS = (
             "All of the bracket is added. It should be subtracted."),
     Mistake(penalized,
             "The decay is added to the gradient, and O takes its size away. It belongs beside O(u)."),
+)
+HALF_AND_TWO = np.array([[0.0, 0.3, -0.4], [2.0, 0.0, 0.0]])  # its singular values
+ONE_STEP = dict(W=np.zeros((2, 3)), g=HALF_AND_TWO, u=np.zeros((2, 3)), eta=0.1, beta=0.9, r=0.2, decay=0.5)
+
+
+def measured(measure):
+    """In five digits, or float32 would be called by what it does and not by what it is."""
+    return lambda function: round(float(measure(function)), 5)
+
+
+def singular_value(which):
+    return measured(lambda function: np.linalg.svd(function(A=HALF_AND_TWO.copy()), compute_uv=False)[which])
+
+
+def after_a_step(measure, **changed):
+    return measured(lambda function: measure(*map(np.asarray, function(**ONE_STEP | changed))))
+
+
+SINGULAR_VALUES = (
+    Fact("A matrix with the singular values 2 and ½ becomes one whose largest is {got}: it should be 1.",
+         singular_value(0)),
+    Fact("A matrix with the singular values 2 and ½ becomes one whose smallest is {got}: it should be 1.",
+         singular_value(-1)),
+)
+MOVES = (
+    Fact("After a gradient and a u of ones the first entry of u is {got} with β = 0.9: it should be {want}.",
+         after_a_step(lambda W, u: u[0, 0], g=np.ones((2, 3)), u=np.ones((2, 3)))),
+    Fact("From W = 0 the move's root mean square is {got} times η r: it should be 1.",
+         after_a_step(lambda W, u: np.sqrt(np.mean(W**2)) / 0.02)),
+    Fact("With r = 0, η = 0.1 and λ = 0.5 a weight of 1 becomes {got}: it should be 1 − ηλ.",
+         after_a_step(lambda W, u: W[0, 0], W=np.ones((2, 3)), r=0.0)),
 )
 SHAPES = (3, 2), (2, 5), (4, 4), (1, 3), (6, 3)
 
@@ -128,13 +167,14 @@ def steps_of_matrices(rng):
 
 
 STEP = Function(title="one step", reference=muon_with(), cases=steps_of_matrices, mistakes=STEPS,
-                returns=("W", "u"), read=WHOLE)
+                facts=MOVES, returns=("W", "u"), read=WHOLE)
 
 
 def step_with(own):
     """A step with the student's own `orthogonal`."""
     call = Caller(own, ["A"])
-    return replace(STEP, reference=muon_with(whole=lambda u: np.asarray(call(A=u), float)), mistakes=())
+    return replace(STEP, reference=muon_with(whole=lambda u: np.asarray(call(A=u), float)), mistakes=(),
+                   facts=())
 
 
 # 3 · May it be said? ---------------------------------------------------------------------------------------
@@ -185,6 +225,7 @@ def unrounded(first, second):
 PAIRS = ("You take the spread of each rule on its own. The seeds are the same for both, so what a seed does "
          "to both drops out: take the differences, seed by seed.")
 WITH_N = "np.std divides by n unless it is told ddof=1."
+TWO = "Two errors are enough for you. It should be three."
 MEAN = "The median of the differences is taken. The mean is asked for."
 CLAIMS = (
     Mistake(lambda first, second: -claim(first, second),
@@ -196,11 +237,13 @@ CLAIMS = (
     Mistake(claim_with(error=lambda d: error_of(d, 0)), WITH_N),
     Mistake(claim_with(error=lambda d: np.var(d, ddof=1) / np.sqrt(len(d))),
             "That is made of the variance. The standard deviation is its root."),
-    Mistake(claim_with(errors=2), "Two errors are enough for you. It should be three."),
+    Mistake(claim_with(errors=2), TWO),
+    Mistake(claim_with(errors=1.96), TWO),
     Mistake(claim_with(errors=1), "One error is enough for you. It should be three."),
     Mistake(unpaired, PAIRS),
     Mistake(apart, PAIRS),
     Mistake(claim_with(middle=np.median), MEAN),
+    Mistake(claim_with(errors=np.inf), "It never makes a claim."),
     Mistake(wins, "That is who wins on most seeds. By how much does not count with you."),
     Mistake(lambda first, second: int(wins(first, second) * np.all(np.ptp(np.sign(second - first)) == 0)),
             "You want it to win on every seed. The mean difference, and its error, decide."),
@@ -271,6 +314,17 @@ def to_be_planned(rng):
     return losses(rng, int(rng.integers(4, 12)), rng.choice([-1, 1]) * 3 / np.sqrt(number))
 
 
+def begins(function):
+    """At how many standard errors its claims begin, in quarters."""
+    claimed = [k / 4 for k in range(1, 40)
+               if abs(function(**losses(np.random.default_rng(0), 4, (k + 0.5) / 8))) > 0]
+    return claimed[0]
+
+
+BEGINNING = Fact("Claims begin with you where the mean difference is about {got} of its standard errors: it "
+                 "should be {want}.", begins)
+PLANNED = Fact("Where the mean difference is 0.9 of their standard deviation you need {got} seeds: it should "
+               "be {want}.", lambda function: function(**losses(np.random.default_rng(0), 5, 0.9)))
 MINIMUM = "16 · Which minimum, §4"
 
 # 5 · A bug hunt --------------------------------------------------------------------------------------------
@@ -312,6 +366,8 @@ PARTS = (
             "points once more. To add up what the points say, multiply."),
     Mistake(accumulated_with(weights=lambda counts: counts / len(counts)),
             "You divide by the number of micro-batches. Divide by that of the points."),
+    Mistake(accumulated_with(weights=lambda counts: counts / 1024),
+            "1024 points are those of the example. Divide by the number of the points that are there."),
     Mistake(accumulated_with(weights=lambda counts: counts / np.max(counts)),
             "You divide by the largest micro-batch. Divide by the number of all points."),
     Mistake(accumulated_with(weights=lambda counts: np.sqrt(counts) / np.sum(np.sqrt(counts))),
@@ -328,6 +384,17 @@ PARTS = (
 )
 
 
+def length(c):
+    """How long a mean of length 5 is, clipped to c."""
+    case = dict(gradients=np.array([[3.0, 0.0], [3.0, 5.0]]), counts=np.array([20, 80]), c=c)
+    return measured(lambda function: np.linalg.norm(function(**case)))
+
+
+LENGTHS = (Fact("Where the gradient of all points has the length {want}, and c is 9, it comes out with the "
+                "length {got}.", length(9.0)),
+           Fact("A gradient of length 5, clipped to {want}, has the length {got}.", length(2.0)))
+
+
 def micro_batches(rng):
     k, d = int(rng.integers(2, 5)), int(rng.integers(5, 8))
     counts = rng.integers(5, 400, k)
@@ -342,7 +409,7 @@ QUESTIONS = {
     "ps6-whole-check": (
         Criterion(2, "orthogonal", Function(
             title="all singular values 1", reference=orthogonal, cases=tall_and_wide, mistakes=ORTHOGONAL,
-            read=WHOLE)),
+            facts=SINGULAR_VALUES, read=WHOLE)),
         Criterion(2, "muon", STEP, builds_on=("orthogonal", step_with)),
     ),
     "ps6-paper-check": (
@@ -351,8 +418,9 @@ QUESTIONS = {
             read="13 · Noise and batches, §1",
             mistakes=(Mistake(80, "That is the linear rule, for η far below 2/λ. At η = 1 the factor 2 − ηλ "
                               "has a say, too."),
-                      Mistake(8 * 10**0.5, "The root is Adam's rule. For SGD the floor falls with 1/B."),
-                      Mistake(800, "The floor goes with η/(2 − ηλ), not with its square."),
+                      Mistake(800, "That is Adam's rule, η in proportion to √B. SGD's floor falls with 1/B."),
+                      Mistake(8 * 10**0.5, "B in proportion to √η is nobody's rule. SGD's floor falls with "
+                              "1/B."),
                       Mistake(19, "That is how many times as large. B was 8."),
                       Mistake(8 / 19, "The other way round: a larger η needs a larger batch."),
                       Mistake(8 * 10 * 2.1 / 3, "The sign: the floor has 2 − ηλ below the line.")))),
@@ -363,6 +431,7 @@ QUESTIONS = {
                       Mistake(10, "That is λ at the end of the warm-up. In step 800 the rate is 0.16."),
                       Mistake(6.25, "The edge is at 2/η, not 1/η."),
                       Mistake(16, "It does not fall in a line: η rises in a line, and λ is 2/η."),
+                      Mistake(32, "That is 0.8 times the λ of the start, which has no say at the edge."),
                       Mistake(8, "40 · 0.2 is no curvature. At the edge ηλ = 2."),
                       Mistake(0.16, "That is the rate in step 800. At the edge λ is 2 over it."),
                       Mistake(0.08, "Upside down: λ = 2/η.")))),
@@ -383,9 +452,10 @@ QUESTIONS = {
     ),
     "ps6-claim-check": (
         Criterion(2, "claim", Function(
-            title="a claim", reference=claim, mistakes=CLAIMS, read=MINIMUM, cases=claims)),
+            title="a claim", reference=claim, mistakes=CLAIMS, facts=(BEGINNING,), read=MINIMUM,
+            cases=claims)),
         Criterion(2, "seeds_needed", Function(
-            title="how many seeds", reference=seeds_needed, mistakes=PLANS, read=MINIMUM,
+            title="how many seeds", reference=seeds_needed, mistakes=PLANS, facts=(PLANNED,), read=MINIMUM,
             cases=telling(to_be_planned, seeds_needed, PLANS, at_least=12))),
     ),
     "ps6-point-check": (
@@ -393,23 +463,25 @@ QUESTIONS = {
             title="what gradient descent says", value=lambda: 1.0, tolerance=0.02,
             read="16 · Which minimum, §2",
             mistakes=(Mistake(-2.5, "That is Adam's. Gradient descent only ever adds multiples of x to w."),
-                      Mistake(-1, "Its sign: w is x itself here, (3, 1). Is the product 3 · 1 − 1 · 2?"),
+                      Mistake(-1, "The size is right. Which of the two products is the larger?"),
                       Mistake(10, "w = y x does not fit the point: divide by x · x."),
                       Mistake(10 / 3, "w = (10/3, 0) fits, and has a weight that no step would leave at 0."),
-                      Mistake(5, "3 · 1 + 1 · 2 has a sign wrong: the second feature is −2.")))),
+                      Mistake(5, "The second feature of the new point is −2, not 2.")))),
         Criterion(1, "adam_says", Number(
             title="what Adam says", value=lambda: -2.5, tolerance=0.02, read="16 · Which minimum, §2",
             mistakes=(Mistake(1, "That is gradient descent's. Adam's steps are as long in both weights."),
                       Mistake(-1, "Those are the signs alone. They are to be multiplied so that x fits."),
-                      Mistake(2.5, "The size is right, and the sign is not: the second feature is −2."),
-                      Mistake(7.5, "2.5 · 1 + 2.5 · 2 has a sign wrong: the second feature is −2."),
+                      Mistake(2.5, "The size is right. Which of the two products is the larger?"),
+                      Mistake(7.5, "The second feature of the new point is −2, not 2."),
+                      Mistake(5 / 3 - 10, "Both *products* are 5 then. Adam's *weights* are equal."),
+                      Mistake(10 / 3 - 20, "Each weight fits the point alone, and together they say 20."),
                       Mistake(-5, "With w = (5, 5) the point would get 20: w · (3, 1) should be 10."),
                       Mistake(-10, "With w = (10, 10) the point would get 40: w · (3, 1) should be 10.")))),
     ),
     "ps6-hunt-check": (
         Criterion(3, "accumulated", Function(
             title="bug hunt: parts of a batch", reference=accumulated_with(),
-            printed=accumulated_with(weights=evenly), mistakes=PARTS, read="13 · Noise and batches, §6",
-            cases=telling(micro_batches, accumulated, PARTS, at_least=8))),
+            printed=accumulated_with(weights=evenly), mistakes=PARTS, facts=LENGTHS,
+            read="13 · Noise and batches, §6", cases=telling(micro_batches, accumulated, PARTS, at_least=8))),
     ),
 }
