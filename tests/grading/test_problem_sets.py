@@ -30,10 +30,11 @@ STUBS = {
     "ps3": "half-answer signs-answer hunt-answer clock-check voices-check",
     "ps4": "cycle-answer turn-answer hunt-answer ahead-check moment-check",
     "ps5": "budget-answer start-answer hunt-answer plan-check race-check",
+    "ps6": "paper-answer point-answer hunt-answer whole-check claim-check",
 }
 NUMBERS = {"ps1": "rare-check turned-check", "ps2": "steady-check silence-check",
            "ps3": "half-check signs-check", "ps4": "cycle-check turn-check",
-           "ps5": "budget-check start-check"}
+           "ps5": "budget-check start-check", "ps6": "paper-check point-check"}
 
 
 @each_set
@@ -239,6 +240,72 @@ def test_a_mistake_in_one_function_does_not_cost_the_points_of_the_next(released
                      f"def tuned(tuning):\n    return {tuned}\n", reported)
     assert [each.points for each in marks] == points
     assert marks[1].verdict.what.endswith("with your own `tuned`") == (points == [0, 2])
+
+
+MUON = """
+def muon(W, g, u, eta, beta, r, decay):
+    u = beta * u + g
+    return W - eta * (r * np.sqrt(max(W.shape)) * orthogonal(u) + decay * W), u
+"""
+
+
+@pytest.mark.parametrize("orthogonal, muon, points", [
+    ("A / np.linalg.norm(A)", MUON, [0, 2]),
+    ("A / np.linalg.norm(A)", MUON.replace("max", "min"), [0, 0]),
+    ("None", MUON, [0, 0]),
+])
+def test_a_wrong_matrix_costs_nothing_in_the_step_that_uses_it(released, orthogonal, muon, points):
+    marks = marks_of(released.problem_set("ps6"), "ps6-whole-check",
+                     f"def orthogonal(A):\n    return {orthogonal}\n", muon)
+    assert [each.points for each in marks] == points
+
+
+def by_eigenvalues(A):
+    if len(A) < len(A.T):
+        return by_eigenvalues(A.T).T
+    values, V = np.linalg.eigh(A.T @ A)
+    return A @ V / np.sqrt(values) @ V.T
+
+
+def by_iteration(A):
+    X = A / np.linalg.norm(A)
+    for _ in range(40):
+        X = 1.5 * X - 0.5 * X @ X.T @ X
+    return X
+
+
+def by_root_mean_square(W, g, u, eta, beta, r, decay):
+    u = beta * u + g
+    direction = by_eigenvalues(u)
+    return [(1 - eta * decay) * W - eta * r * direction / np.sqrt(np.mean(direction**2)), u]
+
+
+def by_bounds(first, second):
+    d = second - first
+    error = np.sqrt(np.sum((d - d.mean()) ** 2) / (len(d) - 1) / len(d))
+    return 1.0 if d.mean() - 3 * error > 0 else -1.0 if d.mean() + 3 * error < 0 else 0.0
+
+
+def by_trying(first, second):
+    d, n = first - second, 2
+    while abs(d.mean()) <= 3 * d.std(ddof=1) / n**0.5:
+        n += 1
+    return [n]
+
+
+def by_point(gradients, counts, c):
+    g = np.repeat(gradients, counts, axis=0).mean(axis=0)
+    return (g / max(1, np.linalg.norm(g) / c)).tolist()
+
+
+@pytest.mark.parametrize("name, answer", [
+    ("orthogonal", by_eigenvalues), ("orthogonal", by_iteration), ("muon", by_root_mean_square),
+    ("claim", by_bounds), ("seeds_needed", by_trying), ("accumulated", by_point)])
+def test_right_answers_that_go_another_way_are_right(released, name, answer):
+    criterion, = (each for each in sum(released.problem_set("ps6").questions.values(), ())
+                  if each.answer == name)
+    for seed in range(5):
+        assert criterion.exercise.verdict(answer, seed).status == "right"
 
 
 @pytest.mark.parametrize("change, says", [

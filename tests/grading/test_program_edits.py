@@ -12,6 +12,7 @@ from tests.support.program_edits import edits
 SHAPE, LENGTH = "only its shape is taken", "only its length is taken"
 SQUARE, SIZE, RATIO = "a square has no sign", "a size has no sign", "a ratio has no units"
 LIST, WHOLE = "a list of rows is taken for an array", "a whole number as a float is taken for it"
+SPREAD, DIRECTION, SIGN = "where they lie is not their spread", "its size is lost", "only its sign is taken"
 LARGEST, NO_NAN = "only where it is largest counts", "there is no nan"
 GAIN = "in `return np.linalg.cond(before) / np.linalg.cond(after)`"
 TUNED = "in `return int(np.argmax(np.nan_to_num(tuning).mean(axis=0)))`"
@@ -75,6 +76,33 @@ EQUAL = {
         f"`np.median(np.nan_to_num(test)[:, tuned(tuning)])` {REPORTED}": NO_NAN,
         f"`::-1` for `:` {REPORTED}": "the seeds have no order",
         f"`2 * tuning` for `tuning` {REPORTED}": LARGEST},
+    "orthogonal": {"`2 * A` for `A` in `U, S, Vt = np.linalg.svd(A, full_matrices=False)`": DIRECTION},
+    "muon": {
+        "for `W` in `move = r * np.sqrt(max(W.shape)) * orthogonal(u)`": SHAPE,
+        "`2 * u` for `u` in `move = r * np.sqrt(max(W.shape)) * orthogonal(u)`": DIRECTION},
+    "claim": {
+        "for `d` in `n = len(d)`": LENGTH, "`-d` for `d` in `error = np.std(d, ddof=1) / np.sqrt(n)`": SIZE,
+        "`d + 1` for `d` in `error = np.std(d, ddof=1) / np.sqrt(n)`": SPREAD,
+        "`d - 1` for `d` in `error = np.std(d, ddof=1) / np.sqrt(n)`": SPREAD,
+        "`abs(mean) >= 3 * error` for `abs(mean) > 3 * error` in `if abs(mean) > 3 * error:`":
+            "only rounding makes a mean just three errors, or it is 0",
+        "`-mean` for `mean` in `if abs(mean) > 3 * error:`": SIZE,
+        "for `int(np.sign(mean))` in `return int(np.sign(mean))`": WHOLE,
+        "`2 * mean` for `mean` in `return int(np.sign(mean))`": SIGN},
+    "seeds_needed": {
+        "`first - second` for `second - first` in `d = second - first`": SQUARE,
+        "`-d` for `d` in `spread = np.std(d, ddof=1)`": SIZE,
+        "`d + 1` for `d` in `spread = np.std(d, ddof=1)`": SPREAD,
+        "`d - 1` for `d` in `spread = np.std(d, ddof=1)`": SPREAD,
+        "for `int(np.ceil((3 * spread / np.mean(d)) ** 2))` in "
+        "`return int(np.ceil((3 * spread / np.mean(d)) ** 2))`": WHOLE,
+        "`-d` for `d` in `return int(np.ceil((3 * spread / np.mean(d)) ** 2))`": SQUARE,
+        "`-spread` for `spread` in `return int(np.ceil((3 * spread / np.mean(d)) ** 2))`": SQUARE},
+    "accumulated": {
+        "`zip(counts, gradients)` for `zip(gradients, counts)` in "
+        "`for mean, count in zip(gradients, counts):`": "the two are multiplied",
+        "for `gradients` in `g = np.zeros(gradients.shape[1])`": SHAPE,
+        "`-g` for `g` in `return g * min(1.0, c / np.linalg.norm(g))`": SIZE},
     "stop": {
         "`waited >= patience` for `waited == patience` in `if waited == patience:`": "it grows by one",
         "for `losses` in `for step in range(1, len(losses)):`": LENGTH,

@@ -5,6 +5,7 @@ import os
 import re
 import subprocess
 import sys
+from itertools import chain
 
 import nbformat
 import pytest
@@ -186,7 +187,8 @@ def test_a_course_of_the_guide_has_sections_that_exist_fits_into_its_time_and_na
 
 def test_the_guide_s_problem_sets_come_after_the_lectures_that_they_need():
     seen, given = set(), []
-    for _, sections, _, exercises in rows(GUIDE.split("7 × 90 minutes")[1]):
+    plans = (rows(GUIDE.split(course)[1]) for course in ("7 × 90 minutes", "A second module"))
+    for _, sections, _, exercises in chain(*plans):
         seen |= {part[:2] for part in sections.split(", ")}
         for number in re.findall(r"problem set (\d)", exercises):
             given.append(int(number))
@@ -196,7 +198,7 @@ def test_the_guide_s_problem_sets_come_after_the_lectures_that_they_need():
             assert set(re.findall(r"\d\d", needed)) <= seen, number
     for path in sorted((NOTEBOOKS / "problem_sets" / "source").iterdir()):
         number = int(path.name.removeprefix("ps"))
-        assert number in given, f"the plan of a term in the guide nowhere gives out problem set {number}"
+        assert number in given, f"no plan of a module in the guide gives out problem set {number}"
     assert given == sorted(given)
 
 

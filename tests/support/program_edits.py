@@ -18,7 +18,8 @@ OTHER_FUNCTIONS = {  # what people take for each other
     "np.median": ("np.mean", "np.max", "np.min", "np.nanmedian"), "mean": ("sum", "max", "min", "std"),
     "np.linalg.norm": ("np.sum", "np.max", "np.mean"), "np.linalg.cond": ("np.linalg.norm", "np.linalg.det"),
     "np.outer": ("np.add.outer",), "np.diag": ("np.ravel",), "np.add.at": ("np.subtract.at", "np.maximum.at"),
-    "min": ("max",), "max": ("min",), "np.zeros": ("np.ones",), "np.zeros_like": ("np.ones_like",),
+    "np.std": ("np.var",), "min": ("max",), "max": ("min",), "np.zeros": ("np.ones",),
+    "np.zeros_like": ("np.ones_like",),
 }
 IN_ANY_ORDER = ("min", "max", "np.maximum", "np.minimum")
 
