@@ -5,7 +5,7 @@ import numpy as np
 
 from ..clinic import EVERY, FAULTS, STEPS, TESTS, Findings, Patient, ward
 from ..formats import number
-from ..plot import BLACK, figure
+from ..plot import figure, style
 from .challenge import verdict
 from .controls import Slider
 from .drawing import Drawing
@@ -28,8 +28,8 @@ def clinic_panel(seed: int, case: int = 1, scenes: Scenes | None = None) -> Pane
     fig, ax = figure(width=9)
     for healthy in range(5):
         ax.plot(steps, Patient(healthy, "none").curve, color="0.7", linewidth=1,
-                label=None if healthy else "five healthy runs")
-    curve, = ax.plot([], [], color=BLACK, linewidth=2.5, label="the case", animated=True)
+                label=None if healthy else "Adam, five healthy runs")
+    curve, = ax.plot([], [], animated=True, **style("Adam") | dict(label="Adam, the case"))
     ax.set(yscale="log", xlim=(0, STEPS), ylim=(0.01, 50), xlabel="step", ylabel="training loss")
     fig.legend(loc="outside upper center", ncols=2)
 
