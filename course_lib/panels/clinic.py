@@ -25,7 +25,7 @@ def clinic_panel(seed: int, case: int = 1, scenes: Scenes | None = None) -> Pane
     """
     patients = ward(seed)
     steps = np.arange(0, STEPS + 1, EVERY)
-    fig, ax = figure(width=9)
+    fig, ax = figure(width=9, height=3.4)
     for healthy in range(5):
         ax.plot(steps, Patient(healthy, "none").curve, color="0.7", linewidth=1,
                 label=None if healthy else "Adam, five healthy runs")
@@ -46,8 +46,9 @@ def clinic_panel(seed: int, case: int = 1, scenes: Scenes | None = None) -> Pane
                 f"Fault: {named}. Challenge: the fault for at most {LIMIT} points. "
                 f"{verdict(right and spent <= LIMIT)}")
 
-    orders = {test: W.Checkbox(False, description=f"{test} ({points})", indent=False,
-                               layout=W.Layout(width="auto")) for test, (points, _) in TESTS.items()}
+    apart = W.Layout(width="auto", margin="2px 1em 2px 0")
+    orders = {test: W.Checkbox(False, description=f"{test} ({points})", indent=False, layout=apart)
+              for test, (points, _) in TESTS.items()}
     faults = W.Dropdown(options=[UNNAMED, *FAULTS], description="fault")
     cases = Slider("case", range(1, len(patients) + 1), case)
 
@@ -57,7 +58,7 @@ def clinic_panel(seed: int, case: int = 1, scenes: Scenes | None = None) -> Pane
         faults.value = UNNAMED
 
     cases.observe(take_back, "value")
-    return Panel(Drawing(fig, update), dict(case=cases, fault=faults, **orders), scenes)
+    return Panel(Drawing(fig, update), dict(case=cases, **orders, fault=faults), scenes)
 
 
 def told(findings: Findings) -> str:
