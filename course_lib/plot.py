@@ -81,16 +81,16 @@ def style(name: str | type) -> dict[str, Any]:
     return kind if linestyle == "-" else kind | dict(gapcolor="white")  # dashes show on their family's line
 
 
-def figure(columns: int = 1, width: float = 7.0, height: float = 4.0,
+def figure(columns: int = 1, width: float = 7.0, height: float = 4.0, rows: int = 1,
            **subplots: Any) -> tuple[Figure, Any]:
-    """A figure in the course's style and its axes, one or a row of them.
+    """A figure in the course's style and its axes, one, a row of them, or several rows.
 
     Sizes are meant for the style's own figure of 7 by 4. Where a style makes that smaller, all
     are, and whatever has its size in points, letters, lines and dots, is larger in comparison.
     """
     own_width, own_height = matplotlib.rcParams["figure.figsize"]
     fig = Figure(figsize=(own_width / 7 * width, own_height / 4 * height))
-    return fig, fig.subplots(1, columns, **subplots)
+    return fig, fig.subplots(rows, columns, **subplots)
 
 
 def surface(ax: Axes, loss: Surface, resolution: int = 121) -> None:

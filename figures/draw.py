@@ -30,6 +30,7 @@ from course_lib import (
     RMSProp,
     Saddle,
     Shampoo,
+    clinic_panel,
     descent_drawing,
     edge_panel,
     epsilon_panel,
@@ -53,6 +54,7 @@ from course_lib.publish.book import panels_of
 NEURON = sparse_neuron(np.random.default_rng(0))
 STEEP = steep_neuron(np.random.default_rng(0))
 TEN = ten_points()
+CLINIC = clinic_panel(7)
 
 
 def accuracies():
@@ -163,6 +165,7 @@ PICTURES = {  # file: (drawing, state)
     "15_why_adam_wins_on_language.png": (words_panel(1.0, 1000).drawing, dict(power=1.0, words=1000)),
     "16_which_minimum.png": (epsilon_panel(1e-8).drawing, dict(eps=1e-8)),
     "17_beyond_the_diagonal.png": (turn_panel(45, 2.0).drawing, dict(angle=45, eta=2.0)),
+    "18_the_clinic.png": (CLINIC.drawing, CLINIC.start | dict(case=3)),
     "map_of_optimizers.png": (family_tree(), {}),
 }
 

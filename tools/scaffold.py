@@ -1,6 +1,6 @@
 """Write a new lecture or exercise that runs, and mark with TODO what is still to be written.
 
-python -m tools.scaffold lecture "18 Grokking"
+python -m tools.scaffold lecture "19 Grokking"
 python -m tools.scaffold exercise 12.4 --kind Step --rule Lion
 
 Both are taken from the lecture in tools/template/, which has one exercise of each kind.
@@ -36,7 +36,7 @@ def write_lecture(number: str, title: str) -> list[Path]:
     """Write the notebook of a lecture and the files of its exercises and predictions; return their paths."""
     if not re.fullmatch(r"\d\d", number) or not title.strip():
         got = f"{number} {title}".strip()
-        raise ValueError(f'LECTURE must be two digits and a title, as in "18 Grokking", got {got!r}')
+        raise ValueError(f'LECTURE must be two digits and a title, as in "19 Grokking", got {got!r}')
     if number in lectures():
         name = lectures()[number].path.name
         raise ValueError(f"LECTURE must have a number that is free, got {number}, which {name} has")
@@ -181,7 +181,7 @@ def main(arguments: list[str]) -> str | None:
     parser = argparse.ArgumentParser(prog="python -m tools.scaffold", description=__doc__.split("\n")[0])
     what = parser.add_subparsers(dest="what", required=True)
     lecture = what.add_parser("lecture", help="its number and title")
-    lecture.add_argument("name", help='such as "18 Grokking"')
+    lecture.add_argument("name", help='such as "19 Grokking"')
     exercise = what.add_parser("exercise", help="its number, the next one of its lecture")
     exercise.add_argument("number", help="such as 12.4")
     exercise.add_argument("--kind", default="Function", help="Step, Function, Number or Property")

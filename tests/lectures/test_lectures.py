@@ -71,6 +71,7 @@ WINS = [  # the cells that show a panel with a challenge, and where it is won
     ("15-panel", dict(power=0.9)),
     ("16-eps-panel", dict(eps=0.05)),
     ("17-panel", dict(angle=45, eta=6.8)),
+    ("18-panel", {"case": 1, "two batches": True, "held-out loss": True, "fault": "batch too small"}),
 ]
 
 

@@ -69,7 +69,7 @@ FOLLOWING = f"{SHORT.number}.{len(SHORT.exercises) + 1}"
 
 
 @pytest.mark.parametrize("arguments, told", [
-    (["lecture", "Lion"], 'LECTURE must be two digits and a title, as in "18 Grokking", got \'Lion\''),
+    (["lecture", "Lion"], 'LECTURE must be two digits and a title, as in "19 Grokking", got \'Lion\''),
     (["lecture", "06 Lion"], "LECTURE must have a number that is free, got 06, which 06_adam.ipynb has"),
     (["exercise", "99.1"], "EXERCISE must begin with the number of a lecture (00, 01, "),
     (["exercise", f"{SHORT.number}.9"], f"EXERCISE must be {FOLLOWING}, the next one of this lecture, got "),
