@@ -5,6 +5,7 @@ lists every way of writing, by kind; `right` and `told` are decorators that keep
 
     steps.py       the update rules, in other arithmetic and other NumPy
     functions.py   the other functions
+    experiments.py functions that ask another one
     numbers.py     the forms of a number, or of several
     forms.py       ways to make, call and return a function, around the lines of each lecture's solution
     right.py       all cases

@@ -1,0 +1,53 @@
+"""The experiments, in other words: functions that ask another function."""
+# ruff: noqa: F811
+
+import numpy as np
+
+from . import right
+
+# ---- 00.4 How fast may it go? ----
+
+
+@right("00.4", "while")
+def largest_stable(loss_after):
+    low, high = 0.001, 1000
+    while high / low > 1.005:
+        middle = (low * high) ** 0.5
+        low, high = (low, middle) if loss_after(middle) > 1 else (middle, high)
+    return (low + high) / 2
+
+
+@right("00.4", "logarithms")
+def largest_stable(loss_after):
+    low, high = np.log([0.001, 1000])
+    for _ in range(20):
+        middle = (low + high) / 2
+        if loss_after(np.exp(middle)) < 1:
+            low = middle
+        else:
+            high = middle
+    return np.exp(low)
+
+
+@right("00.4", "helper functions")
+def largest_stable(loss_after):
+    def grows(eta):
+        return not loss_after(eta) <= loss_after(0)
+
+    eta, factor = 0.001, 10.0
+    while factor > 1.005:
+        if grows(eta * factor):
+            factor **= 0.5
+        else:
+            eta *= factor
+    return eta
+
+
+@right("00.4", "NumPy functions")
+def largest_stable(loss_after):
+    low, high = 0.001, 1000
+    for _ in range(4):
+        etas = np.geomspace(low, high, 10)
+        stable = np.array([loss_after(eta) <= 1 for eta in etas])
+        low, high = etas[np.flatnonzero(stable)[-1]], etas[np.flatnonzero(~stable)[0]]
+    return low

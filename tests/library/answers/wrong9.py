@@ -1,0 +1,68 @@
+"""Wrong answers to the exercises that ask for an experiment, a figure or a proof, as beginners give them."""
+
+
+import numpy as np
+
+from .blind import a_set
+
+CASES, wrong, wrong_number = a_set()
+
+
+# 00.4 An experiment: how fast may it go?
+
+@wrong("00.4", "The rate with the lowest loss, which is not the limit.")
+def stable_the_best(loss_after):
+    low, high = 0.001, 1000
+    for _ in range(19):
+        third = (high / low) ** (1 / 3)
+        if loss_after(low * third) < loss_after(high / third):
+            high = high / third
+        else:
+            low = low * third
+    return low
+
+
+@wrong("00.4", "It doubles until it blows up, and looks no closer.")
+def stable_doubled(loss_after):
+    eta = 0.001
+    while loss_after(2 * eta) <= 1:
+        eta = 2 * eta
+    return eta
+
+
+@wrong("00.4", "A grid, and far too many runs.")
+def stable_on_a_grid(loss_after):
+    start = loss_after(0)
+    return max(eta for eta in np.geomspace(0.001, 1000, 1400) if loss_after(eta) <= start)
+
+
+@wrong("00.4", "A grid that is too coarse.")
+def stable_on_a_coarse_grid(loss_after):
+    start = loss_after(0)
+    return max(eta for eta in np.geomspace(0.001, 1000, 36) if loss_after(eta) <= start)
+
+
+@wrong("00.4", "Nothing is measured: the lecture's limit.")
+def stable_of_the_lecture(loss_after):
+    return 2 / 4
+
+
+@wrong("00.4", "The mean of the range as the middle, and too few runs for that.")
+def stable_by_halves(loss_after):
+    low, high = 0.001, 1000
+    for _ in range(15):
+        middle = (low + high) / 2
+        if loss_after(middle) > 1:
+            high = middle
+        else:
+            low = middle
+    return low
+
+
+@wrong("00.4", "1/λ, half of the limit.")
+def stable_half(loss_after):
+    low, high = 0.001, 1000
+    for _ in range(20):
+        middle = np.sqrt(low * high)
+        low, high = (low, middle) if loss_after(middle) > 1 else (middle, high)
+    return low / 2
