@@ -51,3 +51,36 @@ def largest_stable(loss_after):
         stable = np.array([loss_after(eta) <= 1 for eta in etas])
         low, high = etas[np.flatnonzero(stable)[-1]], etas[np.flatnonzero(~stable)[0]]
     return low
+
+
+# ---- 01.2 How rare is it? ----
+
+
+@right("01.2", "while")
+def share_heard(gradient):
+    silent = asked = 0
+    while asked < 1500:
+        dw, db = gradient(-1.0, 0.5)
+        silent += dw == 0
+        asked += 1
+    return 1 - (silent / asked) ** 0.1
+
+
+@right("01.2", "logarithms")
+def share_heard(gradient):
+    dw = np.array([gradient(1, 1)[0] for _ in range(2000)])
+    return -np.expm1(np.log(np.mean(dw == 0)) / 10)
+
+
+@right("01.2", "helper functions")
+def share_heard(gradient):
+    def is_silent():
+        return gradient(0, -2)[0] == 0
+
+    return 1 - (sum(is_silent() for _ in range(2000)) / 2000) ** (1 / 10)
+
+
+@right("01.2", "NumPy functions")
+def share_heard(gradient):
+    dw, _ = np.transpose([gradient(w=-2, b=-2) for _ in range(1500)])
+    return 1 - np.power(1 - np.count_nonzero(dw) / len(dw), 0.1)

@@ -17,7 +17,6 @@ from . import right, told
 HARMONIC = sum(Fraction(1, k) for k in range(1, 1001))
 ONE = {
     "00.3": Fraction(1, 3),
-    "01.2": Fraction(2, 25),
     "02.3": Fraction(3, 20),
     "03.3": Fraction(1, 1000),
     "06.3": Fraction(5),
@@ -41,8 +40,6 @@ SEVERAL = {
 
 right("00.3", "as computed")(2 / max(6, 1))
 right("00.3", "as computed", "from the Hessian")(2 / np.linalg.eigvalsh(np.diag([6.0, 1.0]))[-1])
-right("01.2", "as computed")(1 - 460 / 500)
-right("01.2", "as computed", "counted")(np.mean(np.arange(500) >= 460))
 right("02.3", "as computed")(2 * 1.5 / (2 * 10))
 right("02.3", "as computed", "in parts")(2 * (1 + 0.5) / (10 * (1 + 0.5 + 0.5)))
 right("03.3", "as computed")(0.1 / math.sqrt(sum(g**2 for g in [1, -1] * 5000)))
@@ -119,7 +116,6 @@ for exercise, comma in {"00.3": (0, 333), "02.3": (0, 15), "06.3": (5, 0), "07.3
     told(exercise, "decimal comma", "comma", "point")(comma)
 told("11.1", "decimal comma", "comma", detail="between thousands")((4, 547))
 told("11.1", "text", "text", "string", "quotes", detail="a comma between thousands")("4,547")
-told("01.2", "text", "text", "string", "quotes", "%", detail="percent")("8 %")
 
 # ---- several numbers, in every form ----
 

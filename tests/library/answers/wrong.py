@@ -1701,10 +1701,6 @@ wrong_number("limit_half_curvature", "00.3", 2 / 3,
             "The curvature is taken as 3, the coefficient; the second derivative of 3x² is 6.")
 wrong_number("limit_flat_direction", "00.3", 2.0,
             "The limit is that of the flat direction, curvature 1; the steepest one, 6, decides.")
-wrong_number("share_of_silence", "01.2", 0.92,
-            "This is the share of the steps in which the gradient is zero.")
-wrong_number("share_in_percent", "01.2", 8,
-            "The share is given in percent: 8 instead of 0.08.")
 wrong_number("limit_of_momentum", "02.3", 2 * (1 + 0.5) / 10,
             "This is momentum's limit, 2 (1 + β) / λ, and not Nesterov's.")
 wrong_number("limit_without_curvature", "02.3", 1.5,

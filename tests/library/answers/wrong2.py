@@ -913,8 +913,6 @@ def zipf_with_rank_zero(often):
 CASES += [
     Case("limit_by_the_coefficient", "00.3", 2 / 3,
          "λ was taken as 3, the coefficient; the second derivative of 3 x² is 6."),
-    Case("share_in_percent", "01.2", 8,
-         "The share is given in percent."),
     Case("limit_of_momentum", "02.3", 2 * (1 + 0.5) / 10,
          "It is momentum's limit 2 (1 + β) / λ; Nesterov's is divided by 1 + 2 β."),
     Case("adagrad_rate_without_root", "03.3", 0.1 / 10_000,

@@ -870,8 +870,6 @@ def rarest_first(often):
 
 wrong_number("curvature_without_its_two", "00.3", 2 / 3,
              "The curvature is taken as 3, the factor before x₁², instead of 6, the second derivative.")
-wrong_number("silent_share", "01.2", 460 / 500,
-             "The share of the points with x = 0 is given instead of the others.")
 wrong_number("limit_of_momentum", "02.3", 2 * (1 + 0.5) / 10,
              "It is the limit of momentum: the divisor 1 + 2β of Nesterov is missing.")
 wrong_number("count_without_root", "03.3", 0.1 / 10_000,

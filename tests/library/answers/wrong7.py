@@ -34,14 +34,6 @@ wrong_number("largest_eta_7", "00.3", 2 / 1,
              "Takes the flat direction's curvature 1, i.e. the smallest instead of the largest.")
 
 
-wrong_number("share_11", "01.2", 460 / 500,
-             "Gives the share of steps in which the gradient IS zero.")
-
-
-wrong_number("share_12", "01.2", 40 / 460,
-             "Gives the ratio of the informative to the silent points instead of to all.")
-
-
 @wrong("02.1", "Exponential average: weights the gradient with (1 - beta).")
 def momentum_step_15(theta, g, u, eta, beta):
     u = beta * u + (1 - beta) * g

@@ -78,10 +78,6 @@ def sparse_data_s3(rng):
     return x, y
 
 
-wrong_number("share_s1", "01.2", 0.08695652173913043,
-             "Divides the 40 informative points by the 460 silent ones instead of by all 500.")
-
-
 @wrong("01.3",
        "Only dw is summed; db is still overwritten by each point.")
 def batch_gradient_s1(w, b, X, Y):

@@ -66,3 +66,48 @@ def stable_half(loss_after):
         middle = np.sqrt(low * high)
         low, high = (low, middle) if loss_after(middle) > 1 else (middle, high)
     return low / 2
+
+
+# 01.2 An experiment: how rare is it?
+
+@wrong("01.2", "The share of the batches, not of the points.")
+def heard_batches(gradient):
+    return np.mean([gradient(0, 0)[0] != 0 for _ in range(1000)])
+
+
+@wrong("01.2", "A tenth of it, as if no batch had two such points.")
+def heard_a_tenth(gradient):
+    return np.mean([gradient(0, 0)[0] != 0 for _ in range(1000)]) / 10
+
+
+@wrong("01.2", "The gradients are asked for at the minimum, where all are 0.")
+def heard_at_the_minimum(gradient):
+    silent = np.mean([gradient(2, 0)[0] == 0 for _ in range(1000)])
+    return 1 - silent**0.1
+
+
+@wrong("01.2", "Too few batches.")
+def heard_from_few(gradient):
+    silent = np.mean([gradient(0, 0)[0] == 0 for _ in range(12)])
+    return 1 - silent**0.1
+
+
+@wrong("01.2", "The silent points are counted.")
+def heard_silent_points(gradient):
+    return np.mean([gradient(0, 0)[0] == 0 for _ in range(1000)]) ** 0.1
+
+
+@wrong("01.2", "The gradient of b, which is never silent.")
+def heard_by_b(gradient):
+    silent = np.mean([gradient(-2, -2)[1] == 0 for _ in range(1000)])
+    return 1 - silent**0.1
+
+
+@wrong("01.2", "The lecture's share, without a look.")
+def heard_in_the_lecture(gradient):
+    return 0.2
+
+
+@wrong("01.2", "More batches than one has.")
+def heard_too_often(gradient):
+    return 1 - np.mean([gradient(0, 0)[0] == 0 for _ in range(2001)]) ** 0.1
