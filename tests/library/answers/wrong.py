@@ -1701,18 +1701,12 @@ wrong_number("limit_half_curvature", "00.3", 2 / 3,
             "The curvature is taken as 3, the coefficient; the second derivative of 3x² is 6.")
 wrong_number("limit_flat_direction", "00.3", 2.0,
             "The limit is that of the flat direction, curvature 1; the steepest one, 6, decides.")
-wrong_number("limit_of_momentum", "02.3", 2 * (1 + 0.5) / 10,
-            "This is momentum's limit, 2 (1 + β) / λ, and not Nesterov's.")
-wrong_number("limit_without_curvature", "02.3", 1.5,
-            "This is the limit of η λ; it is not divided by λ.")
 wrong_number("rate_without_root", "03.3", 0.1 / 10_000,
             "The root over v is missing: η is divided by 10,000 instead of 100.")
 wrong_number("table_without_root", "04.3", [0.6 / 1.25, 0.1 / 1.25, 0.6 / 0.1, 0.1 / 0.1],
             "The rates are divided by v instead of √v.")
 wrong_number("table_by_rate", "04.3", [0.6 / 1.25**0.5, 0.6 / 0.1**0.5, 0.1 / 1.25**0.5, 0.1 / 0.1**0.5],
             "The order is by rate, 0.6 first; the task wants steep first, then flat.")
-wrong_number("first_step_no_root", "06.3", (1 - 0.5) / (1 - 0.99),
-            "The root over v's part is missing: 50 instead of 5.")
 wrong_number("silent_v_not_rate", "07.3", 0.9**10,
             "This is v after the ten steps; the rate is 1 / v.")
 wrong_number("dozat_uncorrected", "08.2", [1, 1.8, 1 + 0.8 * (1 - 0.8)],

@@ -81,10 +81,6 @@ def nesterov_step_20(theta, g, u, eta, beta):
     return theta, u
 
 
-wrong_number("largest_eta_21", "02.3", 2 * (1 + 0.5) / 10,
-             "Uses plain momentum's limit 2(1+beta)/lambda for Nesterov.")
-
-
 @wrong("02.4",
        "Copies theta only at the start, so the caller is safe but all visited points are still the same "
        "array.")
@@ -321,10 +317,6 @@ def without_over_with_52(t, beta1, beta2):
 @wrong("06.2", "Forgets that v stands under a root.")
 def without_over_with_53(t, beta1, beta2):
     return (1 - beta1**t) / (1 - beta2**t)
-
-
-wrong_number("times_too_long_54", "06.3", 1 / (1 - 0.99) ** 0.5,
-             "Only considers v: 1/sqrt(1-beta2), forgetting that m is too small as well.")
 
 
 @wrong("06.4", "T counts points within the epoch only (i + 1), so it starts again with each epoch.")

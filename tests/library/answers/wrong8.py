@@ -133,11 +133,6 @@ def nesterov_step_s2(theta, g, u, eta, beta):
     return theta, u
 
 
-wrong_number("largest_eta_s2", "02.3", 0.3,
-             "Uses plain momentum's limit 2(1+beta)/lambda = 0.3 instead of Nesterov's, which is "
-             "lower (0.15).")
-
-
 @wrong("02.4",
        "The caller's start is copied, but the same array is still appended each time, so the path is "
        "one point.")
@@ -366,11 +361,6 @@ def without_over_with_s1(t, beta1, beta2):
        "The ratio is upside down: it is the length with the corrections over that without.")
 def without_over_with_s2(t, beta1, beta2):
     return np.sqrt(1 - beta2**t) / (1 - beta1**t)
-
-
-wrong_number("times_too_long_s1", "06.3", 9.999999999999995,
-             "Leaves out that m starts too small as well: only 1/sqrt(1-beta2) = 10 instead of 0.5*10"
-             " = 5.")
 
 
 @wrong("06.4",

@@ -111,3 +111,23 @@ def heard_in_the_lecture(gradient):
 @wrong("01.2", "More batches than one has.")
 def heard_too_often(gradient):
     return 1 - np.mean([gradient(0, 0)[0] == 0 for _ in range(2001)]) ** 0.1
+
+
+# Orders of steps
+
+for name, exercise, answer, mistake in (
+        ("roots_before_their_equation", "02.3", [3, 4, 5, 1, 2], "The roots before the equation."),
+        ("rate_before_the_conjugates", "02.3", [3, 5, 1, 2, 4], "√β before the roots are conjugate."),
+        ("roots_as_printed", "02.3", [1, 2, 3, 4, 5], "The order in which they are printed."),
+        ("roots_by_their_places", "02.3", [3, 5, 1, 4, 2][::-1], "Backwards, from the result."),
+        ("units_of_the_quotient_first", "05.4", [3, 4, 5, 1, 2], "The quotient before the unit of √v."),
+        ("units_without_the_moves", "05.4", [3, 5, 4, 2, 1], "The move before the unit of √u."),
+        ("hat_before_its_factor", "06.3", [3, 1, 4, 2, 5], "The hat before the factor."),
+        ("mean_of_nothing", "06.3", [1, 3, 4, 5, 2], "The expected value before m is unrolled."),
+        ("sum_too_late", "06.3", [3, 1, 5, 4, 2], "The factor before the geometric sum."),
+        ("w_too_early", "08.4", [3, 4, 5, 1, 2], "θ in w's place before w's step."),
+        ("theta_undefined", "08.4", [4, 3, 1, 5, 2], "The next θ before θ."),
+        ("by_places", "08.4", [3, 5, 1, 2, 4], "At which place each step stands."),
+        ("twice", "08.4", [3, 4, 1, 5, 5], "A step twice."),
+        ("from_zero", "06.3", [2, 0, 3, 4, 1], "Counted from 0.")):
+    wrong_number(name, exercise, answer, mistake)
