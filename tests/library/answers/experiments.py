@@ -1,9 +1,9 @@
-"""The experiments, in other words: functions that ask another function."""
+"""The experiments, functions that ask another function, in other words; and letters in other forms."""
 # ruff: noqa: F811
 
 import numpy as np
 
-from . import right
+from . import right, told
 
 # ---- 00.4 How fast may it go? ----
 
@@ -84,3 +84,22 @@ def share_heard(gradient):
 def share_heard(gradient):
     dw, _ = np.transpose([gradient(w=-2, b=-2) for _ in range(1500)])
     return 1 - np.power(1 - np.count_nonzero(dw) / len(dw), 0.1)
+
+
+# ---- letters, of which one is right, or several ----
+
+CHOICES = {"03.3": "ACE", "07.3": "B", "11.4": "AC"}
+
+for exercise, letters in CHOICES.items():
+    right(exercise, "letters")(letters)
+    right(exercise, "letters", "small ones")(letters.lower())
+    right(exercise, "letters", "backwards")(letters[::-1])
+    right(exercise, "letters", "with commas")(", ".join(letters))
+    right(exercise, "letters in a container", "a list")(list(letters))
+    right(exercise, "letters in a container", "a set")(set(letters))
+    right(exercise, "letters in a container", "an array")(np.array(list(letters)))
+    told(exercise, "not computed yet", "not tried yet", detail="as printed")(...)
+    told(exercise, "not computed yet", "None")(None)
+    told(exercise, "container", "a dict", detail="by number")({1: "A"})
+    told(exercise, "text", "quotation marks", detail="a number")(1)
+    told(exercise, "text", "You gave X", detail="no option")("X")

@@ -806,8 +806,6 @@ def zipf_ascending(often):
 
 wrong_number("limit_of_the_coefficient", "00.3", 2 / 3,
              "2 is divided by the coefficient 3, but the curvature of 3 x² is 6.")
-wrong_number("rate_without_root", "03.3", 0.1 / 10_000,
-             "The root is missing: η is divided by v = 10,000 where √v is right.")
 wrong_number("table_without_root", "04.3", [0.6 / 1.25, 0.1 / 1.25, 0.6 / 0.1, 0.1 / 0.1],
              "The root is missing in all four: η₀ is divided by v as on the slide.")
 wrong_number("first_steps_nadam_too_short", "08.2", [1, 0.8 + 0.2, 1 + 0.8 * (1 - 0.8) / (1 - 0.8**2)],

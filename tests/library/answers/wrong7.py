@@ -143,15 +143,6 @@ def gerschgorin_discs_28(M):
     return centers, radii
 
 
-wrong_number("rate_29", "03.3", 0.1 / np.sqrt(np.sqrt(10_000)),
-             "Thinks that the random signs cancel, so that the sum grows like sqrt(t) only, and takes "
-             "the root again.")
-
-
-wrong_number("rate_30", "03.3", 0.1 / 10_000,
-             "Divides by v itself, without the root.")
-
-
 @wrong("03.4", "Counts before the rate is computed, so the first epoch is already decayed (off by one).")
 def learning_rates_31(layers, alpha, decay, epochs):
     rates, count = [], 0
@@ -370,10 +361,6 @@ def norm_59(x, p):
 def norm_60(x, p):
     largest = np.max(np.abs(x))
     return np.sum((np.abs(x) / largest) ** p) ** (1 / p)
-
-
-wrong_number("rate_61", "07.3", 1 / 0.9**11,
-             "Counts the loud step too: eleven fadings.")
 
 
 @wrong("07.4", "Compares with g without absolute value after making it per-parameter.")

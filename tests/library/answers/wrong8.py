@@ -194,11 +194,6 @@ def gerschgorin_discs_s2(M):
     return centers, radii
 
 
-wrong_number("rate_s1", "03.3", 0.1,
-             "Treats v as a mean of squares (1), as in RMSProp, so that the rate stays at 0.1; "
-             "AdaGrad sums.")
-
-
 @wrong("03.4",
        "alpha is overwritten, so the decays of all epochs are multiplied with each other.")
 def learning_rates_s1(layers, alpha, decay, epochs):
@@ -431,11 +426,6 @@ def norm_s2(x, p):
     if p > 50:
         return big              # L^p is the maximum norm for large p
     return big * np.sum((a / big) ** p) ** (1 / p)
-
-
-wrong_number("rate_s2", "07.3", 5.355344984958896,
-             "Uses the fading mean of squares, v = 0.1*0.9^10, with a root, as in RMSProp, instead of"
-             " the fading maximum.")
 
 
 @wrong("07.4",

@@ -131,3 +131,22 @@ for name, exercise, answer, mistake in (
         ("twice", "08.4", [3, 4, 1, 5, 5], "A step twice."),
         ("from_zero", "06.3", [2, 0, 3, 4, 1], "Counted from 0.")):
     wrong_number(name, exercise, answer, mistake)
+
+
+# Letters
+
+for name, exercise, answer, mistake in (
+        ("rates_as_the_slides_argue", "03.3", "ABC", "The smaller factor for the higher rate."),
+        ("rates_that_end", "03.3", "ACD", "The rates fall to 0."),
+        ("rates_without_gradients", "03.3", "AC", "What makes the steps short is left out."),
+        ("rates_all", "03.3", "ABCDE", "All of them."),
+        ("curve_of_adam", "07.3", "A", "Adam's mean of squares."),
+        ("curve_without_fading", "07.3", "c", "A maximum that never fades."),
+        ("curve_of_adagrad", "07.3", "D", "AdaGrad's sum."),
+        ("two_curves", "07.3", "BC", "Two answers where one is right."),
+        ("curve_by_number", "07.3", 2, "A number in place of a letter."),
+        ("seeds_every_one", "11.4", "ABC", "A higher median taken for every seed."),
+        ("seeds_new_points", "11.4", ["A", "C", "E"], "Training points taken for new ones."),
+        ("seeds_untuned", "11.4", "CD", "The tuning is blamed."),
+        ("seeds_half", "11.4", "A", "The spread is left out.")):
+    wrong_number(name, exercise, answer, mistake)
