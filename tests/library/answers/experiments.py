@@ -86,6 +86,82 @@ def share_heard(gradient):
     return 1 - np.power(1 - np.count_nonzero(dw) / len(dw), 0.1)
 
 
+# ---- 04.3 When did it move? ----
+
+
+@right("04.3", "while")
+def moved_at(g):
+    v, t = 1.0, 0
+    while v < 5:
+        v += 0.15 * (g[t] ** 2 - v)
+        t += 1
+    return t
+
+
+@right("04.3", "another NumPy function")
+def moved_at(g):
+    return np.argmax(np.convolve(g**2, np.ones(8) / 8, "valid") > 4.5) + 4
+
+
+@right("04.3", "sum of weights")
+def moved_at(g):
+    sums = np.cumsum(g)
+    t = np.arange(1, len(g))
+    rest = len(g) - t
+    return np.argmax((sums[-1] - sums[:-1]) ** 2 / rest + sums[:-1] ** 2 / t) + 1
+
+
+@right("04.3", "helper functions")
+def moved_at(g):
+    def is_loud(t):
+        return np.sum(np.abs(g[t:t + 12]) > 1.5) > 8
+
+    return next(t for t in range(len(g)) if is_loud(t))
+
+
+# ---- 09.4 How long a memory? ----
+
+
+@right("09.4", "while")
+def smallest_beta2(drift):
+    low, high = 0.0, 1.0
+    while high - low > 0.004:
+        middle = 0.5 * (low + high)
+        low, high = (low, middle) if drift(middle) < 0 else (middle, high)
+    return 0.5 * (low + high)
+
+
+@right("09.4", "signs")
+def smallest_beta2(drift):
+    beta2 = 0.5
+    for k in range(2, 11):
+        beta2 += np.sign(drift(beta2)) / 2**k
+    return beta2
+
+
+@right("09.4", "another NumPy function")
+def smallest_beta2(drift):
+    low, high = 0, 0.999
+    for _ in range(3):
+        tried = np.linspace(low, high, 8)
+        k = np.argmax([drift(beta2) < 0 for beta2 in tried])
+        low, high = tried[k - 1], tried[k]
+    return (low + high) / 2
+
+
+@right("09.4", "names for every part")
+def smallest_beta2(drift):
+    wrong_way, right_way = 0.0, 0.999
+    for _ in range(11):
+        between = (wrong_way + right_way) / 2
+        moves_upwards = drift(beta2=between) > 0
+        if moves_upwards:
+            wrong_way = between
+        else:
+            right_way = between
+    return right_way
+
+
 # ---- letters, of which one is right, or several ----
 
 CHOICES = {"03.3": "ACE", "07.3": "B", "11.4": "AC"}

@@ -913,8 +913,6 @@ def zipf_with_rank_zero(often):
 CASES += [
     Case("limit_by_the_coefficient", "00.3", 2 / 3,
          "λ was taken as 3, the coefficient; the second derivative of 3 x² is 6."),
-    Case("table_row_by_row", "04.3", [0.6 / 1.25**0.5, 0.6 / 0.1**0.5, 0.1 / 1.25**0.5, 0.1 / 0.1**0.5],
-         "The second and the third entry are exchanged: the two rates on the steep part come first."),
     Case("dozat_without_the_weight_of_g", "08.2", [1, 1.8, 1 + 0.8 / (1 - 0.8**2)],
          "In the third entry m is g where it should be (1 − β₁) g, its value in the first step."),
     Case("uphill_in_a_cycle", "09.2", -2,

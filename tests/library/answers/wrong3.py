@@ -870,11 +870,7 @@ def rarest_first(often):
 
 wrong_number("curvature_without_its_two", "00.3", 2 / 3,
              "The curvature is taken as 3, the factor before x₁², instead of 6, the second derivative.")
-wrong_number("table_by_columns", "04.3", [0.6 / 1.25**0.5, 0.6 / 0.1**0.5, 0.1 / 1.25**0.5, 0.1 / 0.1**0.5],
-             "The numbers are right but in another order: flat and steep alternate.")
 wrong_number("habitual_beta", "08.2", [1, 1.9, 0.9 / 1.9 + 1],
              "β₁ = 0.9 is used, as in the lecture, instead of 0.8.")
-wrong_number("budget_without_two", "10.3", np.log(0.5 / 1e-6),
-             "The curvature 2 is left out: the logarithm is not divided by 2.")
 wrong_number("one_step_only", "12.2", 1,
              "Only the step of the appearance itself is counted, not the silent steps after it.")

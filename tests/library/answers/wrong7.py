@@ -195,14 +195,6 @@ def eta_star_37(eps, lam):
     return np.sqrt(eps) / lam
 
 
-wrong_number("table_38", "04.3", [0.6 / 1.25**0.5, 0.6 / 0.1**0.5, 0.1 / 1.25**0.5, 0.1 / 0.1**0.5],
-             "Orders the table by rate: both parts for 0.6, then both for 0.1, instead of part by part.")
-
-
-wrong_number("table_39", "04.3", [0.6 / 1.25, 0.1 / 1.25, 0.6 / 0.1, 0.1 / 0.1],
-             "Divides by v without taking the root.")
-
-
 @wrong("04.4", "Replaces eps by its root outside: sqrt(v) + sqrt(eps), which is not sqrt(v + eps).")
 def slide_rmsprop_40(theta, g, v, eta, beta, eps):
     v = beta * v + (1 - beta) * g**2
@@ -478,14 +470,6 @@ def cosine_75(t, low, high, T):
 @wrong("10.2", "Forgets the half, so that it begins at low + 2(high - low).")
 def cosine_76(t, low, high, T):
     return low + (high - low) * (1 + np.cos(np.pi * (t % (T + 1)) / T))
-
-
-wrong_number("budget_77", "10.3", np.log(0.5 / 1e-6),
-             "Forgets the curvature 2 in the exponent: ln(0.5/1e-6).")
-
-
-wrong_number("budget_78", "10.3", np.log10(0.5 / 1e-6) / 2,
-             "Uses log10 instead of the natural logarithm.")
 
 
 @wrong("10.4",

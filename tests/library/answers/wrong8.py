@@ -247,10 +247,6 @@ def eta_star_s2(eps, lam):
     return 2 * np.sqrt(eps / lam)
 
 
-wrong_number("table_s1", "04.3", [0.48, 0.08, 5.999999999999999, 1.0],
-             "The root of v is forgotten in all four rates.")
-
-
 @wrong("04.4",
        "sqrt(v) + sqrt(eps) is not sqrt(v + eps): the root of a sum was split.")
 def slide_rmsprop_s1(theta, g, v, eta, beta, eps):
@@ -577,10 +573,6 @@ def cosine_s1(t, low, high, T):
 def cosine_s2(t, low, high, T):
     s = t % (T + 1)
     return low + 0.5 * (high - low) * (1 + np.cos(180 * s / T))
-
-
-wrong_number("budget_s1", "10.3", 13.122363377404328,
-             "Forgets the curvature 2: b grows as exp(2*sum), so the budget is half of ln(0.5/1e-6).")
 
 
 @wrong("10.4",

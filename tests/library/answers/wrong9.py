@@ -150,3 +150,101 @@ for name, exercise, answer, mistake in (
         ("seeds_untuned", "11.4", "CD", "The tuning is blamed."),
         ("seeds_half", "11.4", "A", "The spread is left out.")):
     wrong_number(name, exercise, answer, mistake)
+
+
+# 04.3 An experiment: when did it move?
+
+@wrong("04.3", "The loudest gradient.")
+def moved_at_the_loudest(g):
+    return np.argmax(np.abs(g))
+
+
+@wrong("04.3", "The first loud gradient.")
+def moved_at_the_first_loud(g):
+    return np.argmax(np.abs(g) > 3)
+
+
+@wrong("04.3", "The memory is too long.")
+def moved_with_a_long_memory(g):
+    v = 1.0
+    for t, square in enumerate(g**2):
+        v = 0.99 * v + 0.01 * square
+        if v > 6:
+            return t
+    return 999
+
+
+@wrong("04.3", "AdaGrad's mean over all steps.")
+def moved_by_adagrad(g):
+    mean = np.cumsum(g**2) / np.arange(1, len(g) + 1)
+    return np.argmax(mean[50:] > 2) + 50
+
+
+@wrong("04.3", "The memory is too short.")
+def moved_with_a_short_memory(g):
+    v = 1.0
+    for t, square in enumerate(g**2):
+        v = 0.5 * v + 0.5 * square
+        if v > 4:
+            return t
+    return 999
+
+
+@wrong("04.3", "Counted from the end.")
+def moved_from_the_end(g):
+    v = np.convolve(g**2, np.ones(10) / 10, "same")
+    return 1000 - np.argmax(v > 5)
+
+
+@wrong("04.3", "The value of v, not the step.")
+def moved_by_v(g):
+    return np.max(np.convolve(g**2, np.ones(10) / 10))
+
+
+@wrong("04.3", "The middle, whatever g is.")
+def moved_in_the_middle(g):
+    return len(g) // 2
+
+
+# 09.4 An experiment: how long a memory?
+
+@wrong("09.4", "The lecture's threshold.")
+def threshold_of_the_lecture(drift):
+    return 0.47
+
+
+@wrong("09.4", "A grid, and too many runs.")
+def threshold_on_a_grid(drift):
+    return next(beta2 for beta2 in np.arange(0, 1, 0.005) if drift(beta2) < 0)
+
+
+@wrong("09.4", "A grid that is too coarse.")
+def threshold_on_a_coarse_grid(drift):
+    return next(beta2 for beta2 in np.linspace(0, 0.999, 20) if drift(beta2) < 0)
+
+
+@wrong("09.4", "1 − β₂.")
+def threshold_of_the_share(drift):
+    low, high = 0, 0.999
+    for _ in range(12):
+        middle = (low + high) / 2
+        low, high = (middle, high) if drift(middle) > 0 else (low, middle)
+    return 1 - low
+
+
+@wrong("09.4", "The sign is read the wrong way.")
+def threshold_with_the_other_sign(drift):
+    low, high = 0, 0.999
+    for _ in range(12):
+        middle = (low + high) / 2
+        low, high = (middle, high) if drift(middle) < 0 else (low, middle)
+    return low
+
+
+@wrong("09.4", "The drift, not the β₂.")
+def threshold_as_drift(drift):
+    low, high = 0, 0.999
+    for _ in range(12):
+        middle = (low + high) / 2
+        low, high = (middle, high) if drift(middle) > 0 else (low, middle)
+    return drift(low)
