@@ -1,7 +1,7 @@
 """Write a new lecture or exercise that runs, and mark with TODO what is still to be written.
 
 python -m tools.scaffold lecture "18 Grokking"
-python -m tools.scaffold exercise 12.4 --kind Step --rule Lion
+python -m tools.scaffold exercise 13.4 --kind Step --rule Lion
 
 Both are taken from the lecture in tools/template/, and exercises without code from `99_more` beside it.
 """
@@ -189,7 +189,7 @@ def main(arguments: list[str]) -> str | None:
     lecture = what.add_parser("lecture", help="its number and title")
     lecture.add_argument("name", help='such as "18 Grokking"')
     exercise = what.add_parser("exercise", help="its number, the next one of its lecture")
-    exercise.add_argument("number", help="such as 12.4")
+    exercise.add_argument("number", help="such as 13.4")
     exercise.add_argument("--kind", default="Function", help=f"one of {', '.join(exercise_templates())}")
     exercise.add_argument("--rule", default=TEMPLATE_RULE, help="the optimizer of which a Step asks one step")
     options = parser.parse_args(arguments)

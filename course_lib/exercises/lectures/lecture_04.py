@@ -62,9 +62,10 @@ def move_judgement(call: Caller) -> Verdict:
         return right(f"in {len(HIDDEN)} runs that you did not see")
     first = [np.argmax(np.abs(g) > LOUD) for g in runs]
     stories = ((says([np.argmax(np.abs(g)) for g in runs]),
-                "That is the loudest gradient of all. It comes after the move, and how long after is chance."),
-               (says(first), "That is the first loud gradient. Noise alone is that loud once in a few hundred "
-                             "steps: wait until several agree."),
+                "That is the loudest gradient. It comes after the move, and how long after is chance."),
+               (says(first),
+                "That is the first loud gradient. Noise alone is that loud once in a few hundred steps: wait "
+                "until several agree."),
                (says(STEPS - moved, WITHIN), "That is counted from the end: the step's index is wanted."),
                (np.ptp(found) < 1, "The answer is the same for every run: does it come from g?"),
                (np.any((found < 0) | (found >= STEPS) | (found != np.round(found))),

@@ -99,9 +99,9 @@ def threshold_judgement(call: Caller) -> Verdict:
         return wrong("Near, and not near enough: 0.01 is wanted. Look again between the last β₂ with the "
                      "wrong sign and the first with the right one.", read)
     moves = drifts[0].at(float(np.clip(found[0], 0.0, 0.999)))
-    return wrong(f"With a gradient of {HIDDEN[0][0]:g} and {HIDDEN[0][1]} of −1 you find β₂ = {found[0]:.3g}. "
-                 f"There θ moves by {moves:.2g} η a cycle: at the threshold it does not move.", read,
-                 "measurement")
+    loud, quiet = HIDDEN[0]
+    return wrong(f"With a gradient of {loud:g} and {quiet} of −1 you find β₂ = {found[0]:.3g}. There θ "
+                 f"moves by {moves:.2g} η a cycle: at the threshold it does not move.", read, "measurement")
 
 
 exercise("09.4", Property(

@@ -162,6 +162,81 @@ def smallest_beta2(drift):
     return right_way
 
 
+# ---- 10.3 Which schedule? ----
+
+ETAS = 0.03, 0.1, 0.3, 1
+
+
+@right("10.3", "helper functions")
+def better_schedule(loss):
+    def losses(name, eta, seeds):
+        return np.array([loss(name, eta, seed) for seed in seeds])
+
+    def tuned(name):
+        return losses(name, min(ETAS, key=lambda eta: losses(name, eta, range(5)).mean()), range(5, 35))
+
+    gain = tuned("constant") - tuned("cosine")
+    error = gain.std(ddof=1) / len(gain) ** 0.5
+    return 0 if abs(gain.mean()) < 3 * error else 1 if gain.mean() > 0 else -1
+
+
+@right("10.3", "NumPy functions")
+def better_schedule(loss):
+    table = np.array([[[loss(name, eta, seed) for seed in range(40)] for eta in ETAS]
+                      for name in ("constant", "cosine")])
+    best = table[:, :, :20].mean(axis=2).argmin(axis=1)
+    gain = table[0, best[0], 20:] - table[1, best[1], 20:]
+    return np.sign(gain.mean()) if abs(gain.mean()) > 3 * gain.std() / np.sqrt(20) else 0
+
+
+@right("10.3", "Python only")
+def better_schedule(loss):
+    chosen = {}
+    for name in ["constant", "cosine"]:
+        means = {eta: sum(loss(name, eta, seed) for seed in range(12)) / 12 for eta in ETAS}
+        chosen[name] = min(means, key=means.get)
+    gains = [loss("constant", chosen["constant"], seed) - loss("cosine", chosen["cosine"], seed)
+             for seed in range(100, 125)]
+    mean = sum(gains) / 25
+    error = (sum((gain - mean) ** 2 for gain in gains) / 24 / 25) ** 0.5
+    if mean > 3 * error:
+        return 1
+    return -1 if mean < -3 * error else 0
+
+
+# ---- 12.4 A conclusion ----
+
+
+@right("12.4", "one line")
+def conclusion(a, b):
+    return np.sign(np.mean(a - b)) * (np.mean(a - b) ** 2 > 9 * np.var(a - b, ddof=1) / len(a))
+
+
+@right("12.4", "conditional")
+def conclusion(a, b):
+    gain = a - b
+    t = gain.mean() / gain.std(ddof=1) * np.sqrt(len(gain))
+    return 1 if t > 3 else -1 if t < -3 else 0
+
+
+@right("12.4", "Python only")
+def conclusion(a, b):
+    gains = [x - y for x, y in zip(a, b)]
+    n = len(gains)
+    mean = sum(gains) / n
+    error = (sum((gain - mean) ** 2 for gain in gains) / n) ** 0.5 / n**0.5
+    if abs(mean) <= 3 * error:
+        return 0
+    return 1 if mean > 0 else -1
+
+
+@right("12.4", "signs")
+def conclusion(a, b):
+    gain = np.subtract(a, b)
+    low, high = gain.mean() + np.array([-3, 3]) * gain.std() / np.sqrt(gain.size)
+    return (np.sign(low) + np.sign(high)) / 2
+
+
 # ---- letters, of which one is right, or several ----
 
 CHOICES = {"03.3": "ACE", "07.3": "B", "11.4": "AC"}

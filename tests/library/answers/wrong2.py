@@ -917,8 +917,6 @@ CASES += [
          "In the third entry m is g where it should be (1 − β₁) g, its value in the first step."),
     Case("uphill_in_a_cycle", "09.2", -2,
          "The sign is wrong: θ moves against the gradients, so by +2."),
-    Case("budget_of_curvature_one", "10.3", math.log(0.5 / 1e-6),
-         "The curvature's size 2 is forgotten: ln(1 + 2 η) is about 2 η, so the sum is half of this."),
     Case("weights_alone", "11.1", 2 * 64 + 64 * 64 + 64 * 3,
          "The biases are not counted."),
     Case("one_appearance_with_a_standing_v", "12.2", 0.1 / 0.01**0.5 / (1 - 0.9),

@@ -248,3 +248,106 @@ def threshold_as_drift(drift):
         middle = (low + high) / 2
         low, high = (middle, high) if drift(middle) > 0 else (low, middle)
     return drift(low)
+
+
+# 10.3 An experiment: which schedule?
+
+ETAS = 0.03, 0.1, 0.3, 1
+
+
+@wrong("10.3", "Neither is tuned.")
+def schedules_at_one_rate(loss):
+    constant = np.array([loss("constant", 0.1, seed) for seed in range(30)])
+    cosine = np.array([loss("cosine", 0.1, seed) for seed in range(30)])
+    gain = constant - cosine
+    return np.sign(gain.mean()) * (abs(gain.mean()) > 3 * gain.std() / 30**0.5)
+
+
+@wrong("10.3", "The lowest loss of a single seed wins.")
+def schedules_of_one_seed(loss):
+    constant, cosine = (min(loss(name, eta, 0) for eta in ETAS) for name in ("constant", "cosine"))
+    return 1 if cosine < constant else -1
+
+
+@wrong("10.3", "The lower mean wins, however little it is lower.")
+def schedules_by_their_means(loss):
+    constant, cosine = (min(np.mean([loss(name, eta, seed) for seed in range(20)]) for eta in ETAS)
+                        for name in ("constant", "cosine"))
+    return np.sign(constant - cosine)
+
+
+@wrong("10.3", "The standard errors of the two are added, though the seeds are pairs.")
+def schedules_without_pairs(loss):
+    found = []
+    for name in ("constant", "cosine"):
+        eta = min(ETAS, key=lambda eta: np.mean([loss(name, eta, seed) for seed in range(8)]))
+        found.append([loss(name, eta, seed) for seed in range(8, 24)])
+    constant, cosine = np.array(found)
+    error = np.sqrt((constant.var(ddof=1) + cosine.var(ddof=1)) / 16)
+    gain = constant.mean() - cosine.mean()
+    return np.sign(gain) * (abs(gain) > 3 * error)
+
+
+@wrong("10.3", "The sign: a lower loss is better.")
+def schedules_upside_down(loss):
+    found = []
+    for name in ("constant", "cosine"):
+        eta = min(ETAS, key=lambda eta: np.mean([loss(name, eta, seed) for seed in range(8)]))
+        found.append([loss(name, eta, seed) for seed in range(8, 24)])
+    gain = np.subtract(*found)
+    return -np.sign(gain.mean()) * (abs(gain.mean()) > 3 * gain.std() / 4)
+
+
+@wrong("10.3", "The schedule's name, not a number.")
+def schedules_by_name(loss):
+    return "cosine"
+
+
+# 12.4 A conclusion
+
+@wrong("12.4", "The higher mean wins.")
+def conclusion_of_the_means(a, b):
+    return np.sign(np.mean(a) - np.mean(b))
+
+
+@wrong("12.4", "The scatter of one split, not of the mean.")
+def conclusion_by_the_scatter(a, b):
+    gain = a - b
+    return np.sign(gain.mean()) * (abs(gain.mean()) > 3 * gain.std(ddof=1))
+
+
+@wrong("12.4", "The splits are not taken as pairs.")
+def conclusion_without_pairs(a, b):
+    error = np.sqrt(a.var(ddof=1) / len(a) + b.var(ddof=1) / len(b))
+    gain = a.mean() - b.mean()
+    return np.sign(gain) * (abs(gain) > 3 * error)
+
+
+@wrong("12.4", "Two standard errors.")
+def conclusion_at_two(a, b):
+    gain = a - b
+    return np.sign(gain.mean()) * (abs(gain.mean()) > 2 * gain.std(ddof=1) / np.sqrt(len(gain)))
+
+
+@wrong("12.4", "b minus a.")
+def conclusion_exchanged(a, b):
+    gain = b - a
+    return np.sign(gain.mean()) * (abs(gain.mean()) > 3 * gain.std(ddof=1) / np.sqrt(len(gain)))
+
+
+@wrong("12.4", "No sign: True or False.")
+def conclusion_without_a_winner(a, b):
+    gain = a - b
+    return abs(gain.mean()) > 3 * gain.std() / np.sqrt(len(gain))
+
+
+@wrong("12.4", "The count of wins.")
+def conclusion_by_wins(a, b):
+    wins = np.mean(a > b)
+    return 1 if wins > 0.5 else -1 if wins < 0.5 else 0
+
+
+@wrong("12.4", "The root of n is forgotten under the bar: the error is divided by n.")
+def conclusion_over_n(a, b):
+    gain = a - b
+    return np.sign(gain.mean()) * (abs(gain.mean()) > 3 * gain.std() / len(gain))
