@@ -61,7 +61,7 @@ handouts: .venv/test  ## print handouts for students and teachers as PDF: make h
 test-handouts: handouts  ## check the printed handouts, page by page
 	$(BIN)/python -m pytest tests/present/test_handouts.py
 
-new: .venv/test      ## write a lecture or exercise to fill in: make new LECTURE="19 Grokking", or EXERCISE=12.4 KIND=Step RULE=Lion
+new: .venv/test      ## write a lecture or exercise to fill in: make new LECTURE="19 Grokking", or EXERCISE=13.4 KIND=Step RULE=Lion
 	$(BIN)/python -m tools.scaffold $(if $(LECTURE),lecture "$(LECTURE)") $(if $(EXERCISE),exercise $(EXERCISE)) \
 		$(if $(KIND),--kind $(KIND)) $(if $(RULE),--rule $(RULE))
 

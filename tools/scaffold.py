@@ -1,9 +1,9 @@
 """Write a new lecture or exercise that runs, and mark with TODO what is still to be written.
 
 python -m tools.scaffold lecture "19 Grokking"
-python -m tools.scaffold exercise 12.4 --kind Step --rule Lion
+python -m tools.scaffold exercise 13.4 --kind Step --rule Lion
 
-Both are taken from the lecture in tools/template/, which has one exercise of each kind.
+Both are taken from the lecture in tools/template/, and exercises without code from `99_more` beside it.
 """
 
 import argparse
@@ -25,6 +25,7 @@ from course_lib.lecture import Lecture, lectures
 
 TEMPLATE = Path(__file__).with_name("template")
 NOTEBOOK, EXERCISE_FILE = TEMPLATE / "99_title.ipynb", TEMPLATE / "lecture_99.py"
+MORE_NOTEBOOK, MORE_EXERCISE_FILE = TEMPLATE / "99_more.ipynb", TEMPLATE / "more_99.py"
 PREDICTION_FILE = TEMPLATE / "predictions_99.py"
 EXERCISE_FILES = PROJECT / "course_lib" / "exercises" / "lectures"
 PREDICTION_FILES = PROJECT / "course_lib" / "predictions" / "lectures"
@@ -112,9 +113,14 @@ class ExerciseTemplate:
 
 
 def exercise_templates() -> dict[str, ExerciseTemplate]:
-    """{kind: its template}; a function in the template's file belongs to the exercise that follows it."""
-    source = EXERCISE_FILE.read_text("utf8")
-    exercises = {each.number: each for each in Lecture.read(NOTEBOOK).exercises}
+    """{kind: its template}."""
+    return templates_of(NOTEBOOK, EXERCISE_FILE) | templates_of(MORE_NOTEBOOK, MORE_EXERCISE_FILE)
+
+
+def templates_of(notebook: Path, file: Path) -> dict[str, ExerciseTemplate]:
+    """{kind: its template} of a notebook; a function in its exercise file belongs to what follows it."""
+    source = file.read_text("utf8")
+    exercises = {each.number: each for each in Lecture.read(notebook).exercises}
     imports = imported_alone(source)
     found, statements = {}, []
     for node in ast.parse(source).body[1:]:  # without the docstring
@@ -183,8 +189,8 @@ def main(arguments: list[str]) -> str | None:
     lecture = what.add_parser("lecture", help="its number and title")
     lecture.add_argument("name", help='such as "19 Grokking"')
     exercise = what.add_parser("exercise", help="its number, the next one of its lecture")
-    exercise.add_argument("number", help="such as 12.4")
-    exercise.add_argument("--kind", default="Function", help="Step, Function, Number or Property")
+    exercise.add_argument("number", help="such as 13.4")
+    exercise.add_argument("--kind", default="Function", help=f"one of {', '.join(exercise_templates())}")
     exercise.add_argument("--rule", default=TEMPLATE_RULE, help="the optimizer of which a Step asks one step")
     options = parser.parse_args(arguments)
     try:

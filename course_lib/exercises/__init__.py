@@ -5,8 +5,8 @@
     progress("06")          what is done and what is open in a lecture; progress() for all
 
 One file an idea: `verdicts` what a check finds; `calling` a student's function called calmly, and
-`python_errors` what it stops with; `kinds`, `functions` and `steps` the kinds of exercises; `cases` hidden
-cases that tell mistakes; `mistakes/` what people get wrong; `asking` a step what it does, with
+`python_errors` what it stops with; `kinds`, `functions`, `steps` and `choosing` the kinds of exercises;
+`cases` hidden cases that tell mistakes; `mistakes/` what people get wrong; `asking` a step what it does, with
 `memory_questions`, `move_questions` and their order in `measurement`, and rules on matrices in
 `matrix_steps`; `wording` and `symbols` numbers in words; `lectures/` the exercises of each lecture; `record`
 what is done. The package needs NumPy only, and draws nothing.
@@ -15,6 +15,7 @@ what is done. The package needs NumPy only, and draws nothing.
 from dataclasses import replace
 
 from . import record
+from .choosing import Choice, Option, Order
 from .functions import Fact, Function
 from .kinds import Exercise, Mistake, Number, Property
 from .lectures import EXERCISES
@@ -23,9 +24,9 @@ from .mistakes import MUTANTS, Mutant
 from .steps import Step
 from .verdicts import Verdict, right, wrong
 
-__all__ = ["EXERCISES", "MUTANTS", "Exercise", "Fact", "Function", "MatrixStep", "Mistake", "Mutant",
-           "Number", "Property",
-           "Step", "Verdict", "check", "hint", "judge", "progress", "right", "wrong"]
+__all__ = ["EXERCISES", "MUTANTS", "Choice", "Exercise", "Fact", "Function", "MatrixStep", "Mistake",
+           "Mutant", "Number", "Option", "Order", "Property", "Step", "Verdict", "check", "hint", "judge",
+           "progress", "right", "wrong"]
 
 _hinted: dict[str, int] = {}
 
@@ -41,7 +42,7 @@ def check(number: str, answer: object) -> None:
     verdict = judge(number, answer)
     print(verdict.text)
     if verdict.status == "right":
-        record.keep(verdict.exercise)
+        record.keep(_kept_as(verdict.exercise))
 
 
 def hint(number: str) -> None:
@@ -61,8 +62,14 @@ def progress(lecture: str | int = "") -> None:
                          f"there are {', '.join(EXERCISES)}")
     done = record.done()
     for number in numbers:
-        print(f"{'●' if number in done else '○'} {number} {EXERCISES[number].title}")
-    print(f"{sum(number in done for number in numbers)} of {len(numbers)} done.")
+        print(f"{'●' if _kept_as(number) in done else '○'} {number} {EXERCISES[number].title}")
+    print(f"{sum(_kept_as(number) in done for number in numbers)} of {len(numbers)} done.")
+
+
+def _kept_as(number):
+    """What names an exercise in the record: its number, and its edition if it took another one's place."""
+    edition = EXERCISES[number].edition
+    return number if edition == 1 else f"{number}, edition {edition}"
 
 
 def _exercise(number):

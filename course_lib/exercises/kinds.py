@@ -6,6 +6,7 @@ tried.
 
 import contextlib
 import inspect
+import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
@@ -29,14 +30,16 @@ class Mistake:
 class Exercise:
     """What all exercises have.
 
-    title   names it
-    read    where it is explained
-    hints   three, each helping more; graded exercises have none
+    title     names it
+    read      where it is explained
+    hints     three, each helping more; graded exercises have none
+    edition   counts the exercises that have had its number: who did an older one has not done this one
     """
 
     title: str
     read: str
     hints: tuple[str, str, str] | tuple[()] = ()
+    edition: int = 1
 
     def verdict(self, answer: object, seed: int | None = None) -> Verdict:
         """The verdict on an answer.
@@ -81,7 +84,7 @@ class Number(Exercise):
 
     def _verdict(self, answer, seed):
         expected = np.asarray(self.value(), float)
-        got = self._numbers(answer, expected)
+        got = numbers_of(answer, expected.shape)
         close = np.isclose(got, expected, rtol=self.tolerance, atol=0)
         if np.all(close):
             return right("exactly" if self.tolerance < 0.001 else
@@ -94,43 +97,6 @@ class Number(Exercise):
             return wrong(f"Right: {close.sum()} of {close.size}. Not yet: {missing}.", self.read, "place")
         return wrong(f"You said {float(got):g}, and that is {off(got, expected, 'large', 'small')}.",
                      self.read, "")
-
-    def _numbers(self, answer, expected):
-        if answer is ...:
-            raise Rejected(NOT_TRIED)
-        several = answer if isinstance(answer, (list, tuple)) else []
-        missing = [str(k) for k, part in enumerate(several, start=1) if part is ...]
-        if missing:
-            numbers = "Numbers" if len(missing) > 1 else "Number"
-            which = f"{numbers} {listed(missing)} of {len(several)} {are(missing)} still `...`. "
-            raise Rejected(NOT_TRIED if len(missing) == len(several) else Verdict("open", which))
-        wanted = f"{len(expected)} numbers are" if expected.ndim else "One number is"
-        if callable(answer):
-            raise reject(f"{wanted} wanted, not a function.")
-        if answer is None:
-            raise reject(f"{wanted} wanted, not None: is nothing computed yet?")
-        if isinstance(answer, str) and not expected.ndim:
-            with contextlib.suppress(ValueError):
-                answer = float(answer)  # "0.5" is 0.5
-        if isinstance(answer, (str, bytes)):
-            comma = " And Python writes a point for the comma of decimals, as in 0.5." * ("," in str(answer))
-            raise reject(f"{wanted} wanted, not text: leave out the quotation marks.{comma}")
-        if isinstance(answer, tuple) and not expected.ndim and len(answer) == 2:
-            raise reject(f"One number is wanted, and {short(answer)} are two: Python writes a point for the "
-                         "comma of decimals, as in 0.5, and none between thousands.")
-        got = floats(answer)
-        if isinstance(answer, (list, tuple)) and all(isinstance(part, str) for part in answer):
-            with contextlib.suppress(ValueError):
-                got = np.array([float(part) for part in answer])
-        if got is None:
-            raise reject(f"{wanted} wanted, not {_kind_of(answer)}.")
-        if got.size == expected.size:
-            got = got.reshape(expected.shape)  # [5] and (5,) are 5
-        if got.shape != expected.shape:
-            raise reject(f"{wanted} wanted, and your answer has the shape {got.shape}.")
-        if not np.all(np.isfinite(got)):
-            raise reject("Your answer is not a finite number.")
-        return got
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -148,6 +114,45 @@ class Property(Exercise):
         return self.judgement(Caller(function_of(answer), self.arguments))
 
 
+def numbers_of(answer: object, shape: tuple[int, ...]) -> np.ndarray:
+    """An answer as finite numbers: one for the shape (), n for (n,); raises Rejected."""
+    if answer is ...:
+        raise Rejected(NOT_TRIED)
+    several = answer if isinstance(answer, (list, tuple)) else []
+    missing = [str(k) for k, part in enumerate(several, start=1) if part is ...]
+    if missing:
+        numbers = "Numbers" if len(missing) > 1 else "Number"
+        which = f"{numbers} {listed(missing)} of {len(several)} {are(missing)} still `...`. "
+        raise Rejected(NOT_TRIED if len(missing) == len(several) else Verdict("open", which))
+    wanted = f"{shape[0]} numbers are" if shape else "One number is"
+    if callable(answer):
+        raise reject(f"{wanted} wanted, not a function.")
+    if answer is None:
+        raise reject(f"{wanted} wanted, not None: is nothing computed yet?")
+    if isinstance(answer, str) and not shape:
+        with contextlib.suppress(ValueError):
+            answer = float(answer)  # "0.5" is 0.5
+    if isinstance(answer, (str, bytes)):
+        comma = " And Python writes a point for the comma of decimals, as in 0.5." * ("," in str(answer))
+        raise reject(f"{wanted} wanted, not text: leave out the quotation marks.{comma}")
+    if isinstance(answer, tuple) and not shape and len(answer) == 2:
+        raise reject(f"One number is wanted, and {short(answer)} are two: Python writes a point for the "
+                     "comma of decimals, as in 0.5, and none between thousands.")
+    got = floats(answer)
+    if isinstance(answer, (list, tuple)) and all(isinstance(part, str) for part in answer):
+        with contextlib.suppress(ValueError):
+            got = np.array([float(part) for part in answer])
+    if got is None:
+        raise reject(f"{wanted} wanted, not {kind_of(answer)}.")
+    if got.size == math.prod(shape):
+        got = got.reshape(shape)  # [5] and (5,) are 5
+    if got.shape != shape:
+        raise reject(f"{wanted} wanted, and your answer has the shape {got.shape}.")
+    if not np.all(np.isfinite(got)):
+        raise reject("Your answer is not a finite number.")
+    return got
+
+
 def function_of(answer: object) -> Callable:
     """The answer, if it is a function; raises Rejected."""
     if answer is ...:
@@ -155,7 +160,7 @@ def function_of(answer: object) -> Callable:
     if isinstance(answer, str):
         raise reject("A function is wanted, not text: give the check its name, without quotation marks.")
     if not callable(answer):
-        raise reject(f"A function is wanted, not {_kind_of(answer)}. Give the check its name, without "
+        raise reject(f"A function is wanted, not {kind_of(answer)}. Give the check its name, without "
                      "brackets.")
     return answer
 
@@ -164,17 +169,17 @@ def parts_of(result: object, names: Sequence[str]) -> list:
     """What a function returned for several names, in their order; raises Rejected."""
     wanted = f"It should return {', '.join(names)}: {len(names)} things in this order"
     if isinstance(result, (dict, set, str, bytes)):
-        raise reject(f"{wanted}, not {_kind_of(result)}.")
+        raise reject(f"{wanted}, not {kind_of(result)}.")
     if isinstance(result, np.ndarray) and result.ndim and len(result) == len(names):
         return list(result)
     if not isinstance(result, (tuple, list)):
-        raise reject(f"{wanted}, and it returns {_kind_of(result)} only.")
+        raise reject(f"{wanted}, and it returns {kind_of(result)} only.")
     if len(result) != len(names):
         raise reject(f"{wanted}, and it returns {len(result)}.")
     return list(result)
 
 
-def _kind_of(value):
+def kind_of(value: object) -> str:
     """What kind of value it is, in a student's words."""
     is_huge = isinstance(value, int) and abs(value) >= 2**53
     if value is None or isinstance(value, (bool, int, float, np.generic)) and not is_huge:
@@ -218,7 +223,7 @@ def array_of(name: str, part: object, shape: tuple[int, ...]) -> np.ndarray:
     array = floats(part)
     if array is None:
         what = (f"the text {short(part)}" if isinstance(part, str)
-                else f"an array of {part.dtype}" if isinstance(part, np.ndarray) else _kind_of(part))
+                else f"an array of {part.dtype}" if isinstance(part, np.ndarray) else kind_of(part))
         raise reject(f"For {name} it returns {what}, which is not a number or an array of real numbers.")
     if array.size == 1 and shape == ():
         return array.reshape(())  # [5] is 5

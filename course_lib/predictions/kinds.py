@@ -12,7 +12,7 @@ from typing import Any, NamedTuple, Protocol
 
 import numpy as np
 
-LETTERS = "ABCDEFGH"
+from ..exercises.choosing import LETTERS, Option
 
 
 class Judgement(NamedTuple):
@@ -42,23 +42,6 @@ class Prediction(Protocol):
 
     def misfit(self, measured: Any) -> str:
         """Why this question is not answered by what was measured; empty if it is."""
-
-
-class Option(NamedTuple):
-    """One answer of a `Choice`.
-
-    text     what it says
-    holds    the measured value for which it is right, or a test of that value
-    why      why it is right, or what makes it tempting though it is not
-    """
-
-    text: str
-    holds: Any
-    why: str
-
-    def fits(self, measured: Any) -> bool:
-        """Whether the option is right for what was measured."""
-        return bool(self.holds(measured) if callable(self.holds) else self.holds == measured)
 
 
 class Choice:

@@ -74,7 +74,7 @@ FOLLOWING = f"{SHORT.number}.{len(SHORT.exercises) + 1}"
     (["exercise", "99.1"], "EXERCISE must begin with the number of a lecture (00, 01, "),
     (["exercise", f"{SHORT.number}.9"], f"EXERCISE must be {FOLLOWING}, the next one of this lecture, got "),
     (["exercise", FOLLOWING, "--kind", "Essay"],
-     "KIND must be one of Step, Function, Number, Property, got 'Essay'"),
+     "KIND must be one of Step, Function, Number, Property, Choice, Order, got 'Essay'"),
     (["exercise", FOLLOWING, "--kind", "Step", "--rule", "Lyon"], "RULE must be one of GD, Momentum, "),
 ])
 def test_what_cannot_be_written_is_rejected_and_nothing_is_written(arguments, told):

@@ -380,17 +380,17 @@ def test_what_a_student_prints_stays_out_of_the_way(capsys):
     ([0.1, 0.2], "One number is wanted, and your answer has the shape (2,)."),
     (float("nan"), "not a finite number"),
     (None, "One number is wanted, not None: is nothing computed yet?"),
-    (0.05, "You said 0.05, and that is about 3 times too small."),
-    (-0.05, "too small, and of the wrong sign"),
+    (0.1, "You said 0.1, and that is about 3 times too small."),
+    (-0.1, "too small, and of the wrong sign"),
 ])
 def test_odd_numbers_are_met_calmly(answer, complaint):
-    assert complaint in judge("02.3", answer).text
+    assert complaint in judge("00.3", answer).text
 
 
 def test_a_table_says_which_entries_are_not_right_yet():
-    right = EXERCISES["04.3"].value()
-    verdict = judge("04.3", [right[0], 2, right[2], right[3]])
-    assert "Right: 3 of 4. Not yet: η₀ = 0.1 on the steep part." in verdict.text
+    right = EXERCISES["08.2"].value()
+    verdict = judge("08.2", [right[0], 3, right[2]])
+    assert "Right: 2 of 3. Not yet: NAdam." in verdict.text
 
 
 # Nothing is given away -----------------------------------------------------------------------------------
@@ -460,18 +460,18 @@ def kept(tmp_path, monkeypatch):
 
 
 def test_only_what_is_right_is_kept_and_it_survives(kept, capsys):
-    check("02.1", raises)
-    check("02.3", ...)
+    check("08.1", raises)
+    check("08.2", ...)
     assert not kept.exists()
-    check("02.1", step_of("02.1"))
-    check("02.3", EXERCISES["02.3"].value())
-    check("02.1", raises)  # what was right once stays done
-    assert json.loads(kept.read_text()) == ["02.1", "02.3"]
+    check("08.1", step_of("08.1"))
+    check("08.2", EXERCISES["08.2"].value())
+    check("08.1", raises)  # what was right once stays done
+    assert json.loads(kept.read_text()) == ["08.1", "08.2"]
     capsys.readouterr()
-    progress("02")
+    progress("08")
     assert capsys.readouterr().out.splitlines() == [
-        "● 02.1 momentum", "○ 02.2 Nesterov, rewritten", "● 02.3 Nesterov's largest rate",
-        "○ 02.4 bug hunt: a path of one point", "2 of 4 done."]
+        "● 08.1 NAdam", "● 08.2 three first steps", "○ 08.3 bug hunt: the slides' NAdam",
+        "○ 08.4 a derivation in order: from w to θ", "2 of 4 done."]
     assert [path.name for path in kept.parent.iterdir()] == ["progress.json"]
 
 

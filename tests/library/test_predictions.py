@@ -109,7 +109,7 @@ def test_an_answer_waits_for_the_run_and_is_kept_with_its_judgement(progress_fil
 
 def test_after_a_wrong_prediction_an_exercise_on_the_same_is_named():
     right, wrong = (judged("06-predict-ratio", letter, 3.16) for letter in "CD")
-    assert wrong.sentences[-1] == "Next time: exercise 06.3, the first step without correction."
+    assert wrong.sentences[-1] == "Next time: exercise 06.2, how much the correction matters."
     assert not any("exercise" in sentence for sentence in right.sentences)
     assert all(EXERCISES[number] and number[:2] == name[:2] for name, number in AGAIN.items())
     assert len({name[:2] for name in AGAIN}) == len(LECTURES), "each lecture comes back to a prediction"

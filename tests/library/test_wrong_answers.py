@@ -12,7 +12,7 @@ import pytest
 from course_lib import judge
 
 SETS = {name: import_module(f"tests.library.answers.{name}").CASES
-        for name in ("wrong", *(f"wrong{k}" for k in range(2, 9)))}
+        for name in ("wrong", *(f"wrong{k}" for k in range(2, 10)))}
 CASES = [pytest.param(case, id=f"{name}: {case.exercise} {case.name}")
          for name, cases in SETS.items() for case in cases]
 LOCATED = {"dozat_uncorrected", "dozat_without_the_weight_of_g",  # one number of three, told as such

@@ -7,9 +7,11 @@ import numpy as np
 
 from ...losses import Neuron, sigmoid
 from ...optimizers import Array
+from ..calling import Caller
 from ..catalogue import exercise
 from ..functions import Case, Fact, Function, Measure
-from ..kinds import Mistake, Number
+from ..kinds import Mistake, Number, Property, array_of
+from ..verdicts import Verdict, right, wrong
 
 
 def gradient(w: float, b: float, x: Array, y: Array) -> Array:
@@ -162,4 +164,67 @@ exercise("00.3", Number(
     hints=("Only the steepest direction matters for stability.",
            "Its curvature λ is the second derivative of 3 x₁².",
            "ηλ < 2."),
+))
+
+# An experiment: the largest stable rate of a bowl that one cannot see.
+
+HIDDEN = ((0.4, 3.0), (0.02, 0.05), (60.0, 900.0), (7.0, 8.0))  # the two curvatures of each
+RUNS = 40
+
+
+class Bowl:
+    """The loss after 100 steps of gradient descent at a rate, on a bowl; it counts how often it was asked."""
+
+    def __init__(self, curvatures: tuple[float, float]) -> None:
+        self.curvatures, self.asked = np.array(curvatures), 0
+
+    def __call__(self, eta: float) -> float:
+        self.asked += 1
+        with np.errstate(over="ignore"):
+            return float(np.mean((1 - eta * self.curvatures) ** 200))
+
+
+def stable_rate_judgement(call: Caller) -> Verdict:
+    """The verdict on the largest stable rates found for several bowls."""
+    read = "00 · Start here, §3"
+    bowls = [Bowl(curvatures) for curvatures in HIDDEN]
+    found = np.array([array_of("the rate", call(loss_after=bowl), ()) for bowl in bowls])
+    low, high = np.array(HIDDEN).T
+    most = max(bowl.asked for bowl in bowls)
+    if np.ptp(found) < 1e-9:
+        return wrong("The answer is the same for every bowl: does it come from runs?", read)
+    if most > RUNS:
+        return wrong(f"That took {most} runs, and you have {RUNS}. Let each one tell in which half of what "
+                     "is left the limit lies.", read, mistake="too many runs")
+
+    def says(rates, within=0.01):
+        return np.all(np.abs(found / rates - 1) < within)
+
+    if says(2 / high):
+        return right(f"for {len(HIDDEN)} bowls, with {most} runs at most")
+    stories = ((says(2 / (low + high), 0.02),
+                "That is the rate with the lowest loss. The limit lies beyond it."),
+               (says(1 / high), "That is half of the limit: there a step along the steepest direction lands "
+                                "on the minimum."),
+               (says(2 / low), "That is the limit of the gentle direction. The steep one grows long before."),
+               (says(high / 2), "Upside down: that is half of the curvature."),
+               (says(2 / high, 0.1), "Near, and not near enough: 1 % is wanted. Look again between the last "
+                                     "rate that is stable and the first that is not."),
+               (np.all((found > 0.24 * 2 / high) & (found < 4.1 * 2 / high)),
+                "The size is right, and no more: there is room between the last rate that is stable and the "
+                "first that is not. Halve it again and again."))
+    for holds, said in stories:
+        if holds:
+            return wrong(said, read)
+    return wrong(f"For a bowl with the curvatures {low[0]:g} and {high[0]:g} you find {found[0]:.3g}. After "
+                 f"100 steps its loss is {Bowl(HIDDEN[0])(found[0]):.2g} times that of the start.", read,
+                 "measurement")
+
+
+exercise("00.4", Property(
+    title="an experiment: how fast may it go?", read="00 · Start here, §3", judgement=stable_rate_judgement,
+    arguments=("loss_after",),
+    hints=("How do you see from one run whether its rate is stable? And what does a run without a step say?",
+           "`loss_after(eta) > loss_after(0)`: then the limit is lower. Try the middle of what is left.",
+           "With so wide a range take the middle on a logarithmic scale, `np.sqrt(low * high)`, and repeat."),
 ))

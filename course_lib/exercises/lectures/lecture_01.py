@@ -11,7 +11,7 @@ from ...optimizers import Array
 from ..calling import Caller
 from ..catalogue import exercise
 from ..functions import Function, Measure
-from ..kinds import Mistake, Number, Property, floats, parts_of
+from ..kinds import Mistake, Property, array_of, floats, parts_of
 from ..verdicts import Verdict, reject, right, wrong
 from .lecture_00 import gradient, gradient_facts, points
 
@@ -113,18 +113,75 @@ exercise("01.1", Property(
            "x[rng.permutation(500)[:400]] = 0, and then y = sigmoid(2 * x)."),
 ))
 
-exercise("01.2", Number(
-    title="how often w hears anything", read="01 · Sparse features, §4", value=lambda: 40 / 500,
-    tolerance=0.03,
-    mistakes=(Mistake(0.2, "That is for the lecture's data, 400 of 500; here 460 of 500 are 0."),
-              Mistake(40, "That is a number of points; the share of the steps is wanted."),
-              Mistake(0.92, "That is how often it hears *nothing*."),
-              Mistake(40 / 460, "That is a share of the zeros: count against all 500 points."),
-              Mistake(8, "As a share between 0 and 1, please, not in percent."),
-              Mistake(1.0, "That is b, which hears from every point.")),
-    hints=("The gradient of w for one point carries a factor x.",
-           "So it is 0 wherever x is 0.",
-           "Count the points whose x is not 0, and divide by 500."),
+# An experiment: how rare is a feature of which one sees the gradients only?
+
+HIDDEN = (0.03, 0.2)  # the shares of the points whose feature is not 0
+BATCH, CALLS = 10, 2000
+
+
+class Batches:
+    """The gradient (dw, db) at (w, b) of one batch after the other; it counts how often it was asked."""
+
+    def __init__(self, share: float, seed: int) -> None:
+        rng = np.random.default_rng(seed)
+        self.x = rng.normal(0, 0.5, (CALLS, BATCH)) * (rng.random((CALLS, BATCH)) < share)
+        self.asked = 0
+        self.at: dict[tuple[float, float], tuple[list[float], list[float]]] = {}
+
+    def __call__(self, w: float, b: float) -> tuple[float, float]:
+        if (w, b) not in self.at:  # those of all batches at once, which is quick
+            f = sigmoid(w * self.x + b)
+            common = (f - sigmoid(2 * self.x)) * f * (1 - f)
+            self.at[w, b] = np.sum(common * self.x, axis=1).tolist(), np.sum(common, axis=1).tolist()
+        self.asked += 1
+        dw, db = self.at[w, b]
+        return dw[self.asked % CALLS], db[self.asked % CALLS]
+
+
+def rarity_judgement(call: Caller) -> Verdict:
+    """The verdict on the shares found for several features."""
+    read = "01 · Sparse features, §4"
+    streams = [Batches(share, seed) for seed, share in enumerate(HIDDEN)]
+    found = np.array([array_of("the share", call(gradient=stream), ()) for stream in streams])
+    share = np.array(HIDDEN)
+    heard = 1 - (1 - share) ** BATCH  # in how many batches
+    most = max(stream.asked for stream in streams)
+    if most > CALLS:
+        return wrong(f"That took {most} batches, and you have {CALLS}.", read, mistake="too many batches")
+
+    def says(other, within=0.2):
+        return np.all(np.abs(found / other - 1) < within)
+
+    if says(share):
+        return right(f"for {len(HIDDEN)} features, with {most} batches at most")
+    stories = ((np.all(found == 0), "That is 0 for every feature. At (2, 0), the minimum, all gradients are "
+                                    "0: ask for them elsewhere."),
+               (np.ptp(found) < 1e-9, "The answer is the same for every feature: does it come from w's "
+                                      "gradients? Those of b are not 0 in any batch."),
+               (says(heard, 0.1), "That is the share of the *batches* from which w hears. A batch of 10 is "
+                                  "silent only if all its points are."),
+               (says(1 - heard, 0.1), "That is the share of the silent *batches*. And it is the points with "
+                                      "x ≠ 0 that are wanted."),
+               (says(1 - share, 0.05), "That is the share of the silent points: one minus it is wanted."),
+               (says(heard / BATCH, 0.1), "A tenth of the batches that are heard: so it would be if no batch "
+                                          "held two points with x ≠ 0."),
+               (says(BATCH * share), "That is how many such points a batch has: divide by 10."),
+               (says(share, 0.6), "Near, and not near enough: a few batches tell it only roughly. Ask for "
+                                  "a thousand."))
+    for holds, said in stories:
+        if holds:
+            return wrong(said, read)
+    return wrong(f"For a feature with x ≠ 0 in {share[0]:.0%} of the points you find {found[0]:.3g}.", read,
+                 "measurement")
+
+
+exercise("01.2", Property(
+    title="an experiment: how rare is it?", read="01 · Sparse features, §4", edition=2,
+    judgement=rarity_judgement, arguments=("gradient",),
+    hints=("When is dw exactly 0, though the errors are not?",
+           "A batch is silent if all its 10 points have x = 0. If a point is silent with probability q, how "
+           "often is a batch?",
+           "q¹⁰ is the share of silent batches: count them at (0, 0), and return 1 − share ** (1 / 10)."),
 ))
 
 

@@ -7,8 +7,9 @@ import numpy as np
 
 from ...optimizers import Array, Momentum, Nesterov
 from ..catalogue import exercise
+from ..choosing import Order
 from ..functions import Case, Fact, Function
-from ..kinds import Mistake, Number
+from ..kinds import Mistake
 from ..steps import Step
 
 exercise("02.1", Step(
@@ -25,15 +26,15 @@ exercise("02.2", Step(
            "The direction is beta * u + g, with the new u."),
 ))
 
-exercise("02.3", Number(
-    title="Nesterov's largest rate", read="02 · Momentum, §4", value=lambda: 2 * 1.5 / (1 + 2 * 0.5) / 10,
-    mistakes=(Mistake(2 / 10, "That is gradient descent's limit."),
-              Mistake(2 * 1.5 / 10, "That is momentum's limit; Nesterov has to be more careful."),
-              Mistake(2 * 1.5 / 2, "You forgot to divide by λ."),
-              Mistake(2 * 1.9 / 2.8 / 10, "That is for β = 0.9; here β = 0.5.")),
-    hints=("The formula is in section 4; λ is the steepest curvature.",
-           "ηλ < 2(1 + β)/(1 + 2β).",
-           "Insert β and divide by λ."),
+exercise("02.3", Order(
+    title="a proof in order: momentum shrinks by √β", read="02 · Momentum, §4", edition=2, steps=5,
+    uses={5: {3: "the recurrence"}, 1: {5: "the quadratic equation"}, 4: {5: "the quadratic equation"},
+          2: {1: "the product β", 4: "the conjugate roots"}},
+    hints=("Two rules, for u and for θ, hide one recurrence of two steps. Which line finds it?",
+           "A recurrence is solved by powers: from it comes a quadratic equation, from that all about the "
+           "roots.",
+           "The last line needs both facts about the roots: what their product is, and that they are "
+           "conjugate."),
 ))
 
 

@@ -6,12 +6,14 @@ from typing import Any
 
 import numpy as np
 
+from ...losses import sparse_neuron
 from ...optimizers import AdaGrad, Array
 from ...schedules import inverse_decay
 from ..calling import Caller
 from ..catalogue import exercise
+from ..choosing import Choice, Option
 from ..functions import Fact, Function, Measure
-from ..kinds import Mistake, Number, Property, floats, parts_of
+from ..kinds import Mistake, Property, floats, parts_of
 from ..steps import Step
 from ..verdicts import Verdict, reject, right, wrong
 from ..wording import off
@@ -80,15 +82,41 @@ exercise("03.2", Property(
            "np.abs(M).sum(axis=1) has the diagonal in it: subtract np.abs(np.diag(M))."),
 ))
 
-exercise("03.3", Number(
-    title="AdaGrad's rate after 10,000 noisy steps", read="03 · AdaGrad, §6", value=lambda: 0.1 / 10_000**0.5,
-    mistakes=(Mistake(0.1 / 10_000, "That would be without the root."),
-              Mistake(0.1, "That is η; v has grown since."),
-              Mistake(0.1 * 100, "Upside down: v stands in the denominator."),
-              Mistake(1 / 100, "That is 1/√v without the factor η, or η/√√v, with a root too many.")),
-    hints=("Each squared gradient is 1, whatever its sign.",
-           "So v counts the steps: v = 10,000.",
-           "η / √v with η = 0.1."),
+def first_500_steps() -> tuple[Array, Array]:
+    """The effective rates of w and b, and their gradients, as the panel of §3 shows them, each (500, 2)."""
+    neuron, rule = sparse_neuron(np.random.default_rng(0)), AdaGrad(0.1)
+    theta, v = neuron.start, np.zeros(2)
+    seen = []
+    for t in range(1, 501):
+        g = neuron.gradient(theta)
+        now = rule.step(theta, g, t, v)
+        theta, v = theta + now["delta"], now["v"]
+        seen.append((now["eta_eff"], g))
+    rates, gradients = np.swapaxes(seen, 0, 1)
+    return rates, gradients
+
+
+exercise("03.3", Choice(
+    title="a figure to read: two rates", read="03 · AdaGrad, §4", edition=2, several=True,
+    measured=first_500_steps,
+    options=(
+        Option("The rate of w is the higher one in every step.",
+               lambda seen: np.all(seen[0][:, 0] > seen[0][:, 1]),
+               "The gradients of w are smaller, so its v is, and its rate is the higher one."),
+        Option("The rate of w falls by the smaller factor.",
+               lambda seen: np.divide(*seen[0][0]) < np.divide(*seen[0][-1]),
+               "It is the higher one, and falls by the larger factor: the two curves come closer."),
+        Option("Neither rate ever rises.", lambda seen: np.all(np.diff(seen[0], axis=0) <= 0),
+               "v adds up squares, and a sum of squares never falls."),
+        Option("Both rates are on their way to 0.", lambda seen: np.all(seen[0][-1] < 0.5 * seen[0][249]),
+               "In the second half they hardly fall: the gradients have died out, so that v grows no more."),
+        Option("Late in the run the steps are short because the gradients are small, not because the rates "
+               "are.",
+               lambda seen: np.all(np.abs(seen[1][-1] / seen[1][99]) < 0.5 * seen[0][-1] / seen[0][99]),
+               "From step 100 to 500 the gradients shrink far more than the rates.")),
+    hints=("Take one option after the other, and look for a place in the picture where it would be false.",
+           "The axis of the rates is logarithmic: a factor is a distance, a level line a rate that stays.",
+           "Three are right. One of them speaks of gradients: section 4 prints those of the last step."),
 ))
 
 

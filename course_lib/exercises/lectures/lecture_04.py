@@ -4,10 +4,12 @@
 import numpy as np
 
 from ...optimizers import Array, RMSProp
+from ..calling import Caller
 from ..catalogue import exercise
 from ..functions import Function, log_uniform
-from ..kinds import Mistake, Number
+from ..kinds import Mistake, Property, array_of
 from ..steps import Step
+from ..verdicts import Verdict, right, wrong
 
 exercise("04.1", Step(
     title="RMSProp", rule=RMSProp, read="04 · RMSProp, §1",
@@ -34,18 +36,58 @@ exercise("04.2", Function(
            "Solve η/√ε = 2/λ for η."),
 ))
 
-exercise("04.3", Number(
-    title="the slides' table, with the root", read="04 · RMSProp, §5",
-    value=lambda: [0.6 / 1.25**0.5, 0.1 / 1.25**0.5, 0.6 / 0.1**0.5, 0.1 / 0.1**0.5], tolerance=0.02,
-    names=("η₀ = 0.6 on the steep part", "η₀ = 0.1 on the steep part", "η₀ = 0.6 on the flat part",
-           "η₀ = 0.1 on the flat part"),
-    mistakes=(Mistake([0.48, 0.08, 6, 1], "These are the slides' numbers: the root is missing in them."),
-              Mistake([0.6 / 1.25**2, 0.1 / 1.25**2, 60, 10], "You squared v instead of taking its root."),
-              Mistake([0.6 / 1.25**0.5, 0.6 / 0.1**0.5, 0.1 / 1.25**0.5, 0.1 / 0.1**0.5],
-                      "The numbers are right and the order is not: steep (0.6, 0.1), then flat (0.6, 0.1).")),
-    hints=("v is a mean *square*; the rate divides by its root.",
-           "η₀/√v with v = 1.25 on the steep part, v = 0.1 on the flat one.",
-           "In Python: 0.6 / 1.25**0.5, and so on."),
+# An experiment: when did the minimum move?
+
+STEPS, LOUD, WITHIN = 1000, 3.0, 20
+HIDDEN = (731, 180, 505, 340)  # the steps at which it moves
+
+
+def standing_still(moved: int, seed: int) -> Array:
+    """The gradients (STEPS,) of a parameter that stands still while its minimum moves away from it."""
+    rng = np.random.default_rng(seed)
+    return rng.normal(size=STEPS) + rng.choice([-LOUD, LOUD]) * (np.arange(STEPS) >= moved)
+
+
+def move_judgement(call: Caller) -> Verdict:
+    """The verdict on the steps at which several minima moved."""
+    read = "04 · RMSProp, §1"
+    runs = [standing_still(moved, seed) for seed, moved in enumerate(HIDDEN)]
+    found = np.array([array_of("the step", call(g=g), ()) for g in runs])
+    moved = np.array(HIDDEN)
+
+    def says(steps, within=1.0):
+        return np.all(np.abs(found - np.array(steps)) <= within)
+
+    if says(moved, WITHIN):
+        return right(f"in {len(HIDDEN)} runs that you did not see")
+    first = [np.argmax(np.abs(g) > LOUD) for g in runs]
+    stories = ((says([np.argmax(np.abs(g)) for g in runs]),
+                "That is the loudest gradient. It comes after the move, and how long after is chance."),
+               (says(first),
+                "That is the first loud gradient. Noise alone is that loud once in a few hundred steps: wait "
+                "until several agree."),
+               (says(STEPS - moved, WITHIN), "That is counted from the end: the step's index is wanted."),
+               (np.ptp(found) < 1, "The answer is the same for every run: does it come from g?"),
+               (np.any((found < 0) | (found >= STEPS) | (found != np.round(found))),
+                f"That is no step: an index from 0 to {STEPS - 1} is wanted."),
+               (np.any(found < moved - WITHIN) and np.all(found < moved + WITHIN),
+                "In some runs that is too early, before anything has moved: so short a memory takes noise "
+                "for a move."),
+               (np.any(found > moved + WITHIN) and np.all(found > moved - WITHIN),
+                "In some runs that is too late: so long a memory, or so high a threshold, notices a move "
+                "only long afterwards. AdaGrad's sum never forgets the quiet time."))
+    for holds, said in stories:
+        if holds:
+            return wrong(said, read)
+    return wrong(f"In a run where it moved at step {moved[0]} you find {found[0]:.0f}.", read, "measurement")
+
+
+exercise("04.3", Property(
+    title="an experiment: when did it move?", read="04 · RMSProp, §1", edition=2, judgement=move_judgement,
+    arguments=("g",),
+    hints=("One loud gradient is chance, ten are not. Which memory of the sizes forgets the quiet time?",
+           "RMSProp's v is about 1 before the move, and about 1 + 9 some steps after it.",
+           "v = 0.9 * v + 0.1 * g**2, begun at 1: the first step with v above 4."),
 ))
 
 

@@ -5,6 +5,7 @@ import numpy as np
 
 from ...optimizers import AdaDelta, Array
 from ..catalogue import exercise
+from ..choosing import Order
 from ..functions import Fact, Function, log_uniform
 from ..kinds import Mistake
 from ..steps import Step
@@ -55,4 +56,13 @@ exercise("05.3", Step(
     hints=("What is v when the first move is computed?",
            "The five steps have an order; compare it line by line.",
            "Update v before `delta` uses it."),
+))
+
+exercise("05.4", Order(
+    title="an argument in order: the units", read="05 · AdaDelta, §4", steps=5,
+    uses={5: {3: "the unit of a gradient"}, 4: {3: "the unit of a gradient", 5: "the unit of √v"},
+          2: {1: "the unit of √u", 4: "that g/√v has none"}},
+    hints=("Begin with what is measured: θ in metres. Of which quantity does the unit follow at once?",
+           "A mean of squares has the square of a unit, and its root the unit itself.",
+           "The last line multiplies √u by g/√v: both must be there before it."),
 ))

@@ -7,8 +7,9 @@ import numpy as np
 
 from ...optimizers import Adam, Array, root
 from ..catalogue import exercise
+from ..choosing import Order
 from ..functions import Case, Fact, Function, Measure
-from ..kinds import Mistake, Number
+from ..kinds import Mistake
 from ..steps import Step
 
 
@@ -83,20 +84,13 @@ exercise("06.2", Function(
            "Divide the second step by the first: everything else cancels."),
 ))
 
-exercise("06.3", Number(
-    title="the first step without correction", read="06 · Adam, §4", tolerance=0.02,
-    value=lambda: (1 - 0.5) / (1 - 0.99) ** 0.5,
-    mistakes=(Mistake(1 / (1 - 0.99) ** 0.5,
-                      "That would be so if only v were uncorrected. What happens to m?"),
-              Mistake(0.5, "That would be so if only m were uncorrected. What happens to v?"),
-              Mistake(0.5 / 0.01, "v stands under a root, and 1 − β₂ with it."),
-              Mistake(0.2, "Upside down: the step *without* correction over the one with it."),
-              Mistake(10**0.5, "That is for the usual β₁ and β₂; here they are 0.5 and 0.99."),
-              Mistake(0.5 / 0.01 * 1 / 2, "`x**1/2` is half of x; a root is `x**0.5` or `x**(1/2)`."),
-              Mistake(1000**0.5, "That is for β₂ = 0.999, and with m corrected.")),
-    hints=("In the first step m = (1 − β₁) g and v = (1 − β₂) g².",
-           "The step is η m/√v. With correction it would be η.",
-           "(1 − β₁)/√(1 − β₂), with the two β of the task."),
+exercise("06.3", Order(
+    title="a derivation in order: what the hat undoes", read="06 · Adam, §2", edition=2, steps=5,
+    uses={1: {3: "the unrolled mean"}, 5: {1: "the expected value as a sum", 4: "the geometric sum"},
+          2: {5: "the factor 1 − β₁ᵗ"}},
+    hints=("Which line speaks of m itself, before any expected value is taken?",
+           "From m unrolled to its expected value, a sum of weights. What is that sum?",
+           "Dividing by 1 − β₁ᵗ comes last: only then is it known that this factor is there."),
 ))
 
 

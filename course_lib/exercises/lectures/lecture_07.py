@@ -1,12 +1,14 @@
 """The exercises of lecture 07, AdaMax."""
 
+from collections.abc import Callable
 
 import numpy as np
 
 from ...optimizers import AdaMax, Array
 from ..catalogue import exercise
+from ..choosing import Choice, Option
 from ..functions import Fact, Function, Measure
-from ..kinds import Mistake, Number
+from ..kinds import Mistake
 from ..steps import Step
 
 exercise("07.1", Step(
@@ -62,16 +64,38 @@ exercise("07.2", Function(
            "largest * (sum of (|x| / largest)ᵖ) to the power 1/p."),
 ))
 
-exercise("07.3", Number(
-    title="ten silent steps", read="07 · AdaMax, §4", value=lambda: 0.9**-10,
-    mistakes=(Mistake(0.9**10, "That is v; the rate is one over it."),
-              Mistake(1.0, "The maximum fades, too: by β₂ in each step."),
-              Mistake(0.9**-5, "A root too many: v is a size already."),
-              Mistake(0.1**-0.5 * 0.9**-5, "That is RMSProp's mean of squares. v is a maximum, and a size."),
-              Mistake(0.9**-11, "Ten silent steps fade it ten times, not eleven.")),
-    hints=("With g = 0 the maximum is the faded old one.",
-           "Each silent step multiplies v by β₂.",
-           "v = β₂¹⁰, and the rate is 1/v."),
+def remembered() -> list[float]:
+    """AdaMax's v after steps 1, 10 and 20, for a gradient that is 1 in ten steps and then 0."""
+    rule, theta, m, v = AdaMax(0.1, beta2=0.9), np.zeros(1), np.zeros(1), np.zeros(1)
+    seen = []
+    for t in range(1, 21):
+        now = rule.step(theta, np.full(1, float(t <= 10)), t, m, v)
+        m, v = now["m"], now["v"]
+        seen.append(float(v[0]))
+    return [seen[0], seen[9], seen[19]]
+
+
+def memory_of(*seen: float) -> Callable[[list[float]], bool]:
+    """Whether v is as described after steps 1, 10 and 20."""
+    return lambda measured: np.allclose(measured, seen)
+
+
+exercise("07.3", Choice(
+    title="a curve to recognize", read="07 · AdaMax, §4", edition=2, measured=remembered,
+    options=(
+        Option("It is 0.1 after the first step, 0.65 after the tenth, and then fades by 0.9 a step.",
+               memory_of(0.1, 1 - 0.9**10, (1 - 0.9**10) * 0.9**10),
+               "That is a mean of squares, Adam's v: it starts too low, and needs a correction."),
+        Option("It is 1 from the first step to the tenth, and then fades by 0.9 a step.",
+               memory_of(1.0, 1.0, 0.9**10),
+               "A maximum is there at once, without a correction, and in silence it fades by β₂ a step."),
+        Option("It is 1 from the first step to the last.", memory_of(1.0, 1.0, 1.0),
+               "That is a maximum that forgets nothing. In AdaMax the old one is multiplied by β₂ first."),
+        Option("It grows by 1 a step up to 10, and stays there.", memory_of(1.0, 10.0, 10.0),
+               "That is AdaGrad's sum. A maximum of gradients is never larger than the largest of them.")),
+    hints=("What is v after the very first step, and what after the first silent one?",
+           "v is the larger of two numbers: the faded old v, and the size of the gradient.",
+           "With β₂ = 0.9: max(0, 1), then max(0.9, 1), and in the silence max(0.9, 0)."),
 ))
 
 

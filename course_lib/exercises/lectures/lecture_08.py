@@ -8,6 +8,7 @@ import numpy as np
 
 from ...optimizers import Array, NAdam
 from ..catalogue import exercise
+from ..choosing import Order
 from ..functions import Fact, Function
 from ..kinds import Mistake, Number
 from ..steps import Step
@@ -104,4 +105,13 @@ exercise("08.3", Function(
     hints=("Read the error message: which variable has no value yet, and when?",
            "m and v need a start value before the loop; m_hat and v_hat do not.",
            "And √v̂ + ε is not √(v̂ + ε)."),
+))
+
+exercise("08.4", Order(
+    title="a derivation in order: from w to θ", read="08 · NAdam, §2", steps=5,
+    uses={4: {3: "what θ is"}, 1: {4: "the next θ"}, 5: {3: "what θ is", 1: "the step of w"},
+          2: {5: "the two terms with u"}},
+    hints=("Nothing can be said of θ before it is said what θ is.",
+           "Write the next θ, then put w's step into it, then put θ in w's place.",
+           "Only at the end do two terms cancel: one of them comes with θ in w's place."),
 ))

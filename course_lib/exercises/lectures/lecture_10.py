@@ -2,6 +2,8 @@
 
 import re
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
@@ -9,7 +11,7 @@ from ...optimizers import AdamW, Array
 from ...schedules import cosine_restarts, triangular
 from ..catalogue import exercise
 from ..functions import Case, Fact, Function, Measure
-from ..kinds import Mistake, Number
+from ..kinds import Mistake
 from ..mistakes import MUTANTS
 from ..steps import Step
 
@@ -126,15 +128,110 @@ exercise("10.2", Function(
            "The argument is π · (t % (T + 1)) / T."),
 ))
 
-exercise("10.3", Number(
-    title="a budget", read="10 · Schedulers, §2", value=lambda: np.log(0.5 / 1e-6) / 2, tolerance=0.02,
-    mistakes=(Mistake(np.log(0.5 / 1e-6), "That is for curvature −1; here b grows by 1 + 2η."),
-              Mistake(np.log(0.5 / 1e-4), "That is the lecture's start and curvature."),
-              Mistake(2 * np.log(0.5 / 1e-6), "A steeper ridge needs *less*: divide by 2."),
-              Mistake(np.log10(0.5 / 1e-6) / 2, "The natural logarithm is wanted: ln(1 + η) ≈ η.")),
-    hints=("After many steps b is its start times the product of all 1 + 2η.",
-           "Take the logarithm: a product becomes a sum, and ln(1 + 2η) is about 2η.",
-           "2 Σ η = ln(0.5 / 10⁻⁶)."),
+# An experiment: which of two schedules is better?
+
+ETAS, SCHEDULES, SEEDS = (0.03, 0.1, 0.3, 1.0), ("constant", "cosine"), 1000
+
+
+@dataclass(frozen=True)
+class Training:
+    """The final loss of a training: loss(schedule, eta, seed).
+
+    constant, cosine   the mean loss at each of ETAS
+    noise              of one training
+    spread             by how much the data sets differ, for both schedules alike
+    number             makes the draws another problem's
+    """
+
+    constant: tuple[float, ...]
+    cosine: tuple[float, ...]
+    noise: float
+    spread: float
+    number: int
+
+    @cached_property
+    def losses(self) -> list[list[list[float]]]:
+        """[schedule][rate][seed]: all at once, which is quick."""
+        rng = np.random.default_rng(self.number)
+        own, of_data = rng.normal(size=(2, len(ETAS), SEEDS)), rng.normal(size=SEEDS)
+        means = np.array([self.constant, self.cosine])[:, :, None]
+        return (means + self.noise * own + self.spread * of_data).tolist()
+
+    def __call__(self, schedule: str, eta: float, seed: int) -> float:
+        if schedule not in SCHEDULES or eta not in ETAS:
+            raise ValueError(f"the schedule must be one of {SCHEDULES}, and eta one of {ETAS}")
+        return self.losses[SCHEDULES.index(schedule)][ETAS.index(eta)][int(seed) % SEEDS]
+
+    def better(self) -> int:
+        """1 if the cosine is better, each at its best rate, −1 if it is worse, 0 if they are equal."""
+        return int(np.sign(min(self.constant) - min(self.cosine)))
+
+
+TRAININGS = (Training((7.0, 5.0, 6.0, 9.0), (8.0, 7.0, 4.0, 6.0), 0.4, 0.2, 1),  # better at another η
+             Training((7.0, 5.0, 6.5, 9.0), (8.0, 6.5, 5.0, 7.0), 0.4, 0.2, 2),  # equal at their best
+             Training((7.0, 7.4, 4.0, 9.0), (8.0, 6.4, 6.6, 6.6), 0.4, 0.2, 3),  # worse at its best
+             Training((9.0, 5.0, 8.0, 9.0), (9.0, 5.0, 8.0, 9.0), 1.0, 0.0, 4),  # equal, and loud
+             Training((9.0, 6.0, 7.0, 9.0), (9.0, 5.6, 7.0, 9.0), 0.15, 2.0, 5))  # better on each data set
+
+
+def experiment(seeds: int = 20, tuned: bool = True, errors: float = 3.0, own_rate: bool = True,
+               paired: bool = True, of_the_mean: bool = True, sign: int = 1) -> Callable:
+    """The right experiment, or a mistaken one."""
+    def conclusion(loss):
+        found = []
+        for schedule in SCHEDULES:
+            tuning = [np.mean([loss(schedule, eta, seed) for seed in range(5)]) for eta in ETAS]
+            if own_rate or not found:
+                eta = ETAS[int(np.argmin(tuning))] if tuned else ETAS[1]
+            found.append(np.array([loss(schedule, eta, seed) for seed in range(5, 5 + seeds)]))
+        constant, cosine = found
+        gain = np.mean(constant - cosine)
+        variance = np.var(constant - cosine) if paired else np.var(constant) + np.var(cosine)
+        limit = errors * np.sqrt(variance / (seeds if of_the_mean else 1))
+        return sign * float(np.sign(gain)) * (abs(gain) > limit)
+
+    return conclusion
+
+
+def says_of(number: int) -> Measure:
+    return lambda function: function(loss=TRAININGS[number])
+
+
+exercise("10.3", Function(
+    title="an experiment: which schedule?", read="10 · Schedulers, §1", edition=2,
+    reference=lambda loss: loss.better(), cases=lambda rng: [dict(loss=loss) for loss in TRAININGS],
+    facts=(Fact("Where the two are equal, each at its best η, it says {got}: it should be 0. What differs "
+                "there is chance.", says_of(1)),
+           Fact("Where they are equal at every η, it says {got}: it should be 0. What differs is chance.",
+                says_of(3)),
+           Fact("Where the cosine's best loss is 4 and the constant rate's 5, it says {got}: it should be 1.",
+                says_of(0)),
+           Fact("Where the constant rate's best loss is 4 and the cosine's 6.4, it says {got}: it should be "
+                "−1.", says_of(2)),
+           Fact("Where data sets differ far more than the schedules do, and the cosine is better on each, "
+                "it says {got}: it should be 1. The same seeds make pairs.", says_of(4))),
+    mistakes=(
+        Mistake(experiment(tuned=False),
+                "The two are compared at one and the same η. Each deserves its own best one."),
+        Mistake(experiment(own_rate=False),
+                "The cosine runs at the constant rate's best η: it has not been tuned. Give both the same "
+                "trials."),
+        Mistake(experiment(errors=0.0),
+                "Of two that are equal one is always ahead by chance: a difference counts from three "
+                "standard errors on."),
+        Mistake(experiment(errors=0.0, seeds=1),
+                "One seed decides. Repeat it with several, and ask how much they scatter."),
+        Mistake(experiment(paired=False),
+                "The two spreads are added as if the seeds had nothing in common. The same seed is the same "
+                "data set: take the differences first."),
+        Mistake(experiment(of_the_mean=False),
+                "That is three times the scatter of one run. The mean of n runs scatters √n times less."),
+        Mistake(experiment(sign=-1),
+                "The other way round: a *lower* loss is better, and 1 is for the cosine."),
+        Mistake(lambda loss: 0.0, "It says 0 of everything: does it run anything?")),
+    hints=("What does each schedule need before the two can be compared?",
+           "First find the best η of each on some seeds; then compare on other seeds, the same for both.",
+           "gain = constant − cosine, seed by seed; it counts if abs(gain.mean()) > 3 * gain.std() / √n."),
 ))
 
 

@@ -5,8 +5,10 @@ from collections.abc import Callable
 
 import numpy as np
 
+from ...networks import spiral_accuracies
 from ...optimizers import Array
 from ..catalogue import exercise
+from ..choosing import Choice, Option
 from ..functions import Case, Fact, Function, Measure
 from ..kinds import Mistake, Number
 
@@ -133,4 +135,33 @@ exercise("11.3", Function(
     hints=("Both arrays have one entry per seed, in the same order.",
            "a > b is an array of True and False; its mean is a share.",
            "np.mean(a > b) and np.median(a - b)."),
+))
+
+def of_rule(table: dict[str, Array], rule: str) -> Array:
+    """The accuracies of a tuned rule on 30 seeds."""
+    return table["tuned"][:, table["rules"] == rule][:, 0]
+
+
+exercise("11.4", Choice(
+    title="a figure to read: thirty seeds", read="11 · The spiral, §5", several=True,
+    measured=spiral_accuracies,
+    options=(
+        Option("Adam on its worst seed is above RMSProp on its best.",
+               lambda table: of_rule(table, "Adam").min() > of_rule(table, "RMSProp").max(),
+               "The two clouds do not overlap: that holds whichever seeds are compared."),
+        Option("Adam is above momentum on every seed.",
+               lambda table: np.all(of_rule(table, "Adam") > of_rule(table, "Momentum")),
+               "The two clouds overlap. The median is higher, and on some seeds momentum is ahead."),
+        Option("Of the five rules momentum depends the most on the seed.",
+               lambda table: table["rules"][np.argmax(np.ptp(table["tuned"], axis=0))] == "Momentum",
+               "Its cloud is the widest, from 0.60 to 0.96."),
+        Option("Gradient descent is last because a better η was not tried.",
+               lambda table: table["etas"][table["rules"] == "GD"][0] in table["rates"][[0, -1]],
+               "The left picture shows its maximum inside of the rates that all rules tried: 4.6, and 10 is "
+               "worse."),
+        Option("Adam's network is the best one on new points.", lambda table: "test" in table,
+               "The accuracies are those of the training points. Of new points the figure shows nothing.")),
+    hints=("Which of the five speak of something that the figure does not show, or shows otherwise?",
+           "\"On every seed\" needs more than a higher median: look whether the clouds overlap.",
+           "Two are right. What kind of points is the accuracy of?"),
 ))

@@ -1,12 +1,13 @@
 """The exercises of lecture 12, A sparse world."""
 
+from collections.abc import Callable
 
 import numpy as np
 from numpy.typing import ArrayLike
 
 from ...optimizers import Array, LazyAdam
 from ..catalogue import exercise
-from ..functions import Fact, Function, Measure
+from ..functions import Case, Fact, Function, Measure
 from ..kinds import Mistake, Number
 from ..steps import Step
 
@@ -82,4 +83,68 @@ exercise("12.3", Function(
     hints=("Give each word its rank first: the most frequent one has rank 1.",
            "`np.sort(often)[::-1]` goes downwards. Then take logarithms of both.",
            "`np.polyfit(np.log(rank), np.log(often), 1)[0]` is the slope."),
+))
+
+# A conclusion from the numbers of two rules.
+
+
+def pairs(rng: np.random.Generator, n: int, errors: float, hardness: float = 0.1) -> Case:
+    """Accuracies on n splits of unequal hardness; a is ahead by so many standard errors."""
+    scatter = rng.normal(size=n)
+    scatter = (scatter - scatter.mean()) / scatter.std()
+    split = 0.5 + hardness * rng.normal(size=n)
+    gain = 0.01 * (scatter + errors / np.sqrt(n))
+    return dict(a=split + gain / 2, b=split - gain / 2)
+
+
+def several_pairs(rng: np.random.Generator) -> list[Case]:
+    told = ((10, 5.0), (10, -6.0), (10, 2.5), (30, 1.0), (8, -2.5), (12, 4.0))
+    return [*(pairs(rng, n, errors) for n, errors in told), pairs(rng, 25, 5.0, hardness=0.0)]
+
+
+def concluding(limit: Callable[[Array, Array], float], sign: int = 1) -> Callable:
+    """A conclusion: which of two is ahead, if their means differ by more than a limit."""
+    def conclusion(a, b):
+        gain = np.mean(a - b)
+        return sign * float(np.sign(gain)) * (abs(gain) > limit(a, b))
+
+    return conclusion
+
+
+def three_errors(a: Array, b: Array) -> float:
+    return 3 * np.std(a - b) / np.sqrt(len(a))
+
+
+def says_at(n: int, errors: float) -> Measure:
+    return lambda function: function(**pairs(np.random.default_rng(5), n, errors))
+
+
+exercise("12.4", Function(
+    title="a conclusion that holds", read="12 · A sparse world, §5", reference=concluding(three_errors),
+    cases=several_pairs,
+    facts=(Fact("Where a is ahead by five standard errors, it says {got}: it should be 1.", says_at(10, 5.0)),
+           Fact("Where b is ahead by five standard errors, it says {got}: it should be −1.",
+                says_at(10, -5.0)),
+           Fact("Where a is ahead by one standard error, it says {got}: it should be 0, as that is chance "
+                "in one of three cases.", says_at(10, 1.0)),
+           Fact("Where a is ahead by two and a half standard errors, it says {got}: it should be 0, since "
+                "three are asked for.", says_at(10, 2.5))),
+    mistakes=(
+        Mistake(concluding(lambda a, b: 0.0),
+                "The higher mean always wins, however little it says: ask for three standard errors."),
+        Mistake(concluding(lambda a, b: 2 / 3 * three_errors(a, b)),
+                "That is two standard errors. With many comparisons one of twenty would be wrong; three are "
+                "asked for."),
+        Mistake(concluding(lambda a, b: 3 * np.std(a - b)),
+                "That is three times the scatter of *one* split: nothing is ever shown. The mean of n splits "
+                "scatters √n times less."),
+        Mistake(concluding(lambda a, b: 3 * np.sqrt((np.var(a) + np.var(b)) / len(a))),
+                "The spreads of a and b are added. Most of them is the hardness of the split, which both "
+                "share: take the differences first."),
+        Mistake(concluding(three_errors, sign=-1), "The other way round: 1 is for a."),
+        Mistake(lambda a, b: abs(concluding(three_errors)(a, b)),
+                "It says that there is a difference, and not who is ahead: −1 is for b.")),
+    hints=("Both rules have met the same splits. Which numbers should be averaged?",
+           "The differences, split by split; their standard error is their scatter over √n.",
+           "gain = a - b, and it counts if abs(gain.mean()) > 3 * gain.std() / np.sqrt(len(gain))."),
 ))

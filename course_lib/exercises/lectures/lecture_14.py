@@ -7,6 +7,7 @@ import numpy as np
 from ...optimizers import Array
 from ..calling import Caller
 from ..catalogue import exercise
+from ..choosing import Order
 from ..kinds import Mistake, Number, Property, array_of
 from ..verdicts import Verdict, right, wrong
 
@@ -88,21 +89,12 @@ exercise("14.2", Number(
            "U (1 + β) = λ from the first, −1 = 1 − ηU from the second: λ = 2 (1 + β)/η."),
 ))
 
-exercise("14.3", Number(
-    title="an argument in order", read=EDGE, tolerance=1e-6,
-    names=("the first", "the second", "the third", "the fourth", "the last"),
-    value=lambda: np.array([3.0, 1.0, 5.0, 2.0, 4.0]),
-    mistakes=(
-        Mistake([1, 2, 3, 4, 5], "That is the order in which they are printed."),
-        Mistake([1, 5, 2, 4, 3], "The circle is right, and begun in the wrong place: before anything swings "
-                                 "the curvature must have risen."),
-        Mistake([2, 4, 1, 5, 3], "That says at which place each sentence stands. Write the sentences' "
-                                 "numbers in the order of time."),
-        Mistake([3, 5, 1, 2, 4], "What would reach another place before anything swings?"),
-        Mistake([3, 2, 1, 5, 4], "What brings the curvature down? The swing has to grow first."),
-        Mistake([1, 3, 5, 2, 4], "Why should θ swing and the swing grow while ηλ is below 2?"),
-        Mistake([3, 1, 2, 5, 4], "What makes λ fall? First the swing has to reach another place."),
-        Mistake([3, 1, 5, 4, 2], "A swing dies down only where ηλ < 2: first λ must fall.")),
+exercise("14.3", Order(
+    title="an argument in order", read=EDGE, steps=5,
+    uses={1: {3: "the curvature, risen to 2/η,"}, 5: {1: "the swing that grows"},
+          2: {5: "the places where λ is smaller"}, 4: {2: "the curvature below 2/η"}},
+    mistakes=(Mistake([1, 5, 2, 4, 3], "The circle is right, and begun in the wrong place: before anything "
+                                       "swings the curvature must have risen."),),
     hints=("Begin with what happens as long as the run is still stable.",
            "Lecture 00: beyond ηλ = 2 a swing grows. And what does a large swing change?",
            "The last one makes the first one possible again: it is a circle."),

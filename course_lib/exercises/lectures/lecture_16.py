@@ -7,8 +7,9 @@ import numpy as np
 from ...optimizers import Array
 from ...problems import wilson_toy
 from ..catalogue import exercise
+from ..choosing import Order
 from ..functions import Case, Fact, Function, Measure
-from ..kinds import Mistake, Number
+from ..kinds import Mistake
 
 
 def shortest(X: Array, y: Array) -> Array:
@@ -106,21 +107,10 @@ exercise("16.2", Function(
            "Then c is one over this number; else return 0."),
 ))
 
-exercise("16.3", Number(
-    title="an argument in order", read="16 · Which minimum, §2", tolerance=1e-9,
-    value=lambda: [2, 4, 1, 3, 5], names=("the first", "the second", "the third", "the fourth", "the last"),
-    mistakes=(
-        Mistake([4, 2, 1, 3, 5], "That each step adds a sum of points is because each gradient is one: what "
-                                 "a gradient is comes first."),
-        Mistake([2, 1, 4, 3, 5], "The end is a sum of points because all steps on the way are: the way comes "
-                                 "before the end."),
-        Mistake([2, 4, 1, 5, 3], "In the inequality stands v, which is not there yet: let v be another "
-                                 "solution first."),
-        Mistake([2, 4, 3, 1, 5], "That v − w is orthogonal to all points is used of w as their sum: say "
-                                 "first what the end is."),
-        Mistake([3, 5, 2, 4, 1], "The inequality uses that w is a sum of the points, and that is shown after "
-                                 "it."),
-    ),
+exercise("16.3", Order(
+    title="an argument in order", read="16 · Which minimum, §2", steps=5,
+    uses={4: {2: "the form of a gradient"}, 1: {4: "the way as a sum of points"}, 3: {1: "the end w"},
+          5: {1: "the end as a sum of points", 3: "the other solution"}},
     hints=("A proof begins with what needs nothing else: what is a gradient here?",
            "From one gradient to all steps, from all steps to the end.",
            "Only then another solution, and at last the inequality."),

@@ -31,7 +31,7 @@ prediction("02-predict-limits", Choice(
      "Its steps are ten times as long in the end, yet its limit is 2 (1 + β)/λ: it swings and comes back."),
     ("Nesterov", (False, False, True),
      "It corrects by the gradient at a point further out: where that is steep, it corrects too much."),
-), again="02.3")
+))
 
 prediction("02-predict-fair", Choice(
     ("Nesterov, by a wide margin", lambda steps: steps["Nesterov"] < 0.7 * steps["Momentum"],

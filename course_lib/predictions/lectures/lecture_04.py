@@ -53,7 +53,7 @@ prediction("04-predict-eta0", Choice(
     ("no: both grow by the factor 12.5, the ratio of the v", (12.5, 12.5),
      "The rate divides by the root of v, not by v."),
     ("no: both grow by the factor 3.54", (3.54, 3.54), "√12.5, for any η₀: it is a factor in front."),
-), again="04.3")
+))
 
 prediction("04-predict-fair", Choice(
     ("gradient descent", "GD", "It needs 20 steps: a huge rate, and still one for both parameters."),

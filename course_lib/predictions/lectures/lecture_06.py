@@ -43,7 +43,7 @@ prediction("06-predict-ratio", Choice(
      "They would with equal shares. 0.1 is not √0.001."),
     ("3.16 η", lambda ratio: 2 <= ratio < 10, "0.1 above, √0.001 = 0.0316 below: 3.16."),
     ("31.6 η", lambda ratio: ratio >= 10, "That is v alone. m is ten times too small as well."),
-), again="06.3")
+), again="06.2")
 
 prediction("06-must", Choice(
     ("without: its steps are longer, and so is its way", (True, True),

@@ -20,7 +20,7 @@ prediction("10-saddle", Choice(
      "What counts is the sum of the rates, and no plan sums up faster than the top rate."),
     ("the exponential decay: it is quiet in the end", "0.1 · e^(−0.02 t)",
      "Its sum never exceeds 5.05, and 8.5 and more are needed: it stays at the saddle for ever."),
-), again="10.3")
+))
 
 prediction("10-cycles", Choice(
     ("0.1: the cycle ends at the lowest rate", 0.1,

@@ -5,6 +5,7 @@ lists every way of writing, by kind; `right` and `told` are decorators that keep
 
     steps.py       the update rules, in other arithmetic and other NumPy
     functions.py   the other functions
+    experiments.py functions that ask another one, and letters
     numbers.py     the forms of a number, or of several
     forms.py       ways to make, call and return a function, around the lines of each lecture's solution
     right.py       all cases
@@ -36,6 +37,7 @@ STYLES = {
     "result": ("list for tuple", "lists of numbers", "one array", "named tuple"),
     "number": ("as computed", "Python number", "NumPy number", "0-d array", "one number in brackets",
                "rounded", "exact type", "text", "decimal comma", "container", "not computed yet"),
+    "letters": ("letters", "letters in a container"),
     "not what is asked": ("dict", "pairs", "no return", "prints instead", "generator", "async", "class",
                           "its result", "code as text", "text out", "one result too few",
                           "one result too many", "a function out", "instance out", "np.matrix",

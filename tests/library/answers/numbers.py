@@ -17,51 +17,33 @@ from . import right, told
 HARMONIC = sum(Fraction(1, k) for k in range(1, 1001))
 ONE = {
     "00.3": Fraction(1, 3),
-    "01.2": Fraction(2, 25),
-    "02.3": Fraction(3, 20),
-    "03.3": Fraction(1, 1000),
-    "06.3": Fraction(5),
-    "07.3": 1 / Fraction(9, 10) ** 10,
     "09.2": Fraction(2),
-    "10.3": Fraction(math.log(500_000) / 2),
     "11.1": Fraction(4547),
     "12.2": Fraction(1 / (1 - 0.9 / math.sqrt(0.99))),
     "14.2": Fraction(30),
     "15.2": Fraction(1000) * (1 - 1 / HARMONIC) / (1 - 1 / (1000 * HARMONIC)),
 }
 SEVERAL = {
-    "04.3": [Fraction(0.6 / math.sqrt(1.25)), Fraction(0.1 / math.sqrt(1.25)), Fraction(0.6 / math.sqrt(0.1)),
-             Fraction(0.1 / math.sqrt(0.1))],
     "08.2": [Fraction(1), Fraction(9, 5), Fraction(13, 9)],
     "16.3": [Fraction(2), Fraction(4), Fraction(1), Fraction(3), Fraction(5)],
     "14.3": [Fraction(3), Fraction(1), Fraction(5), Fraction(2), Fraction(4)],
+    "02.3": [Fraction(step) for step in (3, 5, 1, 4, 2)],
+    "05.4": [Fraction(step) for step in (3, 5, 4, 1, 2)],
+    "06.3": [Fraction(step) for step in (3, 1, 4, 5, 2)],
+    "08.4": [Fraction(step) for step in (3, 4, 1, 5, 2)],
 }
 
 # ---- one number, as it may be computed ----
 
 right("00.3", "as computed")(2 / max(6, 1))
 right("00.3", "as computed", "from the Hessian")(2 / np.linalg.eigvalsh(np.diag([6.0, 1.0]))[-1])
-right("01.2", "as computed")(1 - 460 / 500)
-right("01.2", "as computed", "counted")(np.mean(np.arange(500) >= 460))
-right("02.3", "as computed")(2 * 1.5 / (2 * 10))
-right("02.3", "as computed", "in parts")(2 * (1 + 0.5) / (10 * (1 + 0.5 + 0.5)))
-right("03.3", "as computed")(0.1 / math.sqrt(sum(g**2 for g in [1, -1] * 5000)))
-right("03.3", "as computed", "simulated")(0.1 / np.sqrt(np.cumsum(np.ones(10_000)))[-1])
-right("06.3", "as computed")(0.5 / np.sqrt(0.01))
-right("06.3", "as computed", "rounding kept")((1 - 0.5**1) / (1 - 0.99**1) ** 0.5)
-right("07.3", "as computed")(0.9**-10)
-right("07.3", "as computed", "simulated")(1 / np.multiply.reduce([0.9] * 10))
 right("09.2", "as computed")(sum(-math.copysign(1, g) for g in [4, -1, -1, -1]))
 right("09.2", "as computed", "simulated")(np.sum([-1.0, 1.0, 1.0, 1.0]))
-right("10.3", "as computed")(math.log(5e5) / 2)
-right("10.3", "as computed", "from log₁₀")(0.5 * np.log10(5e5) / np.log10(np.e))
 right("11.1", "as computed")(3 * 64 + 65 * 64 + 65 * 3)
 right("11.1", "as computed", "summed")(sum((n + 1) * m for n, m in zip([2, 64, 64], [64, 64, 3])))
 right("12.2", "as computed")(1 / (1 - 0.9 / 0.99**0.5))
 right("12.2", "as computed", "simulated")(
     sum(0.1 * 0.9**k / math.sqrt(0.01 * 0.99**k) for k in range(2000)))
-right("04.3", "as computed")([rate / np.sqrt(v) for v in (1.25, 0.1) for rate in (0.6, 0.1)])
-right("04.3", "as computed", "an outer product")(np.outer(np.array([1.25, 0.1]) ** -0.5, [0.6, 0.1]).ravel())
 right("08.2", "as computed")([1.0, 1.8, 1 + 0.8 * 0.2 / 0.36])
 right("08.2", "as computed", "Dozat's two terms")(np.array([1, 0.8 + 1, 0.8 * 0.2 / (1 - 0.8**2) + 1]))
 right("14.2", "as computed")(2 * (1 + 0.5) / 0.1)
@@ -114,12 +96,10 @@ for exercise, value in ONE.items():
     told(exercise, "not computed yet", "function", "call", detail="a function")(lambda x=x: x)
 
 # 0,08 and 0,001 are no Python
-for exercise, comma in {"00.3": (0, 333), "02.3": (0, 15), "06.3": (5, 0), "07.3": (2, 868), "09.2": (2, 0),
-                        "10.3": (6, 56), "12.2": (10, 5)}.items():
+for exercise, comma in {"00.3": (0, 333), "09.2": (2, 0), "12.2": (10, 5)}.items():
     told(exercise, "decimal comma", "comma", "point")(comma)
 told("11.1", "decimal comma", "comma", detail="between thousands")((4, 547))
 told("11.1", "text", "text", "string", "quotes", detail="a comma between thousands")("4,547")
-told("01.2", "text", "text", "string", "quotes", "%", detail="percent")("8 %")
 
 # ---- several numbers, in every form ----
 

@@ -2,7 +2,7 @@
 
 from collections import Counter
 
-from . import CASES, STYLES, forms, functions, numbers, steps  # noqa: F401  (each adds its cases to CASES)
+from . import CASES, STYLES, experiments, forms, functions, numbers, steps  # noqa: F401  (each adds its cases to CASES)
 
 __all__ = ["CASES"]
 

@@ -1701,32 +1701,12 @@ wrong_number("limit_half_curvature", "00.3", 2 / 3,
             "The curvature is taken as 3, the coefficient; the second derivative of 3x² is 6.")
 wrong_number("limit_flat_direction", "00.3", 2.0,
             "The limit is that of the flat direction, curvature 1; the steepest one, 6, decides.")
-wrong_number("share_of_silence", "01.2", 0.92,
-            "This is the share of the steps in which the gradient is zero.")
-wrong_number("share_in_percent", "01.2", 8,
-            "The share is given in percent: 8 instead of 0.08.")
-wrong_number("limit_of_momentum", "02.3", 2 * (1 + 0.5) / 10,
-            "This is momentum's limit, 2 (1 + β) / λ, and not Nesterov's.")
-wrong_number("limit_without_curvature", "02.3", 1.5,
-            "This is the limit of η λ; it is not divided by λ.")
-wrong_number("rate_without_root", "03.3", 0.1 / 10_000,
-            "The root over v is missing: η is divided by 10,000 instead of 100.")
-wrong_number("table_without_root", "04.3", [0.6 / 1.25, 0.1 / 1.25, 0.6 / 0.1, 0.1 / 0.1],
-            "The rates are divided by v instead of √v.")
-wrong_number("table_by_rate", "04.3", [0.6 / 1.25**0.5, 0.6 / 0.1**0.5, 0.1 / 1.25**0.5, 0.1 / 0.1**0.5],
-            "The order is by rate, 0.6 first; the task wants steep first, then flat.")
-wrong_number("first_step_no_root", "06.3", (1 - 0.5) / (1 - 0.99),
-            "The root over v's part is missing: 50 instead of 5.")
-wrong_number("silent_v_not_rate", "07.3", 0.9**10,
-            "This is v after the ten steps; the rate is 1 / v.")
 wrong_number("dozat_uncorrected", "08.2", [1, 1.8, 1 + 0.8 * (1 - 0.8)],
             "In the third number β₁ m is not corrected: the division by 1 − β₁² is missing.")
 wrong_number("cycle_of_gradient_descent", "09.2", -1,
             "This is the move of gradient descent, minus the sum; Adam moves by a sign in each step.")
 wrong_number("cycle_wrong_sign", "09.2", -2,
             "The sign is wrong: Adam moves up by 2, against the sum of the gradients.")
-wrong_number("budget_decimal", "10.3", float(np.log10(0.5 / 1e-6) / 2),
-            "The decimal logarithm is taken instead of the natural one.")
 wrong_number("weights_only", "11.1", 2 * 64 + 64 * 64 + 64 * 3,
             "The biases are not counted.")
 wrong_number("appearance_first_step", "12.2", 1.0,
@@ -1844,9 +1824,5 @@ def lazy_adam_if(theta, g, t, m, v, eta, beta1, beta2, eps):
     return theta, m, v
 
 
-wrong_number("decimal_comma", "10.3", (6, 56),
-            "6,56 has a decimal comma: Python reads two numbers, 6 and 56.")
 wrong_number("thousands_comma", "11.1", (4, 547),
             "4,547 has a thousands separator: Python reads two numbers, 4 and 547.")
-wrong_number("formula_as_text", "07.3", "1/0.9**10",
-            "The answer is a text in quotation marks; a number is wanted.")

@@ -870,21 +870,7 @@ def rarest_first(often):
 
 wrong_number("curvature_without_its_two", "00.3", 2 / 3,
              "The curvature is taken as 3, the factor before x₁², instead of 6, the second derivative.")
-wrong_number("silent_share", "01.2", 460 / 500,
-             "The share of the points with x = 0 is given instead of the others.")
-wrong_number("limit_of_momentum", "02.3", 2 * (1 + 0.5) / 10,
-             "It is the limit of momentum: the divisor 1 + 2β of Nesterov is missing.")
-wrong_number("count_without_root", "03.3", 0.1 / 10_000,
-             "The root of v is missing: η is divided by 10,000 instead of by 100.")
-wrong_number("table_by_columns", "04.3", [0.6 / 1.25**0.5, 0.6 / 0.1**0.5, 0.1 / 1.25**0.5, 0.1 / 0.1**0.5],
-             "The numbers are right but in another order: flat and steep alternate.")
-wrong_number("upside_down_ratio", "06.3", 0.2,
-             "The ratio is upside down: the length with corrections over that without.")
-wrong_number("maximum_for_rate", "07.3", 0.9**10,
-             "The maximum v itself is given instead of the rate 1/v.")
 wrong_number("habitual_beta", "08.2", [1, 1.9, 0.9 / 1.9 + 1],
              "β₁ = 0.9 is used, as in the lecture, instead of 0.8.")
-wrong_number("budget_without_two", "10.3", np.log(0.5 / 1e-6),
-             "The curvature 2 is left out: the logarithm is not divided by 2.")
 wrong_number("one_step_only", "12.2", 1,
              "Only the step of the appearance itself is counted, not the silent steps after it.")

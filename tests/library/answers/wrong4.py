@@ -806,20 +806,10 @@ def zipf_ascending(often):
 
 wrong_number("limit_of_the_coefficient", "00.3", 2 / 3,
              "2 is divided by the coefficient 3, but the curvature of 3 x² is 6.")
-wrong_number("limit_of_momentum", "02.3", 2 * (1 + 0.5) / 10,
-             "This is momentum's limit, 2 (1 + β) / λ: Nesterov's divisor 1 + 2 β is missing.")
-wrong_number("rate_without_root", "03.3", 0.1 / 10_000,
-             "The root is missing: η is divided by v = 10,000 where √v is right.")
-wrong_number("table_without_root", "04.3", [0.6 / 1.25, 0.1 / 1.25, 0.6 / 0.1, 0.1 / 0.1],
-             "The root is missing in all four: η₀ is divided by v as on the slide.")
-wrong_number("too_long_without_root", "06.3", (1 - 0.5) / (1 - 0.99),
-             "The correction of v has no root: 1 − β₂ is used where √(1 − β₂) is right.")
 wrong_number("first_steps_nadam_too_short", "08.2", [1, 0.8 + 0.2, 1 + 0.8 * (1 - 0.8) / (1 - 0.8**2)],
              "NAdam's g is not divided by 1 − β₁ᵗ, which gives 1 in the first step where 1.8 is right.")
 wrong_number("moved_with_the_gradient", "09.2", 1 - 1 - 1 - 1,
              "The sign is wrong: the steps are added along the gradient where Adam moves against it.")
-wrong_number("budget_of_curvature_one", "10.3", np.log(0.5 / 1e-6),
-             "The curvature 2 is forgotten: the logarithm should be divided by 2.")
 wrong_number("weights_only", "11.1", 2 * 64 + 64 * 64 + 64 * 3,
              "The biases are missing: only the weights are counted.")
 wrong_number("first_step_only", "12.2", 0.1 / np.sqrt(0.01),

@@ -34,14 +34,6 @@ wrong_number("largest_eta_7", "00.3", 2 / 1,
              "Takes the flat direction's curvature 1, i.e. the smallest instead of the largest.")
 
 
-wrong_number("share_11", "01.2", 460 / 500,
-             "Gives the share of steps in which the gradient IS zero.")
-
-
-wrong_number("share_12", "01.2", 40 / 460,
-             "Gives the ratio of the informative to the silent points instead of to all.")
-
-
 @wrong("02.1", "Exponential average: weights the gradient with (1 - beta).")
 def momentum_step_15(theta, g, u, eta, beta):
     u = beta * u + (1 - beta) * g
@@ -87,10 +79,6 @@ def nesterov_step_20(theta, g, u, eta, beta):
     u = beta * u + g
     theta = theta - eta * (u + g)
     return theta, u
-
-
-wrong_number("largest_eta_21", "02.3", 2 * (1 + 0.5) / 10,
-             "Uses plain momentum's limit 2(1+beta)/lambda for Nesterov.")
 
 
 @wrong("02.4",
@@ -155,15 +143,6 @@ def gerschgorin_discs_28(M):
     return centers, radii
 
 
-wrong_number("rate_29", "03.3", 0.1 / np.sqrt(np.sqrt(10_000)),
-             "Thinks that the random signs cancel, so that the sum grows like sqrt(t) only, and takes "
-             "the root again.")
-
-
-wrong_number("rate_30", "03.3", 0.1 / 10_000,
-             "Divides by v itself, without the root.")
-
-
 @wrong("03.4", "Counts before the rate is computed, so the first epoch is already decayed (off by one).")
 def learning_rates_31(layers, alpha, decay, epochs):
     rates, count = [], 0
@@ -214,14 +193,6 @@ def eta_star_36(eps, lam):
 @wrong("04.2", "Forgets the 2 of the stability limit.")
 def eta_star_37(eps, lam):
     return np.sqrt(eps) / lam
-
-
-wrong_number("table_38", "04.3", [0.6 / 1.25**0.5, 0.6 / 0.1**0.5, 0.1 / 1.25**0.5, 0.1 / 0.1**0.5],
-             "Orders the table by rate: both parts for 0.6, then both for 0.1, instead of part by part.")
-
-
-wrong_number("table_39", "04.3", [0.6 / 1.25, 0.1 / 1.25, 0.6 / 0.1, 0.1 / 0.1],
-             "Divides by v without taking the root.")
 
 
 @wrong("04.4", "Replaces eps by its root outside: sqrt(v) + sqrt(eps), which is not sqrt(v + eps).")
@@ -331,10 +302,6 @@ def without_over_with_53(t, beta1, beta2):
     return (1 - beta1**t) / (1 - beta2**t)
 
 
-wrong_number("times_too_long_54", "06.3", 1 / (1 - 0.99) ** 0.5,
-             "Only considers v: 1/sqrt(1-beta2), forgetting that m is too small as well.")
-
-
 @wrong("06.4", "T counts points within the epoch only (i + 1), so it starts again with each epoch.")
 def train_55(gradient, theta, epochs, points, eta):
     m, v = 0.0, 0.0
@@ -386,10 +353,6 @@ def norm_59(x, p):
 def norm_60(x, p):
     largest = np.max(np.abs(x))
     return np.sum((np.abs(x) / largest) ** p) ** (1 / p)
-
-
-wrong_number("rate_61", "07.3", 1 / 0.9**11,
-             "Counts the loud step too: eleven fadings.")
 
 
 @wrong("07.4", "Compares with g without absolute value after making it per-parameter.")
@@ -507,14 +470,6 @@ def cosine_75(t, low, high, T):
 @wrong("10.2", "Forgets the half, so that it begins at low + 2(high - low).")
 def cosine_76(t, low, high, T):
     return low + (high - low) * (1 + np.cos(np.pi * (t % (T + 1)) / T))
-
-
-wrong_number("budget_77", "10.3", np.log(0.5 / 1e-6),
-             "Forgets the curvature 2 in the exponent: ln(0.5/1e-6).")
-
-
-wrong_number("budget_78", "10.3", np.log10(0.5 / 1e-6) / 2,
-             "Uses log10 instead of the natural logarithm.")
 
 
 @wrong("10.4",

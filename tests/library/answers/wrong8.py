@@ -78,10 +78,6 @@ def sparse_data_s3(rng):
     return x, y
 
 
-wrong_number("share_s1", "01.2", 0.08695652173913043,
-             "Divides the 40 informative points by the 460 silent ones instead of by all 500.")
-
-
 @wrong("01.3",
        "Only dw is summed; db is still overwritten by each point.")
 def batch_gradient_s1(w, b, X, Y):
@@ -135,11 +131,6 @@ def nesterov_step_s2(theta, g, u, eta, beta):
     u = beta * u + g
     theta = theta - eta * (u + beta * g)
     return theta, u
-
-
-wrong_number("largest_eta_s2", "02.3", 0.3,
-             "Uses plain momentum's limit 2(1+beta)/lambda = 0.3 instead of Nesterov's, which is "
-             "lower (0.15).")
 
 
 @wrong("02.4",
@@ -203,11 +194,6 @@ def gerschgorin_discs_s2(M):
     return centers, radii
 
 
-wrong_number("rate_s1", "03.3", 0.1,
-             "Treats v as a mean of squares (1), as in RMSProp, so that the rate stays at 0.1; "
-             "AdaGrad sums.")
-
-
 @wrong("03.4",
        "alpha is overwritten, so the decays of all epochs are multiplied with each other.")
 def learning_rates_s1(layers, alpha, decay, epochs):
@@ -259,10 +245,6 @@ def eta_star_s1(eps, lam):
        "lambda was put under the root together with epsilon.")
 def eta_star_s2(eps, lam):
     return 2 * np.sqrt(eps / lam)
-
-
-wrong_number("table_s1", "04.3", [0.48, 0.08, 5.999999999999999, 1.0],
-             "The root of v is forgotten in all four rates.")
 
 
 @wrong("04.4",
@@ -372,11 +354,6 @@ def without_over_with_s2(t, beta1, beta2):
     return np.sqrt(1 - beta2**t) / (1 - beta1**t)
 
 
-wrong_number("times_too_long_s1", "06.3", 9.999999999999995,
-             "Leaves out that m starts too small as well: only 1/sqrt(1-beta2) = 10 instead of 0.5*10"
-             " = 5.")
-
-
 @wrong("06.4",
        "The counter is epoch + i + 1 and does not multiply the epoch by the number of points.")
 def train_s1(gradient, theta, epochs, points, eta):
@@ -445,11 +422,6 @@ def norm_s2(x, p):
     if p > 50:
         return big              # L^p is the maximum norm for large p
     return big * np.sum((a / big) ** p) ** (1 / p)
-
-
-wrong_number("rate_s2", "07.3", 5.355344984958896,
-             "Uses the fading mean of squares, v = 0.1*0.9^10, with a root, as in RMSProp, instead of"
-             " the fading maximum.")
 
 
 @wrong("07.4",
@@ -601,10 +573,6 @@ def cosine_s1(t, low, high, T):
 def cosine_s2(t, low, high, T):
     s = t % (T + 1)
     return low + 0.5 * (high - low) * (1 + np.cos(180 * s / T))
-
-
-wrong_number("budget_s1", "10.3", 13.122363377404328,
-             "Forgets the curvature 2: b grows as exp(2*sum), so the budget is half of ln(0.5/1e-6).")
 
 
 @wrong("10.4",
