@@ -19,7 +19,9 @@ def beside(*pictures: Any) -> W.HBox:
     for picture in pictures:
         picture.layout.flex = f"{picture.wide} 1 {LEGIBLE * picture.wide:.0f}px"
         picture.layout.max_width, picture.layout.min_width = f"{picture.wide}px", "0"
-    return row(*pictures)
+    both = row(*pictures)
+    both.add_class("course-beside")
+    return both
 
 
 def button(name: str, act: Callable[[], Any], **look: Any) -> W.Button:

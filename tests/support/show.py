@@ -71,7 +71,7 @@ MEASURE = """async index => {
     const cells = notebook.widgets.filter(cell => cell.node.classList.contains('jp-deck-mod-onscreen'));
     for (const {node} of cells) for (const details of node.querySelectorAll('details')) details.open = true;
     const parts = 'p, pre, li, table, mjx-container, img[alt], .course-picture canvas, .cm-line, '
-        + '.course-panel .jupyter-widgets';
+        + '.course-field, .course-panel .jupyter-widgets';
     for (const part of cells.flatMap(cell => [...cell.node.querySelectorAll(parts)])) {
         const {left, top, right, bottom, width, height} = part.getBoundingClientRect();
         if (!width || !height) continue;
@@ -83,7 +83,7 @@ MEASURE = """async index => {
     const picture = '.jp-RenderedImage img, .course-picture canvas';
     const pictures = cells.flatMap(cell => [...cell.node.querySelectorAll(picture)]);
     for (const picture of pictures) {
-        const {width, height} = picture.getBoundingClientRect();
+        const {width, height} = (picture.closest('.course-beside') ?? picture).getBoundingClientRect();
         if (height < innerHeight / 2 && width < 0.9 * innerWidth)
             wrong.push(`a picture of only ${width} by ${height}`);
     }
