@@ -80,8 +80,9 @@ class Map(anywidget.AnyWidget):
                 self._survey = self._survey_of(dict(state), self._won)
                 if first:
                     self._work(np.inf)
-                self._later(self._survey, REST)
-            self._tell()
+                self._later(REST, self._advance, self._survey)
+            if not self._later(REST, self._settle, self._state):
+                self._tell()
 
     def complete(self) -> Chart:
         """Work until the map is whole, and return it."""
@@ -117,12 +118,13 @@ class Map(anywidget.AnyWidget):
         x, y = (axis.place(self._state[name]) for axis, name in zip(self.field.axes, self.names))
         return x, y
 
-    def _later(self, survey: Survey, seconds: float) -> None:
-        """Go on with a survey when the event loop has time. Without a loop it rests until someone asks."""
+    def _later(self, seconds: float, act: Callable[..., None], *arguments: Any) -> bool:
+        """Let the event loop do something when it has time; False if no loop is running."""
         try:
-            asyncio.get_running_loop().call_later(seconds, self._advance, survey)
+            asyncio.get_running_loop().call_later(seconds, act, *arguments)
         except RuntimeError:
-            pass
+            return False
+        return True
 
     def _advance(self, survey: Survey) -> None:
         """A slice of work on a survey, unless another one has begun or sliders move."""
@@ -133,7 +135,7 @@ class Map(anywidget.AnyWidget):
             if wait <= 0:
                 self._work(SLICE)
             if self._survey:
-                self._later(survey, max(wait, PAUSE))
+                self._later(max(wait, PAUSE), self._advance, survey)
 
     def _work(self, seconds: float) -> None:
         """Work on the survey for some time, or until it has found something, which is then shown."""
@@ -155,6 +157,12 @@ class Map(anywidget.AnyWidget):
         if self._chart:
             look = Look(scale=self.look["scale"], dark=self.look["dark"])
             self.frame = dict(key=self._outside(), png=self.field.picture(look, self._chart))
+
+    def _settle(self, state: dict[str, Any]) -> None:
+        """Tell of a state, unless another one has come."""
+        with self.field.drawing.lock:
+            if self._state is state:
+                self._tell()
 
     def _tell(self) -> None:
         if self._chart:

@@ -255,6 +255,7 @@ async function renderMap({ model, el }) {
   const follow = () => {
     put(mark, [["left", shares.left(place(plane[0]))], ["top", shares.top(place(plane[1]))]]);
     fog.hidden = key() === shown;
+    words.style.visibility = fog.hidden ? "" : "hidden";
   };
 
   const move = (places, axes = [0, 1]) => axes.forEach(axis => {
