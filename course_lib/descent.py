@@ -115,7 +115,7 @@ def run(optimizer: Rule, loss: Differentiable, theta0: ArrayLike, steps: int, *,
     ValueError names the argument that cannot be used, or the step in which the loss, the
     schedule or the projection returned something else than numbers of the right shape.
     """
-    theta = _start(optimizer, loss, theta0, schedule)
+    theta = started(optimizer, loss, theta0, schedule)
     steps = whole("run", "steps", steps, least=0)
     if project is not None:
         function("run", "project", project, "theta")
@@ -236,8 +236,10 @@ def _check_rule(owner, optimizer):
         raise TypeError(f"{owner}: optimizer must be a rule, such as Adam(eta=0.1), got {told(optimizer)}")
 
 
-def _start(optimizer, loss, theta0, schedule):
-    """theta0 as a float array of its own, broadcast to (d, *settings)."""
+def started(optimizer: Rule, loss: Differentiable, theta0: ArrayLike,
+            schedule: Schedule | None = None) -> np.ndarray:
+    """theta0 as a float array of its own, broadcast to (d, *settings). The arguments are those of `run`, and
+    a TypeError or ValueError names the one that cannot be used."""
     if isinstance(loss, Rule):
         raise TypeError(f"run: the optimizer comes first, then the loss; got {told(optimizer)}, "
                         f"then {told(loss)}")

@@ -66,6 +66,7 @@ ON_DARK = {BLACK: "#f2f2f2", BLUE: "#59b7ff", WINE: "#b6598d", GREEN: "#01ab86",
            VERMILION: "#ff7a1f"}
 DARK = "#111111"  # JupyterLab's dark ground
 PALE = LinearSegmentedColormap.from_list("pale", ["#c6ced5", "#e9edf0"])
+DEEP = LinearSegmentedColormap.from_list("deep", [BLUE, "#8dbbdb", "#eef3f6"])  # lower is stronger
 PALE_ON_DARK = LinearSegmentedColormap.from_list("pale on dark", ["#35424c", "#1d242a"])
 HALO, HALO_ON_DARK = ([matplotlib.patheffects.withStroke(linewidth=3, foreground=ground)]
                       for ground in ("white", DARK))

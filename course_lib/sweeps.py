@@ -1,13 +1,13 @@
 """Whole maps of settings at once: what becomes of a rule for every η, every β."""
 
 from collections.abc import Callable, Iterator, Sequence
-from itertools import product
+from itertools import islice, product
 from typing import cast
 
 import numpy as np
 from numpy.typing import ArrayLike
 
-from .descent import bar, run
+from .descent import bar, descend, run, started
 from .losses import Loss, Surface, d_and_width
 from .optimizers import Rule
 from .validation import numbers, told
@@ -37,23 +37,41 @@ def sweep(rule: Callable[..., Rule], loss: Loss, theta0: ArrayLike, steps: int, 
         history = run(rule(**dict(zip(axes, grid))), loss, theta0, steps, record=())
         if history.interrupted:
             break
-        with np.errstate(all="ignore"):
-            value = loss.value(history.end)
-        losses[block] = np.where(np.isnan(value), np.inf, value)
+        losses[block] = _value(loss, history.end)
     return losses
 
 
 def sweep_in_stages(rule: Callable[..., Rule], loss: Loss, theta0: ArrayLike, steps: int,
                     strides: Sequence[int] = (4, 1), **settings: ArrayLike,
-                    ) -> Iterator[tuple[dict[str, np.ndarray], np.ndarray]]:
+                    ) -> Iterator[tuple[dict[str, np.ndarray], np.ndarray] | None]:
     """Coarse maps first: yields (settings of the map, its losses) for each stride, the last one in full.
 
-    The arguments are those of `sweep`.
+    Between them it yields None after each step of a block, which takes some milliseconds at most: whoever
+    asks can do something else meanwhile, or leave it at that. The arguments are those of `sweep`.
     """
     axes = _axes("sweep_in_stages", rule, settings)
     for stride in strides:
         coarse = {name: values[::stride] for name, values in axes.items()}
-        yield coarse, sweep(rule, loss, theta0, steps, progress=False, **coarse)
+        losses = np.full(tuple(map(len, coarse.values())), np.nan)
+        for block in _blocks(losses.shape, BLOCK // d_and_width(loss)[1]):
+            grid = np.ix_(*(values[part] for values, part in zip(coarse.values(), block)))
+            optimizer = rule(**dict(zip(coarse, grid)))
+            theta = started(optimizer, loss, theta0)
+            for now in _quietly(islice(descend(optimizer, loss, theta), steps)):
+                theta = now["theta"]
+                yield None
+            losses[block] = _value(loss, theta)
+        yield coarse, losses
+
+
+def _quietly(work: Iterator) -> Iterator:
+    """What an iterator yields; it computes without NumPy's warnings, as a run that may diverge does."""
+    while True:
+        with np.errstate(all="ignore"):
+            item = next(work, None)
+        if item is None:
+            return
+        yield item
 
 
 def sensitivity(rule: Callable[..., Rule], losses: Sequence[Loss], steps: int, etas: ArrayLike,
@@ -69,6 +87,13 @@ def sensitivity(rule: Callable[..., Rule], losses: Sequence[Loss], steps: int, e
     starts = [loss.start for loss in cast("Sequence[Surface]", losses)] if starts is None else starts
     pairs = zip(losses, starts, strict=True)
     return np.array([sweep(rule, loss, start, steps, eta=etas) for loss, start in pairs])
+
+
+def _value(loss, end):
+    """The loss where runs ended, inf where they diverged."""
+    with np.errstate(all="ignore"):
+        value = loss.value(end)
+    return np.where(np.isnan(value), np.inf, value)
 
 
 def _axes(owner, rule, settings):

@@ -1,7 +1,7 @@
 """Paths of optimizers on a surface, their losses and their effective learning rates: most lectures' panel."""
 
 import functools
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,9 +15,11 @@ from ..descent import History, run
 from ..formats import number
 from ..losses import Surface
 from ..plot import figure, style, surface
+from ..sweeps import sweep_in_stages
 from .challenge import Challenge
 from .controls import Slider
 from .drawing import Drawing, MovingPath
+from .field import Chart, Scale
 from .hyperparameters import (
     HYPERPARAMETERS,
     SWITCHES,
@@ -25,10 +27,12 @@ from .hyperparameters import (
     setting_in_words,
     settings_of,
 )
+from .map import Map, Survey
 from .panel import Panel, Scenes
 
 RUNS = 128  # of a rule that are kept, a few KB each: most moves of a slider leave most rules alone
 DIVERGED = 1000  # times the first loss
+JUDGED = 32  # runs at a time that a challenge judges for a map
 THICK, THIN = 1.3, 0.6  # lines of the first and the second parameter's rates, as shares of a rule's width
 
 Place = tuple[float, float]
@@ -172,6 +176,60 @@ def _sentence(loss: Surface, t: int, start: Place, settings: Mapping[str, Any],
     return f"{told}: {'; '.join(outcomes)}."
 
 
+def loss_survey(loss: Surface, rules: Sequence[type], names: tuple[str, str], controls: Mapping[str, Any],
+                steps: int, challenge: Challenge | None = None) -> Callable[[dict[str, Any], bool], Survey]:
+    """What surveys the loss for a `Map` over two settings, the first across, the second up. The rule is the
+    one that is left alone on the picture, else the challenge's, else the last one.
+
+    controls   of the panel; those of the two settings are sliders, whose values are the map's places
+    steps      after how many the challenge counts; the state says for how many there is a map
+    """
+    def survey(state: dict[str, Any], won: bool) -> Survey:
+        rule = next((each for each in rules if each.__name__ == state.get("show")),
+                    challenge.rule if challenge else rules[-1])
+        t, start = round(state["step"]), np.array([state["start_x"], state["start_y"]])
+        own = settings_of(rule)
+        make = functools.partial(rule, **{name: state[name] for name in own & {*state} - {*names}})
+        axes = {name: controls[name].values for name in reversed(names) if name in own}
+        counts = won and challenge and challenge.rule is rule and t == steps and np.all(start == loss.start)
+        what = f"{rule.__name__}'s loss after {t} step{'s' * (t != 1)}"
+        for stage in sweep_in_stages(make, loss, start, t, **axes):
+            if not stage:
+                yield None
+                continue
+            found, losses = stage
+            judged = None
+            if challenge and counts:
+                judged = np.zeros(losses.shape, bool)
+                for cells in _few(np.argwhere(losses < challenge.loss)):
+                    settings = {name: found[name][k] for name, k in zip(axes, cells.T)}
+                    history = run(make(**settings), loss, start, t, record=["theta"])
+                    judged[tuple(cells.T)] = challenge.won(history, loss)
+                    yield None
+            losses = np.where(losses < DIVERGED * loss.value(start), losses, np.inf)
+            yield Chart(what, *_on_plane(names, controls, found, losses, judged))
+
+    return survey
+
+
+def _few(cells: np.ndarray) -> list[np.ndarray]:
+    """The rows of an array, some at a time: as many as are judged in some milliseconds."""
+    return np.array_split(cells, -(-len(cells) // JUDGED)) if len(cells) else []
+
+
+def _on_plane(names: tuple[str, str], controls: Mapping[str, Any], found: Mapping[str, np.ndarray],
+              *maps: np.ndarray | None) -> tuple[Any, ...]:
+    """The places of the settings that were found, across and up, and the maps on them. A setting that the
+    rule does not have changes nothing: there the map is the same at both ends."""
+    places, shape = [], []
+    for name in names:
+        values = controls[name].values
+        places.append(np.searchsorted(values, found.get(name, values[[0, -1]])))
+        shape.append(len(places[-1]) if name in found else 1)
+    full = tuple(map(len, reversed(places)))
+    return *places, *(one if one is None else np.broadcast_to(one.reshape(shape[::-1]), full) for one in maps)
+
+
 def _names(rules: Sequence[type], conjunction: str = "and") -> str:
     return f" {conjunction} ".join(rule.__name__ for rule in rules)
 
@@ -179,7 +237,7 @@ def _names(rules: Sequence[type], conjunction: str = "and") -> str:
 def descent_panel(loss: Surface, *rules: type, steps: int = 500, lowest: float = 1e-8,
                   rates: tuple[float, float] | None = (1e-3, 1e4), challenge: Challenge | None = None,
                   choose: bool = False, scenes: Scenes | None = None, along: str | None = None,
-                  **controls: Any) -> Panel:
+                  map: tuple[str, str] | None = None, **controls: Any) -> Panel:
     """A panel over `descent_drawing`. Each further keyword is a hyperparameter and where its slider
     starts, True or False for a switch, or a widget of your own:
 
@@ -187,6 +245,8 @@ def descent_panel(loss: Surface, *rules: type, steps: int = 500, lowest: float =
 
     choose          adds buttons that leave one rule alone on the picture
     scenes, along   named states, as for `Panel`
+    map             two settings, the first across, the second up: a map beside the picture shows what becomes
+                    of the loss at each place of their sliders; a click or the arrow keys on it set both
 
     On demand the panel plays its paths step by step and lets them start elsewhere.
     """
@@ -201,7 +261,17 @@ def descent_panel(loss: Surface, *rules: type, steps: int = 500, lowest: float =
         slider = Slider(f"start {name}", np.arange(np.ceil(10 * low), 10 * high + 1) / 10, start)
         slider.add_class("course-start")  # where a click on the surface is put
         more[f"start_{axis}"] = slider
-    return Panel(drawing, first | more, scenes, along, time="step", more=more)
+    return Panel(drawing, first | more, scenes, along, time="step", more=more,
+                 map=_loss_map(loss, rules, map, first | more, steps, lowest, challenge) if map else None)
+
+
+def _loss_map(loss: Surface, rules: Sequence[type], names: tuple[str, str], controls: Mapping[str, Any],
+              steps: int, lowest: float, challenge: Challenge | None) -> Map:
+    sliders = [name for name, control in controls.items() if isinstance(control, Slider)]
+    if len(names) != 2 or not {*names} <= {*sliders} & set().union(*(settings_of(rule) for rule in rules)):
+        raise ValueError(f"descent_panel: map must name two settings that have sliders, got {names!r}")
+    survey = loss_survey(loss, rules, names, controls, steps, challenge)
+    return Map(controls, names, survey, Scale.of_losses(lowest, 10 * loss.value(loss.start)))
 
 
 def _refuse_unknown(rules: Sequence[type], controls: Mapping[str, Any]) -> None:

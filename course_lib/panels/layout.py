@@ -5,10 +5,23 @@ from typing import Any
 
 import ipywidgets as W
 
+LEGIBLE = 0.7  # of its width, the smallest picture whose words are, as screen.css and screen.js have it
+
 
 def row(*widgets: W.Widget) -> W.HBox:
     """Widgets side by side, in several lines where there is little room."""
     return W.HBox(widgets, layout=W.Layout(flex_flow="row wrap", align_items="center"))
+
+
+def beside(*pictures: Any) -> W.HBox:
+    """Pictures side by side, each smaller than its width `wide` where there is less room, and one below the
+    other where they would not be legible any more."""
+    for picture in pictures:
+        picture.layout.flex = f"{picture.wide} 1 {LEGIBLE * picture.wide:.0f}px"
+        picture.layout.max_width, picture.layout.min_width = f"{picture.wide}px", "0"
+    both = row(*pictures)
+    both.add_class("course-beside")
+    return both
 
 
 def button(name: str, act: Callable[[], Any], **look: Any) -> W.Button:

@@ -7,7 +7,7 @@ from typing import Any
 import ipywidgets as W
 import numpy as np
 
-from ..descent import History, run
+from ..descent import History, descend, run, started
 from ..formats import number
 from ..losses import Differentiable, Surface
 from ..networks import Network
@@ -17,7 +17,9 @@ from ..problems import every_nth
 from .challenge import verdict
 from .controls import Slider
 from .drawing import Drawing
+from .field import Chart, Scale
 from .hyperparameters import hyper_slider, settings_of
+from .map import Map, Survey
 from .panel import Panel, Scenes
 
 # Lecture 06: a fading mean ---------------------------------------------------------------------------------
@@ -161,7 +163,32 @@ def escape_panel(saddle: Surface, schedules: Mapping[str, Callable[[float], Sche
 
     kinds = W.ToggleButtons(options=list(schedules), value=kind, style=dict(button_width="auto"))
     period = Slider("T", [*range(5, 105, 5), 150, 200, 300, 600], T)
-    return Panel(Drawing(fig, update, ahead=True), dict(kind=kinds, T=period), scenes)
+
+    def survey(state: dict[str, Any], won: bool) -> Survey:
+        """The step of the escape, inf if there is none, for each kind and T; a run for each kind."""
+        cyclic = np.isin(list(schedules), cycles)[:, None]
+        for stride in (4, 1):
+            places = np.arange(len(period.values))[::stride]
+            when = np.full((len(schedules), len(places)), np.inf)
+            for row, make in zip(when, schedules.values()):
+                rates = []
+                for T in period.values[places]:
+                    schedule = make(T)
+                    rates.append([schedule(t) for t in range(steps)])
+                    yield None
+                rule, by_step = GD(np.ones(len(places))), np.transpose(rates)
+                walk = descend(rule, saddle, started(rule, saddle, saddle.start), by_step.__getitem__)
+                for t, now in zip(range(1, steps + 1), walk):
+                    row[(np.abs(now["theta"][1]) > 0.5) & (row > t)] = t
+                    yield None
+            yield Chart("the step of the escape", places, np.arange(len(schedules)), when,
+                        cyclic & (when < before) if won else None)
+
+    controls = dict(kind=kinds, T=period)
+    levels = [step for step in (20, 50, 100, 200, 300, 500, 1000) if steps / 10 <= step <= steps]
+    scale = Scale(steps / 10, steps, levels, "does not escape", factor=1.5, digits=3)
+    return Panel(Drawing(fig, update, ahead=True), controls, scenes,
+                 map=Map(controls, ("T", "kind"), survey, scale))
 
 
 # Lecture 11: what a network predicts -----------------------------------------------------------------------

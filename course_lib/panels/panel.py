@@ -9,9 +9,11 @@ import ipywidgets as W
 import traitlets
 
 from ..plot import LOOK
+from .challenge import verdict
 from .controls import Player, Slider, plain
 from .drawing import Drawing
-from .layout import Fold, button, row, toggle
+from .layout import Fold, beside, button, row, toggle
+from .map import Map
 from .saving import is_animation, save_animation, save_buttons, save_picture
 from .scenes import SceneButtons
 from .screen import Screen
@@ -31,6 +33,7 @@ class Panel(W.VBox):
                else the first
     time       the slider that a play button moves, if one is
     more       names of the controls of a start, which stay hidden until asked for, as play and save do
+    map        a `Map` of two of the controls, which stands beside the picture
 
     Callbacks may come from another thread than cells: one of them draws at a time, and each
     draws the newest values. ipywidgets sends the next value of a drag only
@@ -39,8 +42,8 @@ class Panel(W.VBox):
 
     def __init__(self, drawing: Drawing, controls: Mapping[str, Any],
                  scenes: Scenes | None = None, along: str | None = None, time: str | None = None,
-                 more: Collection[str] = ()) -> None:
-        self.drawing, self.controls = drawing, dict(controls)
+                 more: Collection[str] = (), map: Map | None = None) -> None:
+        self.drawing, self.controls, self.map = drawing, dict(controls), map
         self.start = self.state
         self.along = self._slider("along", along) or next(iter(self._sliders()), None)
         self.time = self._slider("time", time)
@@ -64,7 +67,7 @@ class Panel(W.VBox):
         else:
             fold = self._fold(more, player)
             rows = [row(*first, *asides, self._buttons.reveal, fold.opener), *self._buttons.rows, fold]
-        super().__init__([*rows, self.screen])
+        super().__init__([*rows, beside(self.screen, map) if map else self.screen])
         self.add_class("course-panel")
         for control in self.controls.values():
             control.observe(self._follow, "value")
@@ -97,6 +100,7 @@ class Panel(W.VBox):
         if self._buttons.predict.value:
             with self.drawing.lock:
                 self._hidden, self._shown = True, None
+                self._cover_map("hidden")
                 self.screen.ask(f"“{name}”: what will you see?")
             self._buttons.offer_to_reveal(True)
         self.set(**self.scenes[name])
@@ -105,6 +109,7 @@ class Panel(W.VBox):
     def reveal(self) -> None:
         """Show the picture that was to be predicted."""
         self._hidden = False
+        self._cover_map("visible")
         self._buttons.offer_to_reveal(False)
         self._follow()
 
@@ -120,6 +125,11 @@ class Panel(W.VBox):
         else:
             raise ValueError("Panel has no play button, so there is no animation to be saved as "
                              f"{path.name!r}; end the name in .png")
+
+    def _cover_map(self, visibility: str) -> None:
+        """Hide the map with the picture, for it tells as much, or show it again."""
+        if self.map:
+            self.map.layout.visibility = visibility
 
     def _assign(self, state: Mapping[str, Any]) -> None:
         """Give controls their values: all, or none if one is refused."""
@@ -199,9 +209,13 @@ class Panel(W.VBox):
         state = self.state
         self.sentence = self.screen.show(state)
         self._shown = state
+        if self.map:
+            self.map.follow(state, won=self.sentence.endswith(verdict(True)))
 
     def _repr_mimebundle_(self, **kwargs: Any) -> dict[str, Any]:
         """The widget for a live kernel; the picture and its sentence where there is none."""
         bundle: Any = super()._repr_mimebundle_(**kwargs)
-        picture = base64.b64encode(self.screen.png).decode()
-        return bundle | {"image/png": picture, "text/plain": f"Panel. {self.sentence}"}
+        picture, words = self.screen.png, self.sentence
+        if self.map:
+            picture, words = self.map.beside(picture), f"{words} {self.map.words}"
+        return bundle | {"image/png": base64.b64encode(picture).decode(), "text/plain": f"Panel. {words}"}

@@ -150,10 +150,8 @@ class Stage {
 class Controls {
   // Follow every move of a control. `moved` is called after each, until `end`.
   static async of(parts, manager, moved) {
-    const model = name => name && manager.get_model(name.slice("IPY_MODEL_".length));
     const controls = new Controls();
-    controls.parts = await Promise.all(parts.map(async part =>
-      ({ ...part, model: await model(part.model), handle: await model(part.handle) })));
+    controls.parts = await movers(parts, manager);
     for (const part of controls.parts) {
       if (part.handle) controls.#couple(part, moved);
       part.model.on(`change:${part.trait}`, moved, controls);
@@ -224,7 +222,114 @@ class Store {
   clear() { this.#frames.clear(); }
 }
 
+// What moves one of the controls of `parts`: its model, and for a slider its handle and its values.
+const movers = (parts, manager) => {
+  const model = name => name && manager.get_model(name.slice("IPY_MODEL_".length));
+  return Promise.all(parts.map(async part =>
+    ({ ...part, model: await model(part.model), handle: await model(part.handle) })));
+};
+
+// The map beside a path. Its mark follows two of the controls at once; it is covered until the kernel has sent that of
+// the present state. A click or the arrow keys on it set both.
+async function renderMap({ model, el }) {
+  const field = make("div", "course-field", el), image = make("img", "", field);
+  const fog = make("div", "course-fog", field), mark = make("div", "course-mark", field);
+  const words = make("p", "course-map-words", el);
+  const [left, bottom, right, top, x0, y0, x1, y1] = model.get("window");
+  const parts = await movers(model.get("parts"), model.widget_manager), plane = model.get("plane");
+  const shares = { left: x => left + (right - left) * (x - x0) / (x1 - x0),
+                   top: y => 1 - bottom - (top - bottom) * (y - y0) / (y1 - y0) };
+  const put = (node, edges) => { for (const [edge, share] of edges) node.style[edge] = `${100 * share}%`; };
+  let shown, wanted = {};  // the key of the state whose map is shown; the look that was asked for
+
+  const numbers = () => parts.map(({ model, trait }) => model.get(trait));
+  const key = () => JSON.stringify(numbers().map((number, k) => plane.includes(k) ? null : number));
+
+  const place = k => {  // of a control on its axis, between two places if it was typed
+    const { values } = parts[k], number = numbers()[k];
+    if (!values) return number;
+    const after = values.findIndex(value => value >= number);
+    return after < 1 ? 0 : after - (values[after] - number) / (values[after] - values[after - 1]);
+  };
+
+  const follow = () => {
+    put(mark, [["left", shares.left(place(plane[0]))], ["top", shares.top(place(plane[1]))]]);
+    fog.hidden = key() === shown;
+    words.style.visibility = fog.hidden ? "" : "hidden";
+  };
+
+  const move = (places, axes = [0, 1]) => axes.forEach(axis => {
+    const { model, trait, values } = parts[plane[axis]], last = (axis ? y1 - y0 : x1 - x0) - 1;
+    const k = Math.max(0, Math.min(last, Math.round(places[axis])));
+    model.set(trait, values ? values[k] : k, { updated_view: true });  // as from its own view
+    model.save_changes();
+  });
+
+  const point = ({ clientX, clientY }) => {
+    const box = field.getBoundingClientRect();
+    const x = ((clientX - box.left) / box.width - left) / (right - left);
+    const y = (1 - (clientY - box.top) / box.height - bottom) / (top - bottom);
+    if (Math.min(x, y) < 0 || Math.max(x, y) > 1) return;
+    move([x0 + x * (x1 - x0), y0 + y * (y1 - y0)]);
+    field.focus();
+  };
+
+  const step = event => {
+    const [axis, way] = { ArrowLeft: [0, -1], ArrowRight: [0, 1], ArrowDown: [1, -1], ArrowUp: [1, 1] }[event.key] ?? [];
+    if (!way || event.ctrlKey || event.altKey || event.metaKey) return;
+    event.preventDefault();
+    move(plane.map(k => Math.round(place(k)) + way), [axis]);
+  };
+
+  const draw = async () => {
+    const { key, png } = model.get("frame");
+    if (!png) return;
+    const old = image.src;
+    image.src = URL.createObjectURL(new Blob([png], { type: "image/png" }));
+    URL.revokeObjectURL(old);
+    await image.decode().catch(() => {});  // another one has come meanwhile
+    shown = JSON.stringify(key);
+    follow();
+  };
+
+  const tell = () => { words.textContent = image.alt = model.get("words"); };
+
+  // Ask for the look that suits the place. A slide is light.
+  const suit = () => {
+    const pixels = devicePixelRatio * field.getBoundingClientRect().width / model.get("wide");
+    if (!pixels) return;
+    const look = { scale: Math.max(1, Math.ceil(2 * pixels) / 2), dark: isDark(el) };
+    if (look.scale === wanted.scale && look.dark === wanted.dark) return;
+    model.send(wanted = look);
+  };
+
+  put(fog, [["left", left], ["right", 1 - right], ["top", 1 - top], ["bottom", bottom]]);
+  field.style.aspectRatio = `${model.get("wide")} / ${model.get("tall")}`;
+  field.tabIndex = 0;
+  set(field, "role", "application");
+  set(field, "aria-label", model.get("label"));
+  tell();
+  await draw();
+  model.on("change:frame", draw);
+  model.on("change:words", tell);
+  for (const part of parts) part.model.on(`change:${part.trait}`, follow, field);
+  field.addEventListener("click", point);
+  field.addEventListener("keydown", step);
+  const room = new ResizeObserver(suit), page = new MutationObserver(suit);
+  room.observe(el);
+  page.observe(document.body, { attributes: true, attributeFilter: ["data-jp-theme-light", "data-jp-deck-mode"] });
+  return () => {
+    for (const part of parts) part.model.off(null, null, field);
+    room.disconnect();
+    page.disconnect();
+  };
+}
+
+// A page may be dark; a slide is light.
+const isDark = el => !el.closest(".jp-Deck") && document.body.dataset.jpThemeLight === "false";
+
 async function render({ model, el }) {
+  if (model.get("plane")) return renderMap({ model, el });
   const stage = new Stage(el, model.get("size")), store = new Store(), asked = new Set();
   let wanted = model.get("look");
   const watching = [];  // observers
@@ -311,7 +416,7 @@ async function render({ model, el }) {
     const slide = el.closest(".jp-Deck"), room = el.clientWidth;
     if (!room) return;
     const look = { narrow: !slide && room < SMALLEST * model.get("wide"),
-                   dark: !slide && document.body.dataset.jpThemeLight === "false" };
+                   dark: isDark(el) };
     if (look.narrow === wanted.narrow && look.dark === wanted.dark) return;
     model.send({ look: wanted = look });
   };

@@ -52,7 +52,7 @@ class Screen(anywidget.AnyWidget):
         self._given: dict[Key, str] = {}  # the sentences of frames that the browser has, the newest last
         width, height = drawing.size()
         super().__init__(wide=width, size=[width, height], window=list(drawing.window()), ahead=drawing.ahead,
-                         look=dict(narrow=False, dark=False), parts=list(map(_part, controls.values())))
+                         look=dict(narrow=False, dark=False), parts=list(map(part_of, controls.values())))
         self.add_class("course-screen")
         self.on_msg(self._hear)
         _screens().add(self)
@@ -144,19 +144,19 @@ class Screen(anywidget.AnyWidget):
     def _key(self, state: Mapping[str, Any]) -> Key | None:
         """The numbers that stand for a state, or None if a control has a value that no number stands for."""
         try:
-            return tuple(_number(control, state[name]) for name, control in self._controls.items())
+            return tuple(number_of(control, state[name]) for name, control in self._controls.items())
         except ValueError:
             return None
 
 
-def _part(control: Any) -> dict[str, Any]:
+def part_of(control: Any) -> dict[str, Any]:
     """Where the browser finds the number of a control; of a slider also what moves it, and its values."""
     if isinstance(control, Slider):
         return dict(model=control._box, trait="value", handle=control._slider, values=control.values.tolist())
     return dict(model=control, trait="index" if hasattr(control, "options") else "value")
 
 
-def _number(control: Any, value: Any) -> Any:
+def number_of(control: Any, value: Any) -> Any:
     """What the browser's model of a control holds when the control has this value."""
     if hasattr(control, "options"):
         return list(control.options).index(value)

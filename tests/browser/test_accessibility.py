@@ -103,6 +103,43 @@ def test_every_control_is_reached_by_tab_in_the_order_of_the_eye_and_left_again(
     assert panel.evaluate(where)["number"] == -1, "the last control lets go"
 
 
+def test_the_map_sets_two_sliders_by_keyboard_and_by_click(momentum):
+    page, panel = momentum.page, momentum.panels().first
+    panel.scroll_into_view_if_needed()
+    field, words, status = (panel.locator(f".course-{part}") for part in ("field", "map-words", "status"))
+    assert field.get_attribute("aria-label") == "map of η and β: the arrow keys set both"
+    panel.get_by_role("button", name="reset").click()
+    status.filter(has_text="η = 0.1, β = 0.9:").wait_for(timeout=10_000)
+    field.focus()
+    start = field.locator(".course-mark").bounding_box()
+    for key, told in (("ArrowRight", "η = 0.11, β = 0.9:"), ("ArrowUp", "η = 0.11, β = 0.91:"),
+                      ("ArrowLeft", "η = 0.1, β = 0.91:"), ("ArrowDown", "η = 0.1, β = 0.9:")):
+        page.keyboard.press(key)
+        status.filter(has_text=told).wait_for(timeout=10_000)
+        assert panel.locator("input[type=number]").first.input_value() in told
+    words.filter(has_text="At the present setting it is 0.00026.").wait_for(timeout=10_000)  # refined
+    assert field.locator(".course-mark").bounding_box() == start
+    assert field.locator("img").get_attribute("alt") == words.inner_text()
+
+    before, box = field.locator("img").get_attribute("src"), field.bounding_box()
+    left, bottom, right, top, x0, y0, x1, y1, column, row = map(float, momentum.answer(
+        "print(*ravine_panel.map.window, *(list(ravine_panel.controls[name].values).index(value) "
+        "for name, value in (('eta', 0.6), ('beta', 0.5))))").split())
+    page.mouse.click(box["x"] + box["width"] * (left + (right - left) * (column - x0) / (x1 - x0)),
+                     box["y"] + box["height"] * (1 - bottom - (top - bottom) * (row - y0) / (y1 - y0)))
+    status.filter(has_text="η = 0.6, β = 0.5:").filter(has_text="Won!").wait_for(timeout=10_000)
+    words.filter(has_text="Outlined: where the challenge is won, 3.8% of the map.").wait_for(timeout=10_000)
+    assert field.locator("img").get_attribute("src") != before
+
+    panel.get_by_role("button", name="Nesterov", exact=True).click()  # another map: none until it is there
+    words.filter(has_text="The map: Nesterov's loss").wait_for(timeout=10_000)
+    field.locator(".course-fog").wait_for(state="hidden", timeout=10_000)
+    assert momentum.violations() == []
+    panel.screenshot(path=SCREENSHOTS / "map.png")
+    panel.get_by_role("button", name="reset").click()
+    status.filter(has_text="η = 0.1, β = 0.9: GD").wait_for(timeout=10_000)
+
+
 def test_the_focus_can_be_seen_whole(momentum):
     """The ring's colour on the four sides of each control, as pixels: nothing cuts it."""
     page, panel = momentum.page, momentum.panels().first

@@ -46,7 +46,10 @@ def test_what_diverged_is_inf_and_nothing_is_nan():
 
 
 def test_stages_are_coarse_first_and_agree_with_the_whole():
-    (coarse, first), (fine, whole) = sweep_in_stages(GD, NEURON, NEURON.start, 10, strides=(3, 1), eta=ETAS)
+    told = list(sweep_in_stages(GD, NEURON, NEURON.start, 10, strides=(3, 1), eta=ETAS))
+    assert told.count(None) == 20  # a pause after each step
+    (coarse, first), (fine, whole) = (stage for stage in told if stage)
+    np.testing.assert_array_equal(whole, sweep(GD, NEURON, NEURON.start, 10, eta=ETAS))
     np.testing.assert_array_equal(coarse["eta"], ETAS[::3])
     np.testing.assert_allclose(first, whole[::3], rtol=1e-12)
     assert len(fine["eta"]) == 7

@@ -72,7 +72,7 @@ MEASURE = r"""async index => {
     const cells = notebook.widgets.filter(cell => cell.node.classList.contains('jp-deck-mod-onscreen'));
     for (const {node} of cells) for (const details of node.querySelectorAll('details')) details.open = true;
     const parts = 'p, pre, li, table, mjx-container, img[alt], .course-picture canvas, .cm-line, '
-        + '.course-panel .jupyter-widgets';
+        + '.course-field, .course-panel .jupyter-widgets';
     for (const part of cells.flatMap(cell => [...cell.node.querySelectorAll(parts)])) {
         const {left, top, right, bottom, width, height} = part.getBoundingClientRect();
         if (!width || !height) continue;
@@ -85,12 +85,13 @@ MEASURE = r"""async index => {
         .filter(node => node.getBoundingClientRect().height);
     const pictures = all('.jp-RenderedImage img, .course-picture canvas');
     for (const picture of pictures) {
-        const {width, height} = picture.getBoundingClientRect(), panel = picture.matches('canvas');
-        if (height < (panel ? 0.6 : 0.5) * innerHeight && width < 0.9 * innerWidth)
+        const {width, height} = (picture.closest('.course-beside') ?? picture).getBoundingClientRect();
+        const least = picture.matches('canvas') ? 0.6 : 0.5;
+        if (height < least * innerHeight && width < 0.9 * innerWidth)
             wrong.push(`a picture of only ${width} by ${height}`);
     }
     for (const panel of all('.course-panel')) {
-        const rows = [...panel.children].filter(row => !row.matches('.course-screen') && row.offsetHeight);
+        const rows = [...panel.children].filter(row => !row.matches('.course-screen, .course-beside') && row.offsetHeight);
         const boxes = [...rows[0].children].filter(each => each.offsetHeight)
             .map(each => each.getBoundingClientRect());
         const begins = boxes.map(({top}) => top), ends = boxes.map(({bottom}) => bottom);
