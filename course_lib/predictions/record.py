@@ -14,7 +14,10 @@ def file() -> Path:
 
 
 def kept() -> dict[str, dict[str, Any]]:
-    """{name: {"answer": …, "right": …}}; no answer for what was skipped. What is damaged is left out."""
+    """{name: {"answer": …, "right": …}}; no answer for what was skipped. What is damaged is left out.
+
+    A curve that is not yet an answer has "draft": true as well.
+    """
     try:
         found = json.loads(file().read_text(encoding="utf-8"))
     except (OSError, ValueError):
@@ -24,15 +27,17 @@ def kept() -> dict[str, dict[str, Any]]:
             if isinstance(entry, dict) and {"answer", "right"} <= set(entry)}
 
 
-def keep(name: str, answer: Any, right: bool | None) -> str:
+def keep(name: str, answer: Any, right: bool | None, draft: bool = False) -> str:
     """Keep an answer, or None for what was skipped; return what went wrong, or nothing.
 
-    The first one counts: with it the page shows what is right.
+    The first one counts: with it the page shows what is right. A draft can be replaced.
     """
     entries = kept()
-    if name in entries and entries[name]["answer"] != answer:
+    before = entries.get(name)
+    if before and not before.get("draft") and (draft or before["answer"] != answer):
         return ""
-    return _write(entries | {name: dict(answer=answer, right=right)})
+    entry = dict(answer=answer, right=right) | (dict(draft=True) if draft else {})
+    return _write(entries | {name: entry})
 
 
 def forget(names: list[str]) -> str:

@@ -4,6 +4,7 @@ A notebook says with `slideshow.slide_type` which of its cells are slides. What 
 is made here.
 """
 
+import base64
 import copy
 import re
 import shutil
@@ -14,12 +15,13 @@ from nbformat import NotebookNode
 
 from ..lab import NOTEBOOKS
 from ..lecture import NOTE_TITLES, Cell, Lecture, lectures
-from ..predictions import PREDICTIONS
+from ..predictions import PREDICTIONS, Curve
 from ..predictions.kinds import LETTERS
 
 WIDEST_LINE = 84  # characters of code that fit on a slide at the size of text
 WRAPS_AT = 100  # characters of a printed line
 TALLEST = 9  # lines of code and of what it prints that leave room for text beside them at the size of text
+PLOT = "45%"  # of a slide's width, for a plot to draw on
 SMALLEST = 0.8  # of the size of text, for code of many lines
 
 
@@ -36,8 +38,12 @@ def code_size(cell: Cell) -> float:
 
 
 def options(name: str) -> str:
-    """The options of a prediction in one line of Markdown; nothing where one has to say a number."""
-    form = PREDICTIONS[name].form(name)
+    """The options of a prediction in one line of Markdown, or an empty plot; nothing where one types."""
+    asked = PREDICTIONS[name]
+    if isinstance(asked, Curve):
+        plot = base64.b64encode(asked.svg().encode()).decode()
+        return f'<img width="{PLOT}" alt="An empty plot." src="data:image/svg+xml;base64,{plot}">'
+    form = asked.form(name)
     return " &emsp; ".join(f"**{letter}** {text}" for letter, text in zip(LETTERS, form.get("options", [])))
 
 
