@@ -2,7 +2,6 @@
 
     check("06.1", adam)     is it right? If not: which mistake is it, or where does it depart?
     hint("06.1")            the next of its three hints
-    progress("06")          what is done and what is open in a lecture; progress() for all
 
 One file an idea: `verdicts` what a check finds; `calling` a student's function called calmly, and
 `python_errors` what it stops with; `kinds`, `functions` and `steps` the kinds of exercises; `cases` hidden
@@ -25,7 +24,7 @@ from .verdicts import Verdict, right, wrong
 
 __all__ = ["EXERCISES", "MUTANTS", "Exercise", "Fact", "Function", "MatrixStep", "Mistake", "Mutant",
            "Number", "Property",
-           "Step", "Verdict", "check", "hint", "judge", "progress", "right", "wrong"]
+           "Step", "Verdict", "check", "hint", "judge", "right", "wrong"]
 
 _hinted: dict[str, int] = {}
 
@@ -50,19 +49,6 @@ def hint(number: str) -> None:
     k = min(_hinted.get(number, 0), len(exercise.hints) - 1)
     _hinted[number] = k + 1
     print(f"Hint {k + 1} of {len(exercise.hints)}: {exercise.hints[k]}")
-
-
-def progress(lecture: str | int = "") -> None:
-    """Print which exercises of a lecture ("06", "6" or 6), or of all, are done and which are open."""
-    lecture = str(lecture).zfill(2) if str(lecture) else ""
-    numbers = [number for number in EXERCISES if number.startswith(lecture)]
-    if not numbers:
-        raise ValueError(f"progress: there is no exercise in lecture {lecture!r}; "
-                         f"there are {', '.join(EXERCISES)}")
-    done = record.done()
-    for number in numbers:
-        print(f"{'●' if number in done else '○'} {number} {EXERCISES[number].title}")
-    print(f"{sum(number in done for number in numbers)} of {len(numbers)} done.")
 
 
 def _exercise(number):

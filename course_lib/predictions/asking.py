@@ -133,18 +133,16 @@ def told(name: str) -> dict[str, Any]:
                 trace=prediction.trace(MEASURED[name]) if isinstance(prediction, Curve) else [])
 
 
-def tally(lecture: str | int = "", reset: bool = False) -> W.HTML:
+def tally(lecture: str | int = "") -> W.HTML:
     """How many predictions of a lecture ("06", "6" or 6) were made, and how many were right.
 
-    Without a lecture it is a page of all of them, lecture by lecture. With `reset` they are forgotten first.
+    Without a lecture it is a page of all of them, lecture by lecture.
     """
     lecture = str(lecture).zfill(2) if str(lecture) else ""
     names = [name for name in PREDICTIONS if name.startswith(lecture)]
     if not names:
         known = sorted({name[:2] for name in PREDICTIONS})
         raise ValueError(f"tally: lecture {lecture!r} has no predictions; there are {', '.join(known)}")
-    if reset and (trouble := record.forget(names)):
-        print(trouble)
     return Tally(names) if lecture else Page(names)
 
 

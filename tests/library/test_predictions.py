@@ -213,7 +213,6 @@ def test_a_tally_counts_what_was_predicted_and_stored_it_counts_nothing():
     assert counted.value.startswith("2 of 6 predicted, ")
     assert counted._repr_mimebundle_()["text/plain"] == "0 of 6 predicted, 0 right."
     assert tally().value.startswith(f"<p>2 of {len(PREDICTIONS)} predicted")
-    assert tally("00", reset=True).value == "0 of 6 predicted, 0 right."
     with pytest.raises(ValueError, match="lecture '77' has no predictions; there are 00, 01"):
         tally(77)
 

@@ -33,6 +33,7 @@
     for (const button of buttons) button.addEventListener("click", () => {
       if (!plot) commit(button.textContent[0]);
       else if (plot.whole()) commit(plot.values().join(";"));
+      else question.querySelector(".course-judged").textContent = "Each point needs a number on the axis.";
     });
     field?.addEventListener("change", () => { if (field.value.trim()) commit(field.value.trim()); });
     const kept = store.get(key), drawn = plot && (kept ?? store.get(`${key} drawn`))?.split(";");

@@ -6,7 +6,7 @@ const EVERY = 1000;  // ms between two looks at the server
 const EXPLAIN = 0.35, GO_ON = 0.7;  // shares of right answers: below the first explain again, above the second go on
 const LINES = 10, DOTS = 60;  // that have room
 const MOST = 1000;  // hands
-const FAINT = 0.35, LATER = "#009e73";  // a curve that one phone drew, and the colour of the rounds after the first
+const LATER = "#009e73";  // the colour of curves from the second round on
 const LETTERS = "ABCDEFGH";
 
 /** What a share of right answers suggests to the presenter. */
@@ -257,19 +257,19 @@ export class Votes {
     const [left, top, wide, tall] = ["x", "y", "width", "height"].map(name => Number(box.getAttribute(name)));
     const height = value => log ? Math.log(value / low) / Math.log(high / low) : (value - low) / (high - low);
     const points = places => places.map(([x, y]) => `${left + wide * x},${top + tall * (1 - y)}`).join(" ");
-    for (const { answers, number } of this.rounds.filter(round => round.answers)) {
+    for (const { answers, number, count } of this.rounds.filter(round => round.answers)) {
       for (const [answer, times] of Object.entries(answers)) {
         const drawn = answer.split(";"), line = svg.querySelector(".course-drawn").cloneNode();
         line.setAttribute("points", points(drawn.map((value, k) => [k / (drawn.length - 1), height(Number(value))])));
         line.setAttribute("class", `course-vote-curve course-vote-curve-${number}`);
-        line.setAttribute("stroke-opacity", Math.min(1, FAINT * times));
+        line.setAttribute("stroke-opacity", Math.min(0.8, times * (0.1 + 5 / count)));  // 300 of them are fainter
         if (number > 1) line.setAttribute("stroke", LATER);
-        line.setAttribute("stroke-width", 1.5);
+        line.setAttribute("stroke-width", 2);
         svg.insertBefore(line, run);
       }
     }
     if (this.step >= 2) run.setAttribute("points", points(this.answer?.trace ?? []));
-    svg.style.maxHeight = "60vh";
+    svg.style.maxHeight = "46vh";
     plot.replaceChildren(svg);
     return plot;
   }
