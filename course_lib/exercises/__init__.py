@@ -2,7 +2,6 @@
 
     check("06.1", adam)     is it right? If not: which mistake is it, or where does it depart?
     hint("06.1")            the next of its three hints
-    progress("06")          what is done and what is open in a lecture; progress() for all
 
 One file an idea: `verdicts` what a check finds; `calling` a student's function called calmly, and
 `python_errors` what it stops with; `kinds`, `functions`, `steps` and `choosing` the kinds of exercises;
@@ -26,7 +25,7 @@ from .verdicts import Verdict, right, wrong
 
 __all__ = ["EXERCISES", "MUTANTS", "Choice", "Exercise", "Fact", "Function", "MatrixStep", "Mistake",
            "Mutant", "Number", "Option", "Order", "Property", "Step", "Verdict", "check", "hint", "judge",
-           "progress", "right", "wrong"]
+           "right", "wrong"]
 
 _hinted: dict[str, int] = {}
 
@@ -42,7 +41,7 @@ def check(number: str, answer: object) -> None:
     verdict = judge(number, answer)
     print(verdict.text)
     if verdict.status == "right":
-        record.keep(_kept_as(verdict.exercise))
+        record.keep(kept_as(verdict.exercise))
 
 
 def hint(number: str) -> None:
@@ -53,20 +52,7 @@ def hint(number: str) -> None:
     print(f"Hint {k + 1} of {len(exercise.hints)}: {exercise.hints[k]}")
 
 
-def progress(lecture: str | int = "") -> None:
-    """Print which exercises of a lecture ("06", "6" or 6), or of all, are done and which are open."""
-    lecture = str(lecture).zfill(2) if str(lecture) else ""
-    numbers = [number for number in EXERCISES if number.startswith(lecture)]
-    if not numbers:
-        raise ValueError(f"progress: there is no exercise in lecture {lecture!r}; "
-                         f"there are {', '.join(EXERCISES)}")
-    done = record.done()
-    for number in numbers:
-        print(f"{'●' if _kept_as(number) in done else '○'} {number} {EXERCISES[number].title}")
-    print(f"{sum(_kept_as(number) in done for number in numbers)} of {len(numbers)} done.")
-
-
-def _kept_as(number):
+def kept_as(number: str) -> str:
     """What names an exercise in the record: its number, and its edition if it took another one's place."""
     edition = EXERCISES[number].edition
     return number if edition == 1 else f"{number}, edition {edition}"

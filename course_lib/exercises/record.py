@@ -29,6 +29,11 @@ def done() -> set[str]:
 def keep(number: str) -> None:
     """Add an exercise to what is done; a file that cannot be written is told, not raised."""
     try:
-        write_atomically(file(), json.dumps(sorted(done() | {number})))
+        write(done() | {number})
     except OSError as error:
         print(f"  (It could not be kept in {file()}: {error.strerror}.)")
+
+
+def write(numbers: set[str]) -> None:
+    """Keep these exercises as those that are done, and no others. Raises OSError."""
+    write_atomically(file(), json.dumps(sorted(numbers)))

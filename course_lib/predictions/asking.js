@@ -1,8 +1,9 @@
 // A prediction as one answers it: options to click, boxes to type in, and what is said of the answer.
 //
 // A click on an option is the answer, nothing has to be submitted; a number is taken by Enter or its button. The
-// letters of the options choose, `s` skips; other keys belong to the control in focus, not to Jupyter. Once there is
-// an answer, or the question is skipped, the event "course-answered" asks the page to unfold what is below.
+// letters of the options choose, `s` skips; other keys belong to the control in focus, not to Jupyter. A curve is kept
+// at the end of each stroke, and is an answer by its button. Once there is an answer, or the
+// question is skipped, the event "course-answered" asks the page to unfold what is below.
 
 const LETTERS = "ABCDEFGH";
 
@@ -25,7 +26,8 @@ function render({ model, el }) {
   const commit = answer => model.send({ answer });
   const skip = make("button", { type: "button", textContent: "Skip (s)", onclick: () => commit(null) });
 
-  const { body, choose, show } = { choice, order, number, range }[form.kind](form, commit);
+  const keep = draft => model.send({ draft });
+  const { body, choose, show } = { choice, order, number, range, curve }[form.kind](form, commit, keep);
 
   const tell = () => {
     if (told) return;
@@ -36,7 +38,7 @@ function render({ model, el }) {
 
   const follow = () => {
     const answer = model.get("answer"), right = model.get("right");
-    show(answer);
+    show(answer ?? model.get("draft"), model.get("run"));
     const [first = "", ...rest] = model.get("said");
     const sign = right === true ? "✓ " : right === false ? "✗ " : "";
     said.replaceChildren(...first ? [make("b", {}, sign + first)] : [], ...rest.map(line => make("div", {}, line)));
@@ -55,7 +57,7 @@ function render({ model, el }) {
     else choose?.(LETTERS.indexOf(key.toUpperCase()));
   });
   el.append(group);
-  const traits = "change:answer change:right change:said change:skipped";
+  const traits = "change:answer change:right change:said change:skipped change:draft change:run";
   model.on(traits, follow);
   follow();
   return () => {
@@ -128,4 +130,21 @@ function range({ unit, within }, commit) {
   return typed(["From", "To"], unit, `Right if both ends are within ${within}.`, commit);
 }
 
+// What was drawn when it opens is shown; from then on the plot knows it.
+function curve({ html }, commit, keep) {
+  const place = make("div", { innerHTML: html }), plot = drawable(place.firstElementChild, keep);
+  const send = make("button", { type: "button", textContent: "That is my prediction",
+    onclick: () => commit(plot.values()) });
+  let opened = false;
+  return {
+    body: [place, make("div", { className: "course-row" }, send)],
+    show: (drawn, run) => {
+      if (!opened && drawn) plot.set(drawn);
+      opened = true;
+      plot.reveal(run);
+    },
+  };
+}
+
 export default { render };
+

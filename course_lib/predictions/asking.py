@@ -12,6 +12,7 @@ import traitlets
 
 from . import record
 from .catalogue import judged
+from .curves import SCRIPT, STYLE, Curve
 from .kinds import LETTERS, Choice
 from .lectures import PREDICTIONS
 
@@ -22,10 +23,12 @@ MEASURED: dict[str, Any] = {}  # what the lectures that ran have measured, by th
 class Question(anywidget.AnyWidget):
     """The options of a prediction, and what is said of the answer once the lecture has measured it."""
 
-    _esm = Path(__file__).with_name("asking.js")
-    _css = Path(__file__).with_name("asking.css")
+    _esm = Path(__file__).with_name("asking.js").read_text("utf8") + SCRIPT
+    _css = Path(__file__).with_name("asking.css").read_text("utf8") + STYLE
     form: Any = traitlets.Dict().tag(sync=True)  # its name, and how it is asked, as `Prediction.form` says
     answer: Any = traitlets.Any(None, allow_none=True).tag(sync=True)  # what was answered last
+    draft: Any = traitlets.Any(None, allow_none=True).tag(sync=True)  # a curve that is not yet an answer
+    run: Any = traitlets.List().tag(sync=True)  # the run's own curve, as places on the axes of what was drawn
     skipped = traitlets.Bool().tag(sync=True)
     right: Any = traitlets.Any(None, allow_none=True).tag(sync=True)  # None while nobody can say
     said: Any = traitlets.List().tag(sync=True)  # sentences below the options
@@ -35,22 +38,40 @@ class Question(anywidget.AnyWidget):
         super().__init__(form=dict(self.prediction.form(name), name=name))
         self.on_msg(self._hear)
         entry = record.kept().get(name)
-        if entry and not self._take(entry["answer"]):  # it was an answer to another edition's question
-            self.said = []
+        if entry and not (self._draw if entry.get("draft") else self._take)(entry["answer"]):
+            self.said = []  # it was an answer to another edition's question
             record.forget([name])
 
     def tell(self) -> None:
-        """Say of the answer what can be said by now."""
-        if self.answer is None or self.name not in MEASURED:
+        """Say of the answer what can be said by now; a draft is an answer once the run has gone on."""
+        if self.name not in MEASURED:
             return
         with self.hold_sync():
+            if self.answer is None:
+                self.answer, self.draft = self.draft, None
+            if self.answer is None:
+                return
             self.right, self.said = judged(self.name, self.answer, MEASURED[self.name])
+            if isinstance(self.prediction, Curve):
+                self.run = self.prediction.trace(MEASURED[self.name])
         self._keep()
 
     def _hear(self, question: W.Widget, content: dict[str, Any], buffers: Any) -> None:
-        """Take what the browser sends: an answer, or None for a question that is skipped."""
-        if self._take(content["answer"]):
+        """Take what the browser sends: a draft, an answer, or None for a question that is skipped."""
+        if "draft" in content:
+            if self.answer is None and not self.skipped and self._draw(content["draft"]):
+                record.keep(self.name, self.draft, None, draft=True)
+        elif self._take(content["answer"]):
             self._keep()
+
+    def _draw(self, draft: Any) -> bool:
+        """Whether a draft would be an answer."""
+        try:
+            self.prediction.read(self.name, draft)
+        except ValueError:
+            return False
+        self.draft, self.said = draft, ["Kept. It counts by the button, or once the cells below are run."]
+        return True
 
     def _take(self, answer: Any) -> bool:
         """Whether an answer can be judged, or skips the question; what is wrong with another one is said."""
@@ -61,7 +82,7 @@ class Question(anywidget.AnyWidget):
             self.said = [str(error).capitalize() + "."]
             return False
         with self.hold_sync():
-            self.answer, self.skipped, self.right = answer, answer is None, None
+            self.answer, self.draft, self.skipped, self.right = answer, None, answer is None, None
             self.said = ["Skipped."] if answer is None else ["Kept. Run the cells below to see."]
             self.tell()
         return True
@@ -100,28 +121,28 @@ def told(name: str) -> dict[str, Any]:
     right      the letter of the right option; None where there are no options, or nothing was measured yet
     whys       of each option why it is right, or what makes it tempting
     sentences  what the run says; empty where nothing was measured yet
+    trace      the run's own curve, if one was to be drawn
     """
     prediction = PREDICTIONS[name]
     options = prediction.shown(name) if isinstance(prediction, Choice) else []
     if name not in MEASURED:
-        return dict(right=None, whys=[], sentences=[])
+        return dict(right=None, whys=[], sentences=[], trace=[])
     fits = [option.fits(MEASURED[name]) for option in options]
     return dict(right=LETTERS[fits.index(True)] if options else None, whys=[option.why for option in options],
-                sentences=prediction.answer(name, MEASURED[name]))
+                sentences=prediction.answer(name, MEASURED[name]),
+                trace=prediction.trace(MEASURED[name]) if isinstance(prediction, Curve) else [])
 
 
-def tally(lecture: str | int = "", reset: bool = False) -> W.HTML:
+def tally(lecture: str | int = "") -> W.HTML:
     """How many predictions of a lecture ("06", "6" or 6) were made, and how many were right.
 
-    Without a lecture it is a page of all of them, lecture by lecture. With `reset` they are forgotten first.
+    Without a lecture it is a page of all of them, lecture by lecture.
     """
     lecture = str(lecture).zfill(2) if str(lecture) else ""
     names = [name for name in PREDICTIONS if name.startswith(lecture)]
     if not names:
         known = sorted({name[:2] for name in PREDICTIONS})
         raise ValueError(f"tally: lecture {lecture!r} has no predictions; there are {', '.join(known)}")
-    if reset and (trouble := record.forget(names)):
-        print(trouble)
     return Tally(names) if lecture else Page(names)
 
 
@@ -166,10 +187,12 @@ def answered(entry: dict[str, Any] | None) -> str:
     """What was kept of one prediction, as HTML."""
     if entry is None:
         return "not yet"
-    if entry["answer"] is None:
-        return "skipped"
     said = entry["answer"]
-    said = " to ".join(map(str, said)) if isinstance(said, list) else str(said)
+    if said is None:
+        return "skipped"
+    if isinstance(said, list):
+        said = " to ".join(map(str, said)) if len(said) == 2 else "a curve"
+    said = str(said)
     judged = {True: "✓ right", False: "✗ wrong"}.get(entry["right"], "not run yet")
     return f"{html.escape(said)} &nbsp; {judged}"
 

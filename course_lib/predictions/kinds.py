@@ -1,4 +1,4 @@
-"""What can be predicted: a choice, a number, a range, an order.
+"""What can be predicted: a choice, a number, a range, an order; `curves` adds a curve.
 
 A prediction says how it is asked and judges an answer by what the lecture has measured. It never contains the
 right answer: which option is right, how large the number is, the lecture's own run decides.
@@ -209,11 +209,16 @@ class Order:
 
 
 def positive(what: str, given: Any) -> float:
-    """A number above 0, from a number or its text; a comma may stand for the point."""
-    try:
-        number = float(str(given).strip().replace(",", "."))
-    except ValueError:
-        raise ValueError(f"{what} is wanted, got {given!r}") from None
+    """A number above 0, from a number or its text."""
+    number = parsed(what, given)
     if not (math.isfinite(number) and number > 0):
         raise ValueError(f"{what} must be above 0, got {given!r}")
     return number
+
+
+def parsed(what: str, given: Any) -> float:
+    """A number, perhaps not a finite one, from a number or its text; a comma may stand for the point."""
+    try:
+        return float(str(given).strip().replace(",", "."))
+    except ValueError:
+        raise ValueError(f"{what} is wanted, got {given!r:.60}") from None

@@ -12,6 +12,7 @@ the text, or above what the code shows.
 """
 
 import ast
+import base64
 import copy
 import re
 import textwrap
@@ -20,13 +21,14 @@ import nbformat
 from nbformat import NotebookNode
 
 from ..lecture import FENCED, FOLD, HEADING, NOTE_TITLES, PREDICTION, Cell, Lecture
-from ..predictions import PREDICTIONS
+from ..predictions import PREDICTIONS, Curve
 from ..predictions.kinds import LETTERS
 
 WORDS, LINES = 40, 8  # of a text, and of code, on one slide
 WIDEST_LINE = 84  # characters of code that fit on a slide at the size of text
 WRAPS_AT = 100  # characters of a printed line
 TALLEST = 12  # lines of code and of what it prints that leave room for text beside them at the size of text
+PLOT = "45%"  # of a slide's width, for a plot to draw on
 SMALLEST = 0.88  # of the size of text, for code of many lines
 
 END = re.compile(r"(?<![*]\d)(?<!\bal)(?<!e\.g)(?<!i\.e)[.?!][*)”]* +(?=[^a-z])")  # of a sentence
@@ -49,8 +51,12 @@ def plain(text: str) -> str:
 
 
 def options(name: str) -> str:
-    """The options of a prediction in Markdown, a line each; nothing where one has to say a number."""
-    form = PREDICTIONS[name].form(name)
+    """The options of a prediction in Markdown, a line each, or an empty plot; nothing where one types."""
+    asked = PREDICTIONS[name]
+    if isinstance(asked, Curve):
+        plot = base64.b64encode(asked.svg().encode()).decode()
+        return f'> <img width="{PLOT}" alt="An empty plot." src="data:image/svg+xml;base64,{plot}">'
+    form = asked.form(name)
     lines = [f"> **{letter}** {text}" for letter, text in zip(LETTERS, form.get("options", []))]
     return "  \n".join(lines)
 

@@ -30,6 +30,7 @@ from nbformat import NotebookNode
 from .. import Drawing, Panel, number, png
 from ..lab import NOTEBOOKS, PROJECT
 from ..lecture import Cell, Lecture, lectures
+from ..predictions import curves
 from . import ASSETS, MATHJAX, live, mathjax_scripts, reference, run_quietly
 from .front import HERO, first_page
 from .reading import finish, for_reading, plain
@@ -235,8 +236,10 @@ def write_sources(pages: Path, site: Path) -> None:
     """Write what Sphinx reads to the new folder `pages`; the live edition is in `site`."""
     static = pages / "_static"
     (static / "panels").mkdir(parents=True)
-    for name in ("book.js", "reading.js", "book.css", "icons.css"):
+    for name in ("book.js", "icons.css"):
         shutil.copyfile(ASSETS / name, static / name)
+    for name, of_curves in ("reading.js", curves.SCRIPT), ("book.css", curves.STYLE):
+        (static / name).write_text((ASSETS / name).read_text("utf8") + of_curves, "utf8")
     shutil.copytree(mathjax_scripts() / "output" / "chtml", static / "mathjax" / "output" / "chtml")
     shutil.copyfile(mathjax_scripts() / "tex-chtml.js", static / "mathjax" / "tex-chtml.js")
 

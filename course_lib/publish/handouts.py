@@ -20,7 +20,7 @@ from playwright.sync_api import Browser, Route
 from ..files import renewed, said
 from ..lab import PROJECT
 from ..lecture import NOTE_TITLES, Cell, Fold, Lecture, Picture, find, lectures
-from ..predictions import PREDICTIONS
+from ..predictions import PREDICTIONS, Curve
 from . import ASSETS, markdown_html, mathjax_scripts
 from .chromium import chromium
 
@@ -66,8 +66,11 @@ def result_html(result: Picture | str) -> str:
 
 
 def options_html(name: str) -> str:
-    """The options of a prediction, each with a box to tick."""
-    lines = PREDICTIONS[name].plain(name).splitlines()
+    """The options of a prediction, each with a box to tick, or an empty plot to draw on."""
+    asked = PREDICTIONS[name]
+    if isinstance(asked, Curve):
+        return f'<figure class="plot">{asked.svg()}</figure>'
+    lines = asked.plain(name).splitlines()
     return '<p class="options">' + "<br>".join(f"☐ {html.escape(line)}" for line in lines) + "</p>"
 
 

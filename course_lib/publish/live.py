@@ -55,8 +55,9 @@ BROWSER = {"python_version": "3.14", "python_full_version": "3.14.0", "implement
 HELLO = """\
 > **You are working in your browser.** Nothing to install, and nothing leaves this computer: your changes
 > and your progress are kept in this browser's storage. A private window forgets them when it is closed, and
-> Safari after seven days without a visit. To keep them for good, choose *File → Download*. The first cell
-> takes a few seconds, while Python is being loaded."""
+> Safari after seven days without a visit. To keep them for good, choose *File → Download*;
+> `progress(save="my_progress.json")` makes a file of your progress. The first cell takes a few seconds, while
+> Python is being loaded."""
 SHORTER = {  # {cell: [(what it says, what it says in a browser)]}: a third of the runs, and of the time
     "12-tune": [("geomspace(1e-3, 10, 17)", "geomspace(1e-3, 10, 9)"), ("(100, 101, 102)", "(100,)"),
                 ("[start] * 3", "[start]")],

@@ -13,7 +13,7 @@ import nbformat
 from nbformat import NotebookNode
 
 from ..lecture import Cell, Lecture
-from ..predictions import MEASURED, PREDICTIONS
+from ..predictions import MEASURED, PREDICTIONS, Curve
 from ..predictions.catalogue import judged
 from ..predictions.kinds import LETTERS
 from . import ASSETS
@@ -61,8 +61,8 @@ def for_reading(lecture: Lecture) -> NotebookNode:
 
 
 def question(name: str) -> str:
-    """A prediction that its page judges: buttons for options or a field, and what is said of each answer."""
-    asked, said, options = PREDICTIONS[name], {}, ""
+    """A prediction that its page judges: options, a field or a plot, and what is said of each answer."""
+    asked, said, options, trace = PREDICTIONS[name], {}, "", []
     form = asked.form(name)
     if form["kind"] == "choice":
         for letter, text in zip(LETTERS, form["options"]):
@@ -70,6 +70,10 @@ def question(name: str) -> str:
             if name in MEASURED:
                 right, sentences = judged(name, letter, MEASURED[name])
                 said[letter] = ["✓ " * right + "✗ " * (not right) + sentences[0], *sentences[1:]]
+    elif isinstance(asked, Curve):
+        options = f'{asked.html()}<button type="button">That is my prediction</button>'
+        if name in MEASURED:
+            said[""], trace = asked.answer(name, MEASURED[name]), asked.trace(MEASURED[name])
     else:
         hint = html.escape(asked.plain(name)).replace("\n", "<br>")
         options = f'<p>{hint}</p><input type="text" aria-label="Your prediction" maxlength="100">'
@@ -77,7 +81,8 @@ def question(name: str) -> str:
             said[""] = asked.answer(name, MEASURED[name])
     told = html.escape(json.dumps(said, ensure_ascii=False))
     return (f'<div class="course-question" role="group" aria-label="Your prediction" data-name="{name}" '
-            f'data-judged="{told}">{options}<p class="course-judged" role="status"></p></div>')
+            f'data-judged="{told}" data-run="{trace}">{options}'
+            '<p class="course-judged" role="status"></p></div>')
 
 
 def captioned(output: NotebookNode, cell: Cell) -> NotebookNode:

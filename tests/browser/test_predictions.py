@@ -2,6 +2,8 @@
 
 import json
 
+from tests.support.browser import SCREENSHOTS
+
 FOLDED = """() => window.jupyterapp.shell.currentWidget.content.widgets
     .filter(cell => cell.model.type === 'code' && cell.outputHidden).map(cell => cell.model.id)"""
 
@@ -102,3 +104,48 @@ def test_an_order_is_clicked_together_and_is_still_there_after_a_restart(lecture
     }""")
     student.run_all()
     said(question(student, "11-fair"), "✓ All pairs stand in the right order.")
+
+
+def test_a_curve_is_drawn_by_pointer_keys_or_numbers_and_the_run_is_drawn_over_it(lecture):
+    student = lecture("04_rmsprop.ipynb")
+    student.run_all()
+    asked = question(student, "04-predict-spike")
+    knots, boxes = asked.get_by_role("slider"), asked.get_by_role("textbox")
+    asked.get_by_role("button", name="That is my prediction").click()
+    said(asked, "A number for b at step 0 is wanted, got ''.")
+
+    plot, mouse = asked.locator("svg rect").bounding_box(), student.page.mouse
+    bottom = plot["y"] + plot["height"]
+    mouse.move(plot["x"] + 2, bottom - 2)
+    mouse.down()
+    mouse.move(plot["x"] + plot["width"] - 2, bottom - plot["height"] * 0.66, steps=20)
+    mouse.up()
+    said(asked, "Kept. It counts by the button, or once the cells below are run.")
+    assert [-2 <= float(box.input_value()) <= 0.1 for box in boxes.all()] == 9 * [True]
+    assert "04-spike" in student.evaluate(FOLDED), "a draft opens nothing"
+
+    before = float(knots.nth(3).get_attribute("aria-valuenow"))
+    knots.nth(3).focus()
+    for key in ("PageUp", "ArrowDown"):
+        student.page.keyboard.press(key)
+    assert abs(float(boxes.nth(3).input_value()) - before - 3 * 0.08) < 0.04
+    boxes.nth(8).fill("-0,1")
+    boxes.nth(8).press("Tab")
+    drawn = [box.input_value() for box in boxes.all()]
+    student.page.wait_for_timeout(500)
+    kept = json.loads(student.answer("print(open('.predictions.json').read())"))["04-predict-spike"]
+    assert kept == dict(answer=drawn, right=None, draft=True)
+
+    asked.get_by_role("button", name="That is my prediction").click()
+    said(asked, "✗ You are off by")
+    student.page.wait_for_function(f"!({FOLDED})().includes('04-spike')")
+    assert len(asked.locator(".course-run").get_attribute("points").split()) > 50
+    asked.screenshot(path=SCREENSHOTS / "curve.png")
+    student.evaluate("() => window.jupyterapp.commands.execute('apputils:change-theme', "
+                     "{ theme: 'JupyterLab Dark' })")
+    student.page.set_viewport_size(dict(width=390, height=800))
+    student.page.wait_for_timeout(1000)
+    asked.screenshot(path=SCREENSHOTS / "curve-dark-390.png")
+    box = asked.locator(".course-curve").bounding_box()
+    assert box["x"] >= 0 and box["x"] + box["width"] <= 390
+    assert student.violations() == [] and student.complaints == [] and student.outside == []

@@ -19,7 +19,7 @@ LAYERS = {
     "runs, and data from outside": "descent sweeps searches datasets",
     "exercises": "exercises",
     "pictures, panels and predictions": "plot races panels predictions",
-    "the student's set-up, and what a lecture is": "lab clean doctor lecture",
+    "the student's set-up and progress, and what a lecture is": "lab clean doctor keeping lecture",
     "what is made of the notebooks": "present publish",
     "grading": "grading",
 }

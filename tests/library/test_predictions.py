@@ -6,8 +6,9 @@ import numpy as np
 import pytest
 
 from course_lib import EXERCISES, PREDICTIONS, predict, reveal, tally
-from course_lib.predictions import MEASURED, Choice, Number, Order, Range, record
+from course_lib.predictions import MEASURED, Axis, Choice, Curve, Number, Order, Range, record
 from course_lib.predictions.catalogue import AGAIN, judged
+from course_lib.predictions.curves import moves, straight
 from course_lib.publish.book import panels_of
 from tests.support.lectures import LECTURES, each_lecture
 
@@ -16,6 +17,12 @@ SHORT = Choice(("no", 0, "It is not none."), ("one", 1, "One it is."),
 STEPS = Number("steps", "It is slow.", within=2)
 SHARES = Range("", "It is wide.", within=0.1)
 RANKS = Order(dict(a="ants", b="bees", c="cats"), "So they are.", apart=2)
+
+FALL = Curve(Axis("step", 1, 10, 100, 1000), Axis("loss", 0.01, 0.1, 1, 10),
+             ("a level line", lambda up: np.ptp(up) < 0.1, "Something falls."),
+             ("a straight line", straight, "It is no power of t."), within=2, why="It jumps.")
+WAVE = Curve(Axis("step", 0, 1, 2, 3, 4), Axis("m", -1, 0, 1), within=0.3, why="It swings.")
+FALLEN = ([1, 10, 100, 500, 1000], [10, 10, 0.1, 7, 0.1])  # 500 is between the marks
 
 
 @pytest.fixture(autouse=True)
@@ -69,12 +76,82 @@ def test_an_order_counts_pairs_that_differ_enough():
     assert judgement.sentences[1] == "The run says: ants, bees, cats."
 
 
+@pytest.mark.parametrize("prediction, answer, measured, right, said", [
+    (FALL, ["10", "8,0", 0.1, 0.15], FALLEN, True, ["You are within a factor of 2 of the run everywhere"]),
+    (FALL, [1, 1, 1, 1], FALLEN, False,
+     ["off by a factor of 10 at step 1: you drew 1, the run has 10.", "Yours stays level; the run's falls.",
+      "You drew a level line. Something falls.",
+      "The run begins with 10 at step 1 and falls to 0.1 at step 1000.", "It jumps."]),
+    (FALL, [10, 2.15, 0.464, 0.1], FALLEN, False,
+     ["by a factor of 4.7 at step 10", "Both curves fall.", "You drew a straight line. It is", "The", "It"]),
+    (WAVE, [0, 0.8, 0, -0.8, 0], (range(5), [0, 1, 0, -1, 0]), True, ["You are within 0.3 of the run"]),
+    (WAVE, [0, 1, 1, 1, 0.9], (range(5), [0, 1, 0, -1, 0]), False,
+     ["off by 2 at step 3: you drew 1, the run has -1.",
+      "Yours rises; the run's rises, then falls, then rises.",
+      "begins with 0 at step 0 and rises to 1 at step 1, then falls to -1 at step 3, then rises to 0 at step",
+      "It swings."])])
+def test_a_curve_is_judged_where_it_is_off_most_and_by_its_shape(prediction, answer, measured, right, said):
+    judgement = prediction.judge("99-a", answer, measured)
+    assert judgement.right == right
+    for told, sentence in zip(said, judgement.sentences, strict=not right):
+        assert told in sentence
+
+
+def test_small_moves_are_no_turns_and_a_curve_may_hesitate():
+    assert moves(np.array([0, 0.02, 0.01, 0.03])) == [("stays level", 3)]
+    assert moves(np.array([0.5, 0.49, 0.9, 0.88, 1])) == [("rises", 4)]
+    assert moves(np.array([0, 0.5, 0.52, 0.51, 0])) == [("rises", 2), ("falls", 4)]
+
+
+def test_an_axis_is_linear_or_logarithmic_by_its_marks_and_nothing_else():
+    assert FALL.y.place([0.01, 1]) == pytest.approx([0, 2 / 3]) and not WAVE.y.log
+    for marks, said in (((1, 2), "three rising"), ((2, 1, 0), "three rising"), ((1, 2, 9), "equal distances"),
+                        ((-1, 1, 9), "equal distances")):
+        with pytest.raises(ValueError, match=said):
+            Axis("x", *marks)
+
+
+def test_the_run_s_curve_is_drawn_within_the_axes_with_few_points():
+    trace = FALL.trace((np.arange(1, 2001), np.geomspace(1000, 1e-3, 2000)))
+    assert len(trace) <= 201 and trace[0] == [0, 1] and trace[-1][0] > 0.99
+    assert FALL.misfit((range(1, 1001), np.full(1000, 20.0))) == (
+        "it leaves the axis, loss from 0.01 to 10, logarithmic")
+    assert "a y for each of rising x" in FALL.misfit(([1, 2], [1, 1])) and not FALL.misfit(FALLEN)
+
+
+def test_a_curve_that_was_drawn_counts_when_the_run_goes_on(progress_file, monkeypatch):
+    monkeypatch.setitem(PREDICTIONS, "06-bias", WAVE)
+    def kept():
+        return json.loads(progress_file.read_text())["06-bias"]
+
+    question = predict("06-bias")
+    for drawn in ([0] * 5, ["0", "1", "0", "-1", "0"], [0] * 4):  # the last is not whole
+        question._hear(question, dict(draft=drawn), [])
+    assert question.answer is None and question.said[0].startswith("Kept. It counts")
+    assert kept() == dict(answer=["0", "1", "0", "-1", "0"], right=None, draft=True)
+    assert tally("06").value.startswith("1 of")
+    again = predict("06-bias")
+    assert again.draft == question.draft and again.answer is None
+    reveal("06-bias", (range(5), [0, 1, 0, -1, 0]))
+    assert again.right is True and again.draft is None and again.run == [
+        [0, 0.5], [0.25, 1], [0.5, 0.5], [0.75, 0], [1, 0.5]]
+    assert kept() == dict(answer=["0", "1", "0", "-1", "0"], right=True)
+    again._hear(again, dict(draft=[0] * 5), [])
+    again._hear(again, dict(answer=[0] * 5), [])
+    assert again.right is False and kept()["right"] is True, "the first one counts"
+    assert "<td>a curve &nbsp; ✓ right</td>" in tally().value
+
+
 @pytest.mark.parametrize("prediction, answer, said", [
     (SHORT, "D", "an answer must be one of A, B, C, got 'D'"), (SHORT, 3, "got 3"), (SHORT, "", "got ''"),
     (STEPS, "many", "a number is wanted, got 'many'"), (STEPS, "-3", "a number must be above 0, got '-3'"),
     (STEPS, "nan", "above 0, got 'nan'"), (STEPS, "", "a number is wanted, got ''"),
     (SHARES, "1", "a range must be two numbers, got '1'"), (SHARES, ["1"], "two numbers"),
-    (RANKS, "AAB", "an order must have each of A, B, C once, got 'AAB'")])
+    (RANKS, "AAB", "an order must have each of A, B, C once, got 'AAB'"),
+    (FALL, "1", "a curve must be a list of 4 numbers, got '1'"), (FALL, [1, 2, 3], "a list of 4 numbers"),
+    (FALL, [1, "", 1, 1], "a number for loss at step 10 is wanted, got ''"),
+    (FALL, [1, 1, "nan", 1], "loss at step 100 must be from 0.01 to 10, got 'nan'"),
+    (WAVE, [0, 0, 0, 0, "1,5"], "a number for m at step 4 must be from -1 to 1, got '1,5'")])
 def test_an_answer_that_cannot_be_judged_is_told(prediction, answer, said):
     with pytest.raises(ValueError) as raised:
         prediction.judge("99-a", answer, 1)
@@ -136,7 +213,6 @@ def test_a_tally_counts_what_was_predicted_and_stored_it_counts_nothing():
     assert counted.value.startswith("2 of 6 predicted, ")
     assert counted._repr_mimebundle_()["text/plain"] == "0 of 6 predicted, 0 right."
     assert tally().value.startswith(f"<p>2 of {len(PREDICTIONS)} predicted")
-    assert tally("00", reset=True).value == "0 of 6 predicted, 0 right."
     with pytest.raises(ValueError, match="lecture '77' has no predictions; there are 00, 01"):
         tally(77)
 
@@ -194,6 +270,10 @@ def test_each_option_says_why():
             assert 2 <= len(whys) <= 5 and len(set(whys)) == len(whys), name
             assert all(why.endswith((".", "?")) and len(why) > 15 for why in whys), name
             assert not any("$" in option.text + option.why for option in prediction.options), name
+        if isinstance(prediction, Curve):
+            assert len(prediction.shapes) >= 2 and 5 <= len(prediction.x.marks) <= 9, name
+            assert all(why.endswith(".") and len(why) > 15
+                       for why in (prediction.why, *(shape.why for shape in prediction.shapes))), name
 
 
 @pytest.mark.long
@@ -205,6 +285,9 @@ def test_the_right_option_is_the_longest_one_no_more_often_than_chance_and_stand
     assert set(MEASURED) == set(PREDICTIONS)
     longest, expected, letters = 0, 0.0, []
     for name, prediction in PREDICTIONS.items():
+        if isinstance(prediction, Curve):
+            up = prediction.y.place(prediction._at_marks(MEASURED[name]))
+            assert not [shape.text for shape in prediction.shapes if shape.holds(up)], "the run is not wrong"
         if isinstance(prediction, Choice):
             options = prediction.shown(name)
             (right,) = (k for k, option in enumerate(options) if option.fits(MEASURED[name]))

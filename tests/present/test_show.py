@@ -360,6 +360,42 @@ def test_phones_vote_the_slide_counts_reveals_and_votes_again(voting_lab, browse
     speaker.page.keyboard.press("Escape")
     phones[0].get_by_text("appears here by itself").wait_for()
     assert speaker.slide() == ["06-idea"] and speaker.complaints == []
+
+    speaker.turn_to("06-bias")
+    assert speaker.page.locator(".jp-deck-mod-visible img[alt='An empty plot.']").is_visible()
+    speaker.page.keyboard.press("v")
+    layer.locator(".course-vote-plot svg").wait_for()
+    for k, page in enumerate(phones):
+        if page is phones[2]:
+            page.reload()  # it looks for nothing by itself
+            for box in page.get_by_role("textbox").all():
+                box.fill("1,5")
+            page.get_by_role("button", name="Send").click()
+        else:
+            page.get_by_text("Draw from left to right").wait_for()
+            plot = page.locator("svg rect").bounding_box()
+            page.mouse.move(plot["x"] + 1, plot["y"] + plot["height"] - 1)
+            page.mouse.down()
+            page.mouse.move(plot["x"] + plot["width"] - 1, plot["y"] + 20 * k, steps=12)
+            page.mouse.up()
+        page.get_by_text("Your curve is in.").wait_for()
+        assert violations(page) == [] if page is not phones[2] else True
+        assert page.evaluate("() => document.documentElement.scrollWidth <= innerWidth")
+    phones[1].screenshot(path=SCREENSHOTS / "phone-drew.png", full_page=True)
+    count.filter(has_text="3 answers").wait_for()
+    drawn, run = layer.locator(".course-vote-curve"), layer.locator(".course-run")
+    assert drawn.count() == 0 and not run.get_attribute("points")  # nothing before the reveal
+    speaker.page.keyboard.press("Enter")
+    drawn.nth(2).wait_for(state="attached")
+    assert drawn.count() == 3 and not run.get_attribute("points")
+    speaker.page.keyboard.press("Enter")
+    layer.get_by_text("The run begins with 0 at step 0 and rises to 2.4 at step 40.").wait_for()
+    assert len(run.get_attribute("points").split()) == 41
+    assert violations(speaker.page, ".course-vote") == []
+    speaker.page.screenshot(path=SCREENSHOTS / "slide-vote-curves.png")
+    speaker.page.keyboard.press("Escape")
+    speaker.page.screenshot(path=SCREENSHOTS / "slide-curve.png")
+    assert speaker.complaints == []
     for page in phones:
         page.context.close()
     speaker.close()

@@ -68,7 +68,7 @@ def bad_request(rng, path, cookie):
         return f"POST {where} HTTP/1.1\r\n{headers}Content-Length: {len(body)}\r\n\r\n{body}"
 
     evil = rng.choice(["<script>alert(1)</script>", "A" * rng.randint(2, 500), "' OR 1=1 --", "%00", "AB",
-                       "Z", "nan", "1e999", "\x00", "🦊", "A;B", ""])
+                       "Z", "nan", "1e999", "\x00", "🦊", "A;B", "1;" * 300, ""])
     elsewhere, nobody = f"{good}{form}Origin: https://elsewhere.example\r\n", f"Host: localhost\r\n{form}"
     method = rng.choice(["PUT", "DELETE", "PATCH", "TRACE", "BREW"])
     return rng.choice([
@@ -182,13 +182,15 @@ def test_a_room_at_its_limit_is_slowed_down_and_not_locked_out():
     assert passed == pytest.approx(1000 + 10, abs=2)
 
 
-def test_numbers_ranges_and_orders_are_answered_and_bad_ones_told_why(server):
-    kinds = {question.form["kind"]: name for name, question in questions().items()}
+def test_numbers_ranges_orders_and_curves_are_answered_and_bad_ones_told_why(server):
+    kinds = {question.form["kind"]: name for name, question in questions().items()} | dict(curve="06-bias")
+    curve = ["0", "1", "1.50001", "2,0", *["2.25"] * 5]
 
     async def room():
         phone = Phone(server, AsyncHTTPClient(force_instance=True), [])
         for kind, good, bad in (("number", ["12,5"], ["-1"]), ("range", ["3", "1"], ["1", "x"]),
-                                ("order", None, ["A", "A"])):
+                                ("order", None, ["A", "A"]), ("curve", curve, [*curve[:-1], "3.01"]),
+                                ("curve", curve, curve[:-1]), ("curve", curve, [*curve[:-1], "<b>"])):
             server.ask(do="ask", question=kinds[kind])
             if good is None:
                 good = list("ABCDEFGH"[: len(questions()[kinds[kind]].form["options"])])
@@ -196,8 +198,11 @@ def test_numbers_ranges_and_orders_are_answered_and_bad_ones_told_why(server):
             assert refused.code == 400 and 10 < len(refused.body) < 200
             assert (await phone.answer(*good)).code == 303
             kept, = server.ask("?peek=1")["rounds"][0]["answers"]
-            assert kept == {"number": "12.5", "range": "1;3", "order": "".join(good)}[kind]
-            assert "You said" in await phone.open()
+            assert kept == {"number": "12.5", "range": "1;3", "order": "".join(good),
+                            "curve": "0;1;1.50001;2;2.25;2.25;2.25;2.25;2.25"}[kind]
+            page = await phone.open()
+            assert "You said" in page or 'value="1.50001"' in page and "Your curve is in." in page
+        assert refused.body == b"At each of the 9 points a number from 0 to 3 is wanted.\n"
 
     asyncio.run(room())
 

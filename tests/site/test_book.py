@@ -268,6 +268,23 @@ def test_a_prediction_that_is_typed_is_told_what_the_run_says(read):
     assert "The run says 1." in question.get_by_role("status").inner_text()
 
 
+def test_a_curve_is_drawn_before_the_run_s_is_laid_over_it(read):
+    page = read("04_rmsprop", folded=True)
+    question = page.locator("[data-name='04-predict-spike']")
+    said, run = question.get_by_role("status"), question.locator(".course-run")
+    question.get_by_role("button").click()
+    assert said.inner_text() == "Each point needs a number on the axis." and not run.get_attribute("points")
+    for box in question.get_by_role("textbox").all():
+        box.fill("-1")
+    question.get_by_role("slider").first.press("ArrowUp")
+    question.get_by_role("button").click()
+    assert said.inner_text().startswith("The run begins with -2 at step 0 and rises to 0 at step 160.")
+    page.reload(wait_until="networkidle")
+    assert len(run.get_attribute("points").split()) > 50
+    assert question.get_by_role("textbox").first.input_value() == "-0.94"
+    assert violations(page, "[data-name='04-predict-spike']") == []
+
+
 def test_on_paper_all_is_open_and_light(read):
     page = read("06_adam", folded=True, color_scheme="dark")
     state = """[document.documentElement.dataset.theme,

@@ -1,6 +1,9 @@
 """The predictions of lecture 03, AdaGrad."""
 
+import numpy as np
+
 from ..catalogue import prediction
+from ..curves import Axis, Curve, straight
 from ..kinds import Choice
 
 prediction("03-predict-first-step", Choice(
@@ -30,14 +33,18 @@ prediction("03-predict-fair", Choice(
     ("AdaGrad", "AdaGrad", "A rate for each parameter: w and b arrive together, in 3 steps."),
 ))
 
-prediction("03-rates", Choice(
-    ("yes, and that is why it stays the higher one", lambda falls: falls < 0.9,
-     "It stays the higher one because it starts 22 times as high. It falls by more."),
-    ("no, it shrinks by the larger one", lambda falls: falls > 1.1,
-     "w's first gradients are tiny, so its v grows by a larger factor on the way."),
-    ("neither: both shrink alike, as 1/√t", lambda falls: 0.9 <= falls <= 1.1,
-     "1/√t is for gradients that stay as large as they were. These do not."),
-))
+prediction("03-rates", Curve(
+    Axis("step", 1, 4, 16, 64, 256, 1024), Axis("rate of w", 0.1, 1, 10, 100),
+    ("a level line", lambda up: np.ptp(up) < 0.1,
+     "v grows by g² in every step, and with all points in each step no gradient is 0: no rate can stay."),
+    ("a slow fall", lambda up: up[-1] > 0.55,
+     "The slides say so. It holds where most gradients of w are 0; with all points in each step none is."),
+    ("a straight line down, as 1/√t", straight,
+     "So it is with gradients that stay as large as they were. w's first grow, then die out."),
+    ("a fall that goes on", lambda up: up[-1] < 0.3,
+     "At the minimum the gradients are 0: v stops growing, and the rate stays where it is."),
+    within=2,
+    why="w's first gradients are tiny, so v grows by a large factor on the way; at the minimum it stops."))
 
 prediction("03-scale", Choice(
     ("both are changed: the steps are 500 times as long", (True, True),

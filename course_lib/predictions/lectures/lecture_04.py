@@ -1,6 +1,7 @@
 """The predictions of lecture 04, RMSProp."""
 
 from ..catalogue import prediction
+from ..curves import Axis, Curve, straight
 from ..kinds import Choice
 
 prediction("04-idea", Choice(
@@ -20,16 +21,16 @@ prediction("04-ten-points", Choice(
      "It would rest, but its rates fall from the first step on: after 500 steps it is still on its way."),
 ), again="04.4")
 
-prediction("04-predict-spike", Choice(
-    ("13: it is forgotten at once", lambda steps: 0 < steps < 18,
-     "The spike enters as a million, squared, and goes with the share 0.9 a step."),
-    ("25: a mean with β = 0.9 forgets within ten", lambda steps: 18 <= steps < 50,
-     "Ten steps leave a third of it. A third of a million is still far too much."),
-    ("110", lambda steps: 50 <= steps < 500,
-     "It fades with the share 0.9 a step, and 0.9¹⁰⁰ is 3 · 10⁻⁵: some hundred steps."),
-    ("1000 or more, like AdaGrad", lambda steps: not 0 < steps < 500,
-     "A sum never forgets. A fading mean does, though later than one thinks."),
-))
+prediction("04-predict-spike", Curve(
+    Axis("step", 0, 20, 40, 60, 80, 100, 120, 140, 160), Axis("b", -2, -1, 0, 1),
+    ("b at its goal within 40 steps", lambda up: up[2] > 0.55,
+     "The spike enters as a million, squared. Ten steps leave a third of that, which is still far too much."),
+    ("b that hardly moves", lambda up: up[-1] < 0.3,
+     "That is AdaGrad: a sum never forgets. A fading mean does, though later than one thinks."),
+    ("a straight line up", straight,
+     "The rate grows by 5 % in each step while v fades: what grows like that is slow at first, then quick."),
+    within=0.4,
+    why="v fades with the share 0.9 a step; 0.9¹⁰⁰ is 3 · 10⁻⁵: so b waits some hundred steps, then goes."))
 
 prediction("04-rates", Choice(
     ("0 %: rates that adapt only fall", lambda share: share < 0.05,

@@ -1,6 +1,7 @@
 """The predictions of lecture 06, Adam."""
 
 from ..catalogue import prediction
+from ..curves import Axis, Curve, straight
 from ..kinds import Choice
 
 prediction("06-idea", Choice(
@@ -11,14 +12,16 @@ prediction("06-idea", Choice(
     ("both proportional to the gradient", (0, 0), "The gradient's size stands above and below, and cancels."),
 ))
 
-prediction("06-bias", Choice(
-    ("a large one", lambda ratio: ratio > 1.2,
-     "m₀ = 0 keeps the share βᵗ: the longer the memory, the longer the start is remembered."),
-    ("a small one, since it is noisier", lambda ratio: ratio < 0.8,
-     "It is noisier, but it has forgotten the 0 after two or three steps."),
-    ("neither: it is a matter of noise", lambda ratio: 0.8 <= ratio <= 1.2,
-     "The bias is there without any noise: it comes from the 0 at the start."),
-))
+prediction("06-bias", Curve(
+    Axis("step", 0, 5, 10, 15, 20, 25, 30, 35, 40), Axis("m", 0, 1, 2, 3),
+    ("a mean that is complete after five steps", lambda up: up[1] > 0.55,
+     "The 0 keeps the share 0.9ᵗ: after five steps that is 0.59, so m is less than half of y."),
+    ("a straight line up", straight,
+     "Each step takes a tenth of what is missing, not a tenth of y: m slows down as it comes near."),
+    ("a mean that stays low", lambda up: up[-1] < 0.4,
+     "The start is forgotten: after 40 steps its share is 0.9⁴⁰ = 0.015."),
+    within=0.4,
+    why="m₀ = 0 keeps the share 0.9ᵗ: 0.59 after 5 steps, 0.35 after 10, 0.12 after 20."))
 
 prediction("06-derive", Choice(
     ("0.63: one memory is 1/(1 − β) = 10 steps, so two have passed", lambda share: 0.5 < share < 0.8,

@@ -15,10 +15,20 @@ async function ask(address, options = {}) {
   }
 }
 
-/** Show what another page of ours shows. */
+/** Show what another page of ours shows; a curve that is being drawn stays. */
 function show(text) {
-  const page = new DOMParser().parseFromString(text, "text/html");
-  for (const part of ["h1", "main", "#said"]) document.querySelector(part).replaceWith(page.querySelector(part));
+  const page = new DOMParser().parseFromString(text, "text/html"), [before, after] = [document, page].map(each =>
+    each.querySelector("main"));
+  const stays = before.dataset.shown === after.dataset.shown && before.querySelector(".course-curve");
+  for (const part of stays ? ["#said"] : ["h1", "main", "#said"])
+    document.querySelector(part).replaceWith(page.querySelector(part));
+  if (!stays) draw();
+}
+
+/** Let one draw; each stroke is sent. */
+function draw() {
+  const curve = document.querySelector(".course-curve");
+  if (curve) drawable(curve, () => curve.closest("form").requestSubmit(curve.closest("form").querySelector("button")));
 }
 
 async function renew() {
@@ -45,6 +55,7 @@ document.addEventListener("submit", async event => {
   }
 });
 
+draw();
 (async () => {
   for (;;) {
     await wait(EVERY * (0.8 + 0.4 * Math.random()));

@@ -12,7 +12,7 @@ import mistune
 
 from ...lecture import lectures
 from ...mathml import MathRenderer
-from ...predictions import PREDICTIONS
+from ...predictions import PREDICTIONS, Curve
 from ...predictions.kinds import LETTERS, Prediction
 
 
@@ -47,9 +47,9 @@ class Question:
 
     def read(self, answer: str) -> str:
         """An answer as it is counted; raises ValueError where it is none."""
-        if self.form["kind"] == "range":
-            ends = self.prediction.read(self.name, answer.split(";"))
-            return ";".join(map(told, ends))
+        if self.form["kind"] in ("range", "curve"):
+            values = self.prediction.read(self.name, answer.split(";"))
+            return ";".join(map(told, values))
         if self.form["kind"] == "number":
             return told(self.prediction.read(self.name, answer))
         self.prediction.read(self.name, answer)
@@ -58,6 +58,15 @@ class Question:
     def fields(self, voter: str, chosen: str | None) -> str:
         """What is tapped or filled in, and what was chosen before; options in the voter's own order."""
         return FIELDS[self.form["kind"]](self, random.Random(voter + self.name), chosen)
+
+    def said(self, answer: str) -> str:
+        """What a phone says of its answer."""
+        return "Your curve is in." if self.form["kind"] == "curve" else f"You said {answer}."
+
+    @property
+    def wanted(self) -> str:
+        """What is said of an answer that is none."""
+        return WANTED[self.form["kind"]].format(**self.form)
 
 
 def told(number: float) -> str:
@@ -103,13 +112,19 @@ def _order(question: Question, rng: random.Random, chosen: str | None) -> str:
     return "".join(places) + SEND
 
 
+def _curve(question: Question, rng: random.Random, chosen: str | None) -> str:
+    assert isinstance(question.prediction, Curve)
+    return question.prediction.html(chosen.split(";") if chosen else ()) + SEND
+
+
 SEND = "<button>Send</button>"
 FIELDS: dict[str, Callable[[Question, random.Random, str | None], str]] = {
-    "choice": _buttons, "number": _number, "range": _range, "order": _order}
+    "choice": _buttons, "number": _number, "range": _range, "order": _order, "curve": _curve}
 WANTED = {  # what is said of an answer that is none
     "choice": "That is none of the options.", "number": "A number above 0 is wanted.",
-    "range": "Two numbers above 0 are wanted.", "order": "Each of them is wanted once."}
-JOINED = {"range": ";", "order": ""}  # how several fields make one answer
+    "range": "Two numbers above 0 are wanted.", "order": "Each of them is wanted once.",
+    "curve": "At each of the {points} points a number from {low:g} to {high:g} is wanted."}
+JOINED = {"range": ";", "order": "", "curve": ";"}  # how several fields make one answer
 
 
 @cache

@@ -21,13 +21,14 @@ from tornado.httpserver import HTTPServer
 from tornado.netutil import bind_sockets
 from tornado.web import Application, HTTPError, RequestHandler
 
-from .questions import JOINED, WANTED, Question, questions
+from ...predictions import curves
+from .questions import JOINED, Question, questions
 from .store import Votes
 
 HERE = Path(__file__).parent
 ALPHABET = "".join(set(string.ascii_lowercase + string.digits) - set("01loi"))  # nothing that looks alike
 PAGE = (HERE / "page.html").read_text("utf8")
-SCRIPT = (HERE / "page.js").read_text("utf8")
+SCRIPT = curves.SCRIPT + (HERE / "page.js").read_text("utf8")
 ALLOWED = base64.b64encode(hashlib.sha256(SCRIPT.encode()).digest()).decode()  # the only script of a page
 LARGEST = 4096  # bytes of a request
 PATIENCE = 20  # seconds for a request to arrive
@@ -136,11 +137,12 @@ class Phone(Handler):
                 body = (f'<div class="question">{question.html}</div><form method="post" action="vote">'
                         f'<input type="hidden" name="round" value="{now.id}">'
                         f"{question.fields(voter, chosen)}</form>")
-                said = f"You said {chosen}. {SENT}" if chosen else ""
+                said = f"{question.said(chosen)} {SENT}" if chosen else ""
         self.set_header("Content-Security-Policy", f"default-src 'none'; style-src 'unsafe-inline'; "
                         f"script-src 'sha256-{ALLOWED}'; connect-src 'self'; form-action 'self'; "
                         "frame-ancestors 'none'")
-        self.finish(PAGE.format(title=title, body=body, said=said, shown=shown(self.room), script=SCRIPT))
+        self.finish(PAGE.format(title=title, body=body, said=said, shown=shown(self.room), script=SCRIPT,
+                                style=curves.STYLE))
 
     def post(self) -> None:
         """Take an answer of the form, and show the page again."""
@@ -158,7 +160,7 @@ class Phone(Handler):
         except ValueError:
             self.set_status(400)
             self.set_header("Content-Type", "text/plain; charset=utf-8")
-            self.finish(WANTED[question.form["kind"]] + "\n")
+            self.finish(question.wanted + "\n")
             return
         if not self.room.votes.vote(voter, now.id, answer):
             raise HTTPError(409)

@@ -9,11 +9,15 @@
   // right, and what the code below it shows is unfolded.
   for (const question of document.querySelectorAll(".course-question")) {
     const key = `prediction ${question.dataset.name}`, judged = JSON.parse(question.dataset.judged);
-    const buttons = [...question.querySelectorAll("button")], field = question.querySelector("input");
+    const buttons = [...question.querySelectorAll("button")], field = question.querySelector(":scope > input");
+    const curve = question.querySelector(".course-curve");
+    const plot = curve && drawable(curve, drawn => store.set(`${key} drawn`, drawn.join(";")));
     const show = answer => {
-      const letter = field ? "" : answer;
-      buttons.forEach(button => button.setAttribute("aria-pressed", String(button.textContent.startsWith(`${answer} `))));
-      if (field) field.value = answer;
+      const letter = field || plot ? "" : answer;
+      if (plot) plot.reveal(JSON.parse(question.dataset.run));
+      else if (field) field.value = answer;
+      else for (const button of buttons)
+        button.setAttribute("aria-pressed", String(button.textContent.startsWith(`${answer} `)));
       question.querySelector(".course-judged").replaceChildren(...(judged[letter] ?? []).map((sentence, k) => {
         const line = document.createElement(k ? "span" : "b");
         line.textContent = sentence;
@@ -26,10 +30,15 @@
       for (let cell = question.closest(".cell"); cell?.matches(".cell"); cell = cell.nextElementSibling)
         if (cell.matches(".tag_prediction-answer")) cell.querySelectorAll("details").forEach(fold => { fold.open = true; });
     };
-    for (const button of buttons) button.addEventListener("click", () => commit(button.textContent[0]));
+    for (const button of buttons) button.addEventListener("click", () => {
+      if (!plot) commit(button.textContent[0]);
+      else if (plot.whole()) commit(plot.values().join(";"));
+      else question.querySelector(".course-judged").textContent = "Each point needs a number on the axis.";
+    });
     field?.addEventListener("change", () => { if (field.value.trim()) commit(field.value.trim()); });
-    const kept = store.get(key);
-    if (kept) show(kept);
+    const kept = store.get(key), drawn = plot && (kept ?? store.get(`${key} drawn`))?.split(";");
+    if (drawn) plot.set(drawn);
+    if (kept && (!plot || plot.whole())) show(kept);
   }
 
   // On paper everything is open, light, and there.

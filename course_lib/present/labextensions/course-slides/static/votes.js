@@ -6,6 +6,7 @@ const EVERY = 1000;  // ms between two looks at the server
 const EXPLAIN = 0.35, GO_ON = 0.7;  // shares of right answers: below the first explain again, above the second go on
 const LINES = 10, DOTS = 60;  // that have room
 const MOST = 1000;  // hands
+const LATER = "#009e73";  // the colour of curves from the second round on
 const LETTERS = "ABCDEFGH";
 
 /** What a share of right answers suggests to the presenter. */
@@ -186,7 +187,7 @@ export class Votes {
     const now = JSON.stringify([this.rounds, this.step, this.answer, this.hands, this.code, Boolean(this.alone)]);
     if (now === this.drawn) return;  // a button that is being pressed stays
     this.drawn = now;
-    const { form } = this, shares = form.kind === "choice" ? this.options() : this.dots();
+    const { form } = this, shares = { choice: () => this.options(), curve: () => this.curves() };
     const button = (text, act) => element("button", { type: "button", textContent: text, onclick: act });
     const code = this.told.codes[this.code];
     const qr = element("div", { className: "course-vote-code", role: "img",
@@ -203,7 +204,7 @@ export class Votes {
     const untold = this.step >= 2 && this.answer && !this.answer.sentences.length
       ? "The lecture has not measured it yet: run its cells first." : "";
     const trouble = this.alone ? "The votes cannot be reached: count hands (H)." : "";
-    this.layer.replaceChildren(element("main", {}, this.words, shares,
+    this.layer.replaceChildren(element("main", {}, this.words, (shares[form.kind] ?? (() => this.dots()))(),
       element("p", { textContent: [said, untold, trouble].filter(Boolean).join(" ") })), aside);
     if (!this.layer.contains(document.activeElement)) this.layer.focus();
   }
@@ -248,6 +249,31 @@ export class Votes {
     return list;
   }
 
+  /** The plot with the curves that were drawn, one over the other, each round in its colour; then the run's. */
+  curves() {
+    const { html, low, high, log } = this.form, plot = element("div", { className: "course-vote-plot" });
+    plot.innerHTML = html;  // made by the course itself
+    const svg = plot.querySelector("svg"), box = svg.querySelector("rect"), run = svg.querySelector(".course-run");
+    const [left, top, wide, tall] = ["x", "y", "width", "height"].map(name => Number(box.getAttribute(name)));
+    const height = value => log ? Math.log(value / low) / Math.log(high / low) : (value - low) / (high - low);
+    const points = places => places.map(([x, y]) => `${left + wide * x},${top + tall * (1 - y)}`).join(" ");
+    for (const { answers, number, count } of this.rounds.filter(round => round.answers)) {
+      for (const [answer, times] of Object.entries(answers)) {
+        const drawn = answer.split(";"), line = svg.querySelector(".course-drawn").cloneNode();
+        line.setAttribute("points", points(drawn.map((value, k) => [k / (drawn.length - 1), height(Number(value))])));
+        line.setAttribute("class", `course-vote-curve course-vote-curve-${number}`);
+        line.setAttribute("stroke-opacity", Math.min(0.8, times * (0.1 + 5 / count)));  // 300 of them are fainter
+        if (number > 1) line.setAttribute("stroke", LATER);
+        line.setAttribute("stroke-width", 2);
+        svg.insertBefore(line, run);
+      }
+    }
+    if (this.step >= 2) run.setAttribute("points", points(this.answer?.trace ?? []));
+    svg.style.maxHeight = "46vh";
+    plot.replaceChildren(svg);
+    return plot;
+  }
+
   /** For the presenter's window: how the room answered, before it is revealed, and what that suggests. */
   async peek() {
     if (!this.layer.open || this.alone) return "";
@@ -255,7 +281,8 @@ export class Votes {
       const { question, rounds } = await this.request({}, "?peek=1");
       if (question !== this.asked) return "";
       const { answers, count } = rounds.at(-1), { right } = await this.ask() ?? {};
-      const listed = Object.entries(answers).sort().map(([answer, times]) => `${answer} ${times}`).join(", ");
+      const answered = this.form.kind === "curve" ? [] : Object.entries(answers).sort();  // curves are seen, not read
+      const listed = answered.map(([answer, times]) => `${answer} ${times}`).join(", ");
       const share = right && count ? (answers[right] ?? 0) / count : null;
       const told = share === null ? "" : ` · ${right} is right, ${Math.round(100 * share)} %: ${advice(share)}`;
       return `${count} answers${listed ? `: ${listed}` : ""}${told}`;
