@@ -34,6 +34,7 @@ from .front import HERO, first_page
 from .reading import finish, for_reading, plain
 
 CONFIGURATION = NOTEBOOKS / "site"
+SCRIPTS = ("memory.js", "book.js", "reading.js", "practice.js")  # of each page, in this order
 STATES = 48  # of a slider, about: enough to feel continuous
 JUPYTERLITE_LICENCE = "BSD-3-Clause (JupyterLite)"  # of its wheels, which name none
 UNSEEN = 0.3  # points by which a path may be off, to be shorter
@@ -218,7 +219,7 @@ def write_sources(pages: Path, site: Path) -> None:
     """Write what Sphinx reads to the new folder `pages`; the live edition is in `site`."""
     static = pages / "_static"
     (static / "panels").mkdir(parents=True)
-    for name in ("book.js", "reading.js", "book.css", "icons.css"):
+    for name in ("book.css", "icons.css", *SCRIPTS, "practice-worker.js"):
         shutil.copyfile(ASSETS / name, static / name)
     shutil.copytree(mathjax_scripts() / "output" / "chtml", static / "mathjax" / "output" / "chtml")
     shutil.copyfile(mathjax_scripts() / "tex-chtml.js", static / "mathjax" / "tex-chtml.js")

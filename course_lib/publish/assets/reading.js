@@ -1,10 +1,5 @@
 // What a reader of the book does: predict before an answer shows, print, and go on to the live edition.
 (() => {
-  const store = {  // a window that keeps nothing still shows the page
-    get: key => { try { return localStorage.getItem(key); } catch { return null; } },
-    set: (key, value) => { try { localStorage.setItem(key, value); } catch { /* then it is forgotten */ } },
-  };
-
   // A prediction is an option that one clicks, or what one types; it is kept in this browser. Then the page says what is
   // right, and what the code below it shows is unfolded.
   for (const question of document.querySelectorAll(".course-question")) {
@@ -21,14 +16,14 @@
       }));
     };
     const commit = answer => {
-      store.set(key, answer);
+      courseMemory.set(key, answer);
       show(answer);
       for (let cell = question.closest(".cell"); cell?.matches(".cell"); cell = cell.nextElementSibling)
         if (cell.matches(".tag_prediction-answer")) cell.querySelectorAll("details").forEach(fold => { fold.open = true; });
     };
     for (const button of buttons) button.addEventListener("click", () => commit(button.textContent[0]));
     field?.addEventListener("change", () => { if (field.value.trim()) commit(field.value.trim()); });
-    const kept = store.get(key);
+    const kept = courseMemory.get(key);
     if (kept) show(kept);
   }
 
