@@ -34,7 +34,7 @@ from .front import HERO, first_page
 from .reading import finish, for_reading, plain
 
 CONFIGURATION = NOTEBOOKS / "site"
-SCRIPTS = ("memory.js", "book.js", "reading.js", "practice.js")  # of each page, in this order
+SCRIPTS = ("memory.js", "book.js", "reading.js", "practice.js", "words.js")  # of each page, in this order
 STATES = 48  # of a slider, about: enough to feel continuous
 JUPYTERLITE_LICENCE = "BSD-3-Clause (JupyterLite)"  # of its wheels, which name none
 UNSEEN = 0.3  # points by which a path may be off, to be shorter
@@ -205,6 +205,8 @@ def licence_page(pyodide: Path) -> str:
 
 def build(site: Path) -> None:
     """Write the book to `site`, beside the live edition."""
+    from . import words  # which needs latex2mathml: what tests a single part of the book does without
+
     with TemporaryDirectory() as scratch:
         pages = Path(scratch, "pages")
         write_sources(pages, site)
@@ -213,6 +215,7 @@ def build(site: Path) -> None:
                     pages, Path(scratch, "book"))
         shutil.copytree(Path(scratch, "book"), site, dirs_exist_ok=True)
     finish(site, {f"{lecture.path.stem}.html": plain(lecture.question) for lecture in lectures().values()})
+    words.mark(site, [lecture.path.stem for lecture in lectures().values()])
 
 
 def write_sources(pages: Path, site: Path) -> None:

@@ -346,6 +346,39 @@ def test_what_was_read_predicted_and_solved_is_shown_on_the_first_page_and_can_b
     assert page.evaluate("Object.keys(localStorage).filter(key => key.startsWith('adaptive'))") == []
 
 
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_a_word_or_symbol_is_explained_where_it_stands(scheme, read):
+    page = read("06_adam", color_scheme=scheme)
+    page.evaluate("window.MathJax?.startup.promise")
+    word, hat = (page.locator(f".course-word[data-word='{name}']").first
+                 for name in ("bias correction", r"\\hat m"))
+    card, asked = page.get_by_role("tooltip"), []
+    page.on("request", lambda request: asked.append(request.url))
+    word.hover()
+    assert card.inner_text().startswith("dividing a fading mean by 1 − βᵗ")
+    assert word.get_attribute("aria-describedby") == card.get_attribute("id")
+    assert violations(page, "#course-meaning") == []
+    page.keyboard.press("Escape")
+    assert not card.is_visible()
+    hat.focus()
+    assert card.inner_text().startswith("corrected for the start at zero") and card.locator("math").count()
+    page.screenshot(path=SCREENSHOTS / f"book-word-{scheme}.png")
+    assert not any(re.search("glossary|notation|mathjax", url) for url in asked)
+    assert "notation.html#row-" in hat.get_attribute("href")
+
+
+def test_on_a_phone_a_first_tap_explains_a_word_and_a_second_leads_to_the_glossary(read):
+    page = read("06_adam", 390, has_touch=True, is_mobile=True)
+    word, card = page.locator(".course-word[data-word='step']").last, page.get_by_role("tooltip")
+    word.tap()
+    assert card.inner_text() == "one update of the parameters"
+    frame = card.bounding_box()
+    assert frame["x"] >= 0 and frame["x"] + frame["width"] <= 390
+    word.tap()
+    page.wait_for_url("**/glossary.html#row-*")
+    assert page.locator(":target").inner_text().startswith("Step")
+
+
 def test_on_paper_all_is_open_and_light(read):
     page = read("06_adam", folded=True, color_scheme="dark")
     state = """[document.documentElement.dataset.theme,
