@@ -94,13 +94,14 @@ def marked(page: str) -> str:
     used: dict[str, str] = {}
     inside: list[str] = []  # elements in which nothing is marked
 
-    def link(name: str, shown: str) -> str:
+    def link(name: str, shown: str, spoken: str = "") -> str:
         if name in seen:
             return shown
         seen.add(name)
         used[name] = meanings()[name].html
+        label = f' aria-label="{html.escape(spoken)}"' if spoken else ""
         return (f'<a class="course-word" href="{meanings()[name].target}" '
-                f'data-word="{html.escape(name)}">{shown}</a>')
+                f'data-word="{html.escape(name)}"{label}>{shown}</a>')
 
     def in_text(found: re.Match) -> str:
         name = found["letter"] or re.sub(r"[\s-]", " ", found["word"]).lower().replace("’", "'")
@@ -111,7 +112,8 @@ def marked(page: str) -> str:
         if text.startswith(FORMULA):
             latex = re.search(r"\\\((.+)\\\)", html.unescape(text))
             name = symbol(latex[1].strip()) if latex else ""
-            return link(name, text) if name in meanings() and not inside else text
+            spoken = re.sub(r"\\(?:text|,)?|[{}]", "", name)  # a formula is no name of a link: "hat m"
+            return link(name, text, spoken) if name in meanings() and not inside else text
         if text.startswith("<"):
             if text.startswith("<h2"):
                 seen.clear()
