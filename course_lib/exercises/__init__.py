@@ -8,7 +8,7 @@ One file an idea: `verdicts` what a check finds; `calling` a student's function 
 `cases` hidden cases that tell mistakes; `mistakes/` what people get wrong; `asking` a step what it does, with
 `memory_questions`, `move_questions` and their order in `measurement`, and rules on matrices in
 `matrix_steps`; `wording` and `symbols` numbers in words; `lectures/` the exercises of each lecture; `record`
-what is done. The package needs NumPy only, and draws nothing.
+what is done; `in_page` an answer in a page of the book. The package needs NumPy only, and draws nothing.
 """
 
 from dataclasses import replace

@@ -31,16 +31,25 @@ class Verdict:
     title: str = ""
 
     @property
-    def text(self) -> str:
-        """All of it, as a lecture prints it."""
+    def sentence(self) -> str:
+        """What was found, without what to do next."""
         name = f"{self.exercise} {self.title}".strip()
         if self.status == "right":
             return f"✓ {name}: right, {self.what}."
         if self.status == "open":
             state = "not repaired yet" if self.mistake == AS_PRINTED.mistake else "not tried yet"
-            return f"○ {name}: {state}. {self.what}Change the code above, then run the cell again."
+            return f"○ {name}: {state}. {self.what}".rstrip()
+        return f"✗ {name}: not yet. {self.what}"
+
+    @property
+    def text(self) -> str:
+        """All of it, as a lecture prints it."""
+        if self.status == "right":
+            return self.sentence
+        if self.status == "open":
+            return f"{self.sentence} Change the code above, then run the cell again."
         read = f"\n  Read: {self.read}." if self.read else ""
-        return f'✗ {name}: not yet. {self.what}{read}\n  Stuck? hint("{self.exercise}")'
+        return f'{self.sentence}{read}\n  Stuck? hint("{self.exercise}")'
 
 
 NOT_TRIED = Verdict("open", "")

@@ -36,6 +36,7 @@ from .front import HERO, first_page
 from .reading import finish, for_reading, plain
 
 CONFIGURATION = NOTEBOOKS / "site"
+SCRIPTS = ("memory.js", "book.js", "reading.js", "practice.js", "words.js")  # of each page, in this order
 STATES = 48  # of a slider, about: enough to feel continuous
 JUPYTERLITE_LICENCE = "BSD-3-Clause (JupyterLite)"  # of its wheels, which name none
 UNSEEN = 0.3  # points by which a path may be off, to be shorter
@@ -222,6 +223,8 @@ def licence_page(pyodide: Path) -> str:
 
 def build(site: Path) -> None:
     """Write the book to `site`, beside the live edition."""
+    from . import words  # which needs latex2mathml: what tests a single part of the book does without
+
     with TemporaryDirectory() as scratch:
         pages = Path(scratch, "pages")
         write_sources(pages, site)
@@ -230,13 +233,14 @@ def build(site: Path) -> None:
                     pages, Path(scratch, "book"))
         shutil.copytree(Path(scratch, "book"), site, dirs_exist_ok=True)
     finish(site, {f"{lecture.path.stem}.html": plain(lecture.question) for lecture in lectures().values()})
+    words.mark(site, [lecture.path.stem for lecture in lectures().values()])
 
 
 def write_sources(pages: Path, site: Path) -> None:
     """Write what Sphinx reads to the new folder `pages`; the live edition is in `site`."""
     static = pages / "_static"
     (static / "panels").mkdir(parents=True)
-    for name in ("book.js", "icons.css"):
+    for name in ("icons.css", *SCRIPTS, "practice-worker.js"):
         shutil.copyfile(ASSETS / name, static / name)
     for name, of_curves in ("reading.js", curves.SCRIPT), ("book.css", curves.STYLE):
         (static / name).write_text((ASSETS / name).read_text("utf8") + of_curves, "utf8")

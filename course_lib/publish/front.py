@@ -18,10 +18,12 @@ def card(lecture: Lecture, readme: str) -> str:
         raise ValueError(f"the table of lectures in README.md needs a row with notebooks/{stem}.ipynb and "
                          f"figures/{stem}.png")
     words = picture[1]
-    return (f'<a class="course-card" href="{stem}.html"><img src="_static/cards/{stem}.png" alt="{words}">'
+    totals = f"{len(lecture.sections)} {len(lecture.predictions)} {len(lecture.exercises)}"  # for memory.js
+    return (f'<a class="course-card" href="{stem}.html" data-lecture="{lecture.number}" '
+            f'data-totals="{totals}"><img src="_static/cards/{stem}.png" alt="{words}">'
             f'<span class="number">{lecture.number}</span><span class="name">{html.escape(title)}</span>'
             f'<span class="question">{html.escape(plain(lecture.question))}</span>'
-            f'<span class="time">{lecture.stated_minutes} minutes</span></a>')
+            f'<span class="remembered"></span><span class="time">{lecture.stated_minutes} minutes</span></a>')
 
 
 def first_page(template: str, hero: str) -> str:

@@ -12,12 +12,14 @@ from pathlib import Path
 import nbformat
 from nbformat import NotebookNode
 
-from ..lecture import Cell, Lecture
+from ..lecture import NUMBER, Cell, Lecture
 from ..predictions import MEASURED, PREDICTIONS, Curve
 from ..predictions.catalogue import judged
 from ..predictions.kinds import LETTERS
-from . import ASSETS
+from . import ASSETS, practice
 
+IN_A_PAGE = ((r'\s*Hints: `hint\("\d\d\.\d+"\)`\.', ""),  # what the text says of a notebook, and of a page
+             (r"Change the cell under each task and run it\.", "Answer under each task, and check it."))
 ANSWER = "prediction-answer"  # tag, and thereby class, of the cell that answers a prediction
 
 
@@ -26,20 +28,28 @@ def for_reading(lecture: Lecture) -> NotebookNode:
 
     - A prediction can be answered in the page, once a run of the lecture has measured what is right.
     - Solutions, code that only draws, and what answers a prediction are folded.
-    - Checks and the list of exercises say nothing, since there is nothing to be checked.
+    - The stub of an exercise is an editor, with a check that needs no notebook.
+    - The list of exercises is left out, since it tells what a notebook has kept.
     - What a figure says stands below it as its caption.
     """
     notebook = copy.deepcopy(lecture.notebook)
+    exercises = {exercise.stub.id: exercise for exercise in lecture.exercises}
+    setup = practice.setup(lecture)
     answers = {cell.id for prediction in lecture.predictions for cell in prediction.folded}
     for cell, node in zip(lecture.cells, notebook.cells, strict=True):
+        for said, here in IN_A_PAGE if cell.is_text else ():
+            node.source = re.sub(said, here, node.source)
+        if cell.heading and (number := NUMBER.match(cell.heading)):
+            node.source = f"(section-{lecture.number}-{number[1]})=\n{node.source}"  # for links from a check
         if not cell.is_code:
             continue
         tags, prompt = node.metadata.setdefault("tags", []), ""
-        if cell.check:
-            node.outputs = []
+        if cell.id in exercises:
+            tags.append("remove-input")
+            node.outputs = [shown(practice.editor(exercises[cell.id], setup))]
         if cell.asks:
             tags.append("remove-input")
-            node.outputs = [nbformat.v4.new_output("display_data", {"text/html": question(cell.asks)})]
+            node.outputs = [shown(question(cell.asks))]
         if cell.reveals:
             tags.append("remove-cell")
         node.outputs = [captioned(output, cell) for output in node.outputs]
@@ -58,6 +68,11 @@ def for_reading(lecture: Lecture) -> NotebookNode:
     notebook.cells = [node for cell, node in zip(lecture.cells, notebook.cells, strict=True)
                       if not cell.shows_progress]
     return notebook
+
+
+def shown(text: str) -> NotebookNode:
+    """HTML as the output of a cell."""
+    return nbformat.v4.new_output("display_data", {"text/html": text})
 
 
 def question(name: str) -> str:
@@ -91,7 +106,7 @@ def captioned(output: NotebookNode, cell: Cell) -> NotebookNode:
     if output.output_type != "stream" or output.text.strip() not in said:
         return output
     caption = f'<p class="course-caption">{html.escape(output.text.strip())}</p>'
-    return nbformat.v4.new_output("display_data", {"text/html": caption})
+    return shown(caption)
 
 
 def plain(markdown: str) -> str:

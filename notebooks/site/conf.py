@@ -2,7 +2,7 @@
 
 from sphinx.ext import autosummary
 
-from course_lib.publish import ASSETS, reference
+from course_lib.publish import ASSETS, book, reference
 
 project = "Adaptive optimizers, hands on"
 author = "the authors of the course"
@@ -32,7 +32,7 @@ def setup(app):
 html_theme = "sphinx_book_theme"
 html_title = project
 html_css_files = ["icons.css", "book.css"]
-html_js_files = [(name, {"defer": "defer"}) for name in ("book.js", "reading.js")]
+html_js_files = [(name, {"defer": "defer"}) for name in book.SCRIPTS]
 html_copy_source = False
 html_use_index = False  # the pages on the library are listed, and search finds the rest
 html_favicon = str(ASSETS / "favicon.svg")

@@ -1,11 +1,18 @@
 """A lecture as its page shows it: answers wait, and what needs a kernel is left out. Pages are light."""
 
+import html
+import json
 import re
+import subprocess
+import sys
 
+from course_lib.exercises import calling
+from course_lib.exercises.in_page import judged
+from course_lib.publish import practice
 from course_lib.publish.front import card
 from course_lib.publish.reading import ANSWER, finished, for_reading, icon_styles, plain
 from tests.support import ROOT
-from tests.support.lectures import each_lecture
+from tests.support.lectures import LECTURES, each_lecture
 
 
 @each_lecture
@@ -15,9 +22,10 @@ def test_answers_and_what_only_draws_are_folded_and_checks_say_nothing(lecture):
     assert answers == [cell.id for prediction in lecture.predictions for cell in prediction.folded]
     assert all("hide-output" in page[cell_id].metadata.tags for cell_id in answers)
     for exercise in lecture.exercises:
-        assert page[exercise.stub.id].outputs == []
         assert "hide-input" in page[exercise.solution.id].metadata.tags
     shown = [output for node in page.values() for output in node.get("outputs", [])]
+    text = "".join(node.source for node in page.values() if node.cell_type == "markdown")
+    assert "hint(" not in text and "Change the cell" not in text
     assert "run the cell again" not in str(shown) and not re.search(r"\d of \d done", str(shown))
     for cell in lecture.code_cells:
         if cell.is_folded:
@@ -31,6 +39,46 @@ def test_what_a_figure_says_is_its_caption_and_is_not_printed_again(lecture):
         printed = [output.text.strip() for output in node.get("outputs", [])
                    if output.output_type == "stream"]
         assert not words & set(printed)
+
+
+@each_lecture
+def test_each_exercise_is_an_editor_whose_check_accepts_the_solution_and_not_the_stub(lecture):
+    page = {node.id: node for node in for_reading(lecture).cells}
+    for exercise in lecture.exercises:
+        node = page[exercise.stub.id]
+        assert "remove-input" in node.metadata.tags
+        [output] = node.outputs
+        told = json.loads(html.unescape(re.search(r'data-exercise="(.+?)"', output.data["text/html"])[1]))
+        stub = html.unescape(re.search(r"<textarea.*?>(.+)</textarea>", output.data["text/html"], re.S)[1])
+        assert told["number"] == exercise.number and "check(" not in stub and len(told["hints"]) == 3
+        for code, right in ((stub, False), (exercise.solution.source, True)):
+            verdict = json.loads(judged(exercise.number, told["setup"], code, told["answer"]))
+            assert (verdict["status"] == "right") == right, verdict
+            assert f"{exercise.number} " in verdict["says"] and "run the cell" not in verdict["says"]
+
+
+def test_what_exercises_import_needs_numpy_only():
+    """A page's Python has no other package: matplotlib and widgets would be half of the download."""
+    setups = "\n".join(map(practice.setup, LECTURES.values()))
+    code = f"import sys\nsys.modules |= dict.fromkeys(['matplotlib', 'ipywidgets', 'IPython'])\n{setups}"
+    subprocess.run([sys.executable, "-c", code], check=True)
+
+
+def answered(code):
+    return json.loads(judged("06.3", "import numpy as np", code, "times_too_long"))
+
+
+def test_an_answer_that_stops_or_never_ends_is_told_by_its_line(monkeypatch):
+    monkeypatch.setattr(calling, "SECONDS", 0.1)
+    assert "line 2, `while True: pass`" in answered("x = 1\nwhile True: pass")["says"]
+    assert "cannot read line 1, `5 =`" in answered("5 =")["says"]
+    assert "line 1, `1 / 0`: something is divided by 0" in answered("1 / 0")["says"]
+    assert "`times_too_long` is not known" in answered("times = 5")["says"]
+
+
+def test_what_an_answer_prints_is_handed_on():
+    assert answered("print(2 + 3)\ntimes_too_long = 5") == dict(
+        status="right", says=answered("times_too_long = 5")["says"], read="", printed="5\n")
 
 
 @each_lecture

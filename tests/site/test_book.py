@@ -285,6 +285,117 @@ def test_a_curve_is_drawn_before_the_run_s_is_laid_over_it(read):
     assert violations(page, "[data-name='04-predict-spike']") == []
 
 
+def checked(page, exercise, code, by="Check"):
+    """What the check says of an answer."""
+    exercise.get_by_role("textbox").fill(code)
+    exercise.get_by_role("button", name=by).click()
+    said = exercise.locator(".course-checked")
+    page.wait_for_function("said => said.dataset.status", arg=said.element_handle(), timeout=90_000)
+    return said.inner_text()
+
+
+def test_an_exercise_is_checked_in_the_page_by_a_python_that_the_first_check_loads(read):
+    page = read("06_adam", folded=True)
+    asked = []
+    page.on("request", lambda request: asked.append(request.url))
+    exercise, solution = page.locator(".course-exercise").first, LECTURES["06"].exercises[0].solution.source
+    exercise.get_by_role("button", name="Hint").click()
+    assert "Hint 1 of 3" in exercise.inner_text()
+    assert not any("pyodide" in url for url in asked) and page.workers == []
+
+    exercise.get_by_role("textbox").fill("adam_step = sum(iter(int, 1))")  # which no look at the clock stops
+    exercise.get_by_role("button", name="Check").click()
+    exercise.get_by_text("Checking …").wait_for(timeout=90_000)
+    assert any(url.endswith("pyodide.mjs") for url in asked) and len(page.workers) == 1
+    exercise.get_by_role("button", name="Stop").click()
+    exercise.get_by_text("Stopped.").wait_for()
+
+    wrong = checked(page, exercise, solution.replace("m_hat /", "g /"))
+    assert wrong.startswith("✗ 06.1 Adam: not yet. m̂ is not used")
+    assert len(page.workers) == 1  # the one that was stopped is gone
+    assert violations(page, ".course-exercise") == []
+    exercise.get_by_role("link", name="06 · Adam, §1").click()
+    assert page.evaluate("document.querySelector(':target h2').innerText").startswith("1 · ")
+    assert "in line 2, while True: pass." in checked(page, exercise, "x = 1\nwhile True: pass")
+    assert checked(page, exercise, solution).startswith("✓ 06.1 Adam: right")
+
+    page.goto(page.url.split("#")[0].replace("06_adam", "index"), wait_until="networkidle")
+    card = page.locator(".course-card[data-lecture='06']")
+    assert "1 of 4 exercises solved" in card.inner_text()
+
+
+def test_an_editor_indents_lets_go_and_keeps_what_is_written(read):
+    page = read("06_adam", folded=True)
+    field = page.get_by_label("Your answer to 06.2")
+    stub = field.input_value()
+    field.focus()
+    page.keyboard.press("Control+End")
+    page.keyboard.type("def f(x):\nreturn x")
+    page.keyboard.press("Tab")
+    assert field.input_value() == f"{stub}def f(x):\n    return x    "
+    page.keyboard.press("Escape")
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.innerText") == "Check"
+    page.reload(wait_until="networkidle")
+    assert field.input_value().endswith("return x    ")
+    field.locator("xpath=..").get_by_role("button", name="Reset").click()
+    assert field.input_value() == stub
+    page.reload(wait_until="networkidle")
+    assert field.input_value() == stub
+
+
+def test_what_was_read_predicted_and_solved_is_shown_on_the_first_page_and_can_be_forgotten(read):
+    page = read("06_adam", folded=True)
+    ratio = page.locator("[data-name='06-predict-ratio']")
+    ratio.get_by_role("button", name="31.6 η").press("Enter")
+    page.locator("#section-06-2 > :last-child").scroll_into_view_if_needed()
+    page.locator(".page-toc a.course-read", has_text="A mean that starts at zero").wait_for(
+        state="attached", timeout=10_000)
+    page.goto(page.url.split("#")[0].replace("06_adam", "index"), wait_until="networkidle")
+    card, note = page.locator(".course-card[data-lecture='06']"), page.locator(".course-memory")
+    assert re.search(r"✓ \d+ of 10 sections read, 1 of \d+ predictions", card.inner_text())
+    assert "✓" not in page.locator(".course-card[data-lecture='05']").inner_text()
+    assert violations(page, ".course-memory") == []
+    page.once("dialog", lambda dialog: dialog.accept())
+    note.get_by_role("button").click()
+    page.get_by_text("All is forgotten.").wait_for()
+    assert "✓" not in card.inner_text() and not note.is_visible()
+    assert page.evaluate("Object.keys(localStorage).filter(key => key.startsWith('adaptive'))") == []
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_a_word_or_symbol_is_explained_where_it_stands(scheme, read):
+    page = read("06_adam", color_scheme=scheme)
+    page.evaluate("window.MathJax?.startup.promise")
+    word, hat = (page.locator(f".course-word[data-word='{name}']").first
+                 for name in ("bias correction", r"\\hat m"))
+    card, asked = page.get_by_role("tooltip"), []
+    page.on("request", lambda request: asked.append(request.url))
+    word.hover()
+    assert card.inner_text().startswith("dividing a fading mean by 1 − βᵗ")
+    assert word.get_attribute("aria-describedby") == card.get_attribute("id")
+    assert violations(page, "#course-meaning") == []
+    page.keyboard.press("Escape")
+    assert not card.is_visible()
+    hat.focus()
+    assert card.inner_text().startswith("corrected for the start at zero") and card.locator("math").count()
+    page.screenshot(path=SCREENSHOTS / f"book-word-{scheme}.png")
+    assert not any(re.search("glossary|notation|mathjax", url) for url in asked)
+    assert "notation.html#row-" in hat.get_attribute("href")
+
+
+def test_on_a_phone_a_first_tap_explains_a_word_and_a_second_leads_to_the_glossary(read):
+    page = read("06_adam", 390, has_touch=True, is_mobile=True)
+    word, card = page.locator(".course-word[data-word='step']").last, page.get_by_role("tooltip")
+    word.tap()
+    assert card.inner_text() == "one update of the parameters"
+    frame = card.bounding_box()
+    assert frame["x"] >= 0 and frame["x"] + frame["width"] <= 390
+    word.tap()
+    page.wait_for_url("**/glossary.html#row-*")
+    assert page.locator(":target").inner_text().startswith("Step")
+
+
 def test_on_paper_all_is_open_and_light(read):
     page = read("06_adam", folded=True, color_scheme="dark")
     state = """[document.documentElement.dataset.theme,

@@ -1,17 +1,12 @@
 // What a reader of the book does: predict before an answer shows, print, and go on to the live edition.
 (() => {
-  const store = {  // a window that keeps nothing still shows the page
-    get: key => { try { return localStorage.getItem(key); } catch { return null; } },
-    set: (key, value) => { try { localStorage.setItem(key, value); } catch { /* then it is forgotten */ } },
-  };
-
   // A prediction is an option that one clicks, or what one types; it is kept in this browser. Then the page says what is
   // right, and what the code below it shows is unfolded.
   for (const question of document.querySelectorAll(".course-question")) {
     const key = `prediction ${question.dataset.name}`, judged = JSON.parse(question.dataset.judged);
     const buttons = [...question.querySelectorAll("button")], field = question.querySelector(":scope > input");
     const curve = question.querySelector(".course-curve");
-    const plot = curve && drawable(curve, drawn => store.set(`${key} drawn`, drawn.join(";")));
+    const plot = curve && drawable(curve, drawn => courseMemory.set(`${key} drawn`, drawn.join(";")));
     const show = answer => {
       const letter = field || plot ? "" : answer;
       if (plot) plot.reveal(JSON.parse(question.dataset.run));
@@ -25,7 +20,7 @@
       }));
     };
     const commit = answer => {
-      store.set(key, answer);
+      courseMemory.set(key, answer);
       show(answer);
       for (let cell = question.closest(".cell"); cell?.matches(".cell"); cell = cell.nextElementSibling)
         if (cell.matches(".tag_prediction-answer")) cell.querySelectorAll("details").forEach(fold => { fold.open = true; });
@@ -36,7 +31,7 @@
       else question.querySelector(".course-judged").textContent = "Each point needs a number on the axis.";
     });
     field?.addEventListener("change", () => { if (field.value.trim()) commit(field.value.trim()); });
-    const kept = store.get(key), drawn = plot && (kept ?? store.get(`${key} drawn`))?.split(";");
+    const kept = courseMemory.get(key), drawn = plot && (kept ?? courseMemory.get(`${key} drawn`))?.split(";");
     if (drawn) plot.set(drawn);
     if (kept && (!plot || plot.whole())) show(kept);
   }
