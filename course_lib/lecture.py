@@ -47,7 +47,19 @@ FOLD = re.compile(r"<details><summary>(.*?)</summary>(.*?)</details>", re.S)
 LINK = re.compile(r"(?<!!)\[([^\]]+)\]\(([^)]+)\)")
 NEXT = re.compile(r"^\*\*Next: (.+?)\*\*", re.M)
 WORDS = re.compile(r"(Figure|Panel)\. (.+)", re.S)  # of a picture
+FORMULA = re.compile(r"\$\$.+?\$\$", re.S)  # that stands alone
 FENCED = re.compile(r"^```.*?^```", re.M | re.S)
+
+
+# How long what a section holds takes to teach, in minutes: what is told, with the guesses that it asks for.
+PACE = dict(word=1 / 75, code=0.5, prediction=2, figure=1.5, panel=3, exercise=8)
+
+
+def words(text: str) -> int:
+    """How many words one reads in Markdown: a formula in a line is one, one of its own line none."""
+    text = re.sub(r"\$[^$]+\$", "x", FORMULA.sub("", text))
+    text = re.sub(r"\[([^]]+)\]\([^)]+\)", r"\1", re.sub(r"<[^>]+>", "", text))
+    return len(re.findall(r"\w\S*", text))
 
 
 class MalformedLecture(ValueError):
@@ -305,6 +317,18 @@ class Section:
     def title(self) -> str:
         """The heading without its number."""
         return NUMBER.sub("", self.heading, count=1)
+
+    @property
+    def planned_minutes(self) -> int:
+        """How long it takes to teach by PACE; the section "Exercises" by their number."""
+        if tasks := sum(cell.task is not None for cell in self.cells):
+            return int(PACE["exercise"] * tasks)
+        kinds = [picture.kind for cell in self.cells for picture in cell.pictures]
+        counts = dict(word=sum(words(cell.source) for cell in self.cells if cell.is_text),
+                      code=sum(cell.is_code and not cell.is_folded and not cell.asks for cell in self.cells),
+                      prediction=sum(cell.prediction is not None for cell in self.cells),
+                      figure=kinds.count("Figure"), panel=kinds.count("Panel"))
+        return max(1, int(0.5 + sum(PACE[thing] * count for thing, count in counts.items())))
 
     @property
     def minutes(self) -> int:

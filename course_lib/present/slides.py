@@ -20,7 +20,7 @@ import textwrap
 import nbformat
 from nbformat import NotebookNode
 
-from ..lecture import FENCED, FOLD, HEADING, NOTE_TITLES, PREDICTION, Cell, Lecture
+from ..lecture import FENCED, FOLD, FORMULA, HEADING, NOTE_TITLES, PREDICTION, Cell, Lecture, words
 from ..predictions import PREDICTIONS, Curve
 from ..predictions.kinds import LETTERS
 
@@ -32,17 +32,9 @@ PLOT = "45%"  # of a slide's width, for a plot to draw on
 SMALLEST = 0.88  # of the size of text, for code of many lines
 
 END = re.compile(r"(?<![*]\d)(?<!\bal)(?<!e\.g)(?<!i\.e)[.?!][*)”]* +(?=[^a-z])")  # of a sentence
-FORMULA = re.compile(r"\$\$.+?\$\$", re.S)
 COMMENT = re.compile(r"^ *#.*\n", re.M)  # that has a line of its own
 ITEM = re.compile(r"^(?:[-*]|\d+\.) ", re.M)
 HINTS = re.compile(r" *Hints: `hint\(.*?\)`\.")
-
-
-def words(text: str) -> int:
-    """How many words a room has to read in Markdown: a formula in a line is one, one of its own line none."""
-    text = re.sub(r"\$[^$]+\$", "x", FORMULA.sub("", text))
-    text = re.sub(r"\[([^]]+)\]\([^)]+\)", r"\1", re.sub(r"<[^>]+>", "", text))
-    return len(re.findall(r"\w\S*", text))
 
 
 def plain(text: str) -> str:

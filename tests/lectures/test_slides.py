@@ -9,8 +9,8 @@ import sys
 import pytest
 
 from course_lib.files import write_atomically
-from course_lib.lecture import FOLD
-from course_lib.present.slides import WORDS, as_slides, is_unseen, made, words
+from course_lib.lecture import FOLD, words
+from course_lib.present.slides import WORDS, as_slides, is_unseen, made
 from tests.support.lectures import LECTURES, each_lecture
 
 

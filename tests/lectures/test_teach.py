@@ -54,6 +54,8 @@ def test_the_numbers_to_expect_are_those_that_the_lecture_prints(lecture):
 def test_the_sections_but_for_the_exercises_take_the_time_that_the_lecture_names(lecture):
     assert lecture.minutes == lecture.stated_minutes
     assert lecture.exercise_minutes >= 15, "exercises take 15 minutes at least"
+    for section in lecture.sections:
+        assert section.minutes == section.planned_minutes, f"{section.heading}: see PACE in lecture.py"
     assert all(cell.heading for cell in lecture.cells if cell.teacher.minutes)
 
 

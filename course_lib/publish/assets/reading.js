@@ -6,7 +6,7 @@
     const key = `prediction ${question.dataset.name}`, judged = JSON.parse(question.dataset.judged);
     const buttons = [...question.querySelectorAll("button")], field = question.querySelector(":scope > input");
     const curve = question.querySelector(".course-curve");
-    const plot = curve && drawable(curve, drawn => courseMemory.set(`${key} drawn`, drawn.join(";")));
+    const plot = curve && drawable(curve, drawn => courseMemory.set(`drawn ${question.dataset.name}`, drawn.join(";")));
     const show = answer => {
       const letter = field || plot ? "" : answer;
       if (plot) plot.reveal(JSON.parse(question.dataset.run));
@@ -31,7 +31,7 @@
       else question.querySelector(".course-judged").textContent = "Each point needs a number on the axis.";
     });
     field?.addEventListener("change", () => { if (field.value.trim()) commit(field.value.trim()); });
-    const kept = courseMemory.get(key), drawn = plot && (kept ?? courseMemory.get(`${key} drawn`))?.split(";");
+    const kept = courseMemory.get(key), drawn = plot && (kept ?? courseMemory.get(`drawn ${question.dataset.name}`))?.split(";");
     if (drawn) plot.set(drawn);
     if (kept && (!plot || plot.whole())) show(kept);
   }
