@@ -91,7 +91,8 @@ MEASURE = r"""async index => {
             wrong.push(`a picture of only ${width} by ${height}`);
     }
     for (const panel of all('.course-panel')) {
-        const rows = [...panel.children].filter(row => !row.matches('.course-screen, .course-beside') && row.offsetHeight);
+        const stage = '.course-screen, .course-beside';
+        const rows = [...panel.children].filter(row => !row.matches(stage) && row.offsetHeight);
         const boxes = [...rows[0].children].filter(each => each.offsetHeight)
             .map(each => each.getBoundingClientRect());
         const begins = boxes.map(({top}) => top), ends = boxes.map(({bottom}) => bottom);
