@@ -275,7 +275,8 @@ async function renderMap({ model, el }) {
   };
 
   const step = event => {
-    const [axis, way] = { ArrowLeft: [0, -1], ArrowRight: [0, 1], ArrowDown: [1, -1], ArrowUp: [1, 1] }[event.key] ?? [];
+    const ways = { ArrowLeft: [0, -1], ArrowRight: [0, 1], ArrowDown: [1, -1], ArrowUp: [1, 1] };
+    const [axis, way] = ways[event.key] ?? [];
     if (!way || event.ctrlKey || event.altKey || event.metaKey) return;
     event.preventDefault();
     move(plane.map(k => Math.round(place(k)) + way), [axis]);

@@ -138,6 +138,20 @@ def test_10_a_schedule_escapes_where_b_passes_one_half_and_only_cycles_win(kind,
     assert won == (0 < step < 150 and kind in cycles) and (kind != "constant" or 0 < step < 150)
 
 
+def test_10_the_map_tells_each_step_of_escape_and_where_the_challenge_is_won_once_it_was():
+    panel = escape_panel(Saddle(), SCHEDULES, kind="constant", T=50, steps=400,
+                         cycles=("triangular", "cosine"), before=150)
+    chart, kinds, periods = panel.map.complete(), list(SCHEDULES), panel.controls["T"].values
+    assert chart.won is None and chart.values.shape == (4, len(periods))
+    for row, column in ((0, 3), (1, 3), (1, 20), (2, 3), (3, 12), (3, 22)):
+        b = walk_of_b(SCHEDULES[kinds[row]](periods[column]), 400)
+        assert chart.values[row, column] == (np.argmax(b > 0.5) or np.inf)
+    panel.set(kind="cosine", T=300)
+    assert panel.sentence.endswith("Won!")
+    won = panel.map.complete().won
+    np.testing.assert_array_equal(won, (chart.values < 150) & np.array([[False], [False], [True], [True]]))
+
+
 # 11: what a network predicts -------------------------------------------------------------------------------
 
 
