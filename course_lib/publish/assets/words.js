@@ -33,7 +33,7 @@
   for (const word of document.querySelectorAll(".course-word")) {
     let first;
     word.addEventListener("pointerenter", event => { if (event.pointerType === "mouse") show(word); });
-    word.addEventListener("pointerleave", event => { if (event.pointerType === "mouse") leave(); });
+    word.addEventListener("pointerleave", event => { if (event.pointerType === "mouse" && word === shown) leave(); });
     word.addEventListener("pointerdown", event => { first = event.pointerType !== "mouse" && word !== shown; });
     word.addEventListener("click", event => {  // by touch the first tap shows the card, and the second follows the link
       if (first) event.preventDefault();
