@@ -6,6 +6,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from course_lib.exercises import Function
 from tests.support.grading import NAMES, source_of
 from tests.support.program_edits import edits
 
@@ -126,11 +127,17 @@ def run(trees):
     return space
 
 
-def passes(criteria, space, seed):
-    """Whether a function earns all points; to name its mistake would take longer."""
-    exercises = (replace(criterion.exercise, mistakes=()) for criterion in criteria)
-    return all(exercise.verdict(space[criterion.answer], seed).status == "right"
-               for exercise, criterion in zip(exercises, criteria))
+def for_seed(exercise, seed):
+    """The exercise that names no mistakes, and has made its cases: both take longer than judging."""
+    if not isinstance(exercise, Function):
+        return replace(exercise, mistakes=())
+    made = exercise.cases(np.random.default_rng(seed))
+    return replace(exercise, mistakes=(), facts=(), cases=lambda rng: made)
+
+
+def passes(exercises, function, seed):
+    """Whether a function earns all points."""
+    return all(exercise.verdict(function, seed).status == "right" for exercise in exercises)
 
 
 def survivors(problem_set, seeds):
@@ -139,11 +146,13 @@ def survivors(problem_set, seeds):
     for function, all_of_cell in functions_of(problem_set.name):
         criteria = [criterion for criterion in sum(problem_set.questions.values(), ())
                     if criterion.answer == function.name]
-        assert all(passes(criteria, run(all_of_cell), seed) for seed in seeds)
+        exercises = {seed: [for_seed(criterion.exercise, seed) for criterion in criteria] for seed in seeds}
+        solution = run(all_of_cell)[function.name]
+        assert criteria and all(passes(exercises[seed], solution, seed) for seed in seeds)
         for words, edited in edits(function):
             count += 1
-            space = run([edited if each is function else each for each in all_of_cell])
-            if lucky := [seed for seed in seeds if passes(criteria, space, seed)]:
+            wrong = run([edited if each is function else each for each in all_of_cell])[function.name]
+            if lucky := [seed for seed in seeds if passes(exercises[seed], wrong, seed)]:
                 found.setdefault(function.name, {})[words] = lucky
     return found, count
 
