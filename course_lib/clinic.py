@@ -203,7 +203,7 @@ def range_test(patient: Patient) -> Findings:
     """The factor on η, of seven from 1/30 to 30, with which 120 steps, begun anew, reach the lowest loss."""
     path = run(patient._rule(FACTORS), patient._batches, patient._start, 120, record=["theta"]).theta
     losses = np.mean([patient._network.value(theta) for theta in path[-33::EVERY]], axis=0)
-    return {"best factor": FACTORS[np.nanargmin(losses)]}
+    return {"factor": FACTORS[np.nanargmin(losses)]}
 
 
 class Examination(NamedTuple):

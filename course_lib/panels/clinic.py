@@ -28,7 +28,7 @@ def clinic_panel(seed: int, case: int = 1, scenes: Scenes | None = None) -> Pane
     fig, ax = figure(width=9, height=3.4)
     for healthy in range(5):
         ax.plot(steps, Patient(healthy, "none").curve, color="0.7", linewidth=1,
-                label=None if healthy else "Adam, five healthy runs")
+                label=None if healthy else "Adam, healthy")
     curve, = ax.plot([], [], animated=True, **style("Adam") | dict(label="Adam, the case"))
     ax.set(yscale="log", xlim=(0, STEPS), ylim=(0.01, 50), xlabel="step", ylabel="training loss")
     fig.legend(loc="outside upper center", ncols=2)
@@ -36,13 +36,13 @@ def clinic_panel(seed: int, case: int = 1, scenes: Scenes | None = None) -> Pane
     def update(case: float, fault: str, **wanted: bool) -> str:
         patient, tests = patients[round(case) - 1], [test for test in TESTS if wanted[test]]
         curve.set_data(steps, patient.curve)
-        found = [f"{test}: {told(patient.order(test))}" for test in tests]
+        found = [f"{test} ({told(patient.order(test))})" for test in tests]
         spent = sum(TESTS[test].points for test in tests)
         right = fault != UNNAMED and patient.diagnose(fault)
         named = fault if fault == UNNAMED else f"{fault}, and that is {'right' if right else 'wrong'}"
+        ordered = f"Ordered: {'; '.join(found)}" if found else "Nothing ordered"
         return (f"Case {case:.0f}: training loss {patient.curve[0]:.1f} at the start and "
-                f"{number(patient.curve[-1], 1)} after {STEPS} steps. "
-                f"{'. '.join(['Ordered', *found]) if found else 'Nothing ordered'}. Points: {spent}. "
+                f"{number(patient.curve[-1], 1)} after {STEPS} steps. {ordered}. Points: {spent}. "
                 f"Fault: {named}. Challenge: the fault for at most {LIMIT} points. "
                 f"{verdict(right and spent <= LIMIT)}")
 

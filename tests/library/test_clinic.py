@@ -120,8 +120,8 @@ def test_the_initial_loss_is_near_ln_k_and_a_sum_is_16_times_as_large():
 
 def test_the_range_test_finds_the_factor_that_mends_the_rate():
     for seed in range(3):
-        assert Patient(seed, "rate too large").order("range test")["best factor"] < 0.4
-        assert Patient(seed, "rate too small").order("range test")["best factor"] > 9
+        assert Patient(seed, "rate too large").order("range test")["factor"] < 0.4
+        assert Patient(seed, "rate too small").order("range test")["factor"] > 9
 
 
 def test_fresh_points_tell_a_leak_from_a_good_run():
@@ -174,8 +174,8 @@ def test_the_panel_tells_findings_and_points_and_a_new_case_takes_back_all_order
     panel, third = clinic_panel(7), ward(7)[2]
     assert "Nothing ordered. Points: 0. Fault: not named." in panel.sentence
     panel.set(**{"case": 3, "gradient norms": True, "range test": True, "fault": "data leak"})
-    assert "gradient norms: layer 1 0, layer 2 0, layer 3 0" in panel.sentence
-    assert f"range test: best factor {third.order('range test')['best factor']:g}" in panel.sentence
+    assert "Ordered: gradient norms (layer 1 0, layer 2 0, layer 3 0); range test (" in panel.sentence
+    assert f"range test (factor {third.order('range test')['factor']:g})." in panel.sentence
     assert "Points: 4. Fault: data leak, and that is wrong." in panel.sentence
     panel.set(fault="dead layer")
     assert panel.sentence.endswith("dead layer, and that is right. "
