@@ -53,7 +53,7 @@ deck: .venv/lab      ## write slides to show without Python, in build/deck/: mak
 
 test-present: deck .venv/present .venv/test  ## check that every slide fits, the keys and the votes, in a real browser
 	$(BIN)/python -m pytest tests/present/test_vote.py
-	$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile tests/present/test_show.py tests/present/test_slides_fit.py tests/present/test_deck.py
+	$(BIN)/python -m pytest -n $(WORKERS) --dist worksteal tests/present/test_show.py tests/present/test_slides_fit.py tests/present/test_deck.py
 
 handouts: .venv/test  ## print handouts for students and teachers as PDF: make handouts, or LECTURE=06 for one
 	$(BIN)/python -m course_lib.publish.handouts $(LECTURE)
