@@ -25,6 +25,11 @@ MEASURE = r"""() => {  // what of the slide does not fit on the screen, and pict
         if (part.matches('img') && !(large && /\d/.test(part.alt)))
             wrong.push(`a picture of height ${height} says: ${part.alt}`);
     }
+    const section = slide.querySelector('.course-head p');
+    if (!slide.querySelector('h1') && !(section && Math.abs(section.getBoundingClientRect().top - 10) < 25))
+        wrong.push(`its section at ${section?.getBoundingClientRect().top}`);
+    for (const picture of slide.querySelectorAll('.course-panel .picture'))
+        if (picture.offsetHeight < 0.6 * 720) wrong.push(`a panel's picture of height ${picture.offsetHeight}`);
     if (slide.innerText.match(/\$[^$]+\$/) || slide.querySelector('.mjx-merror'))
         wrong.push('maths is not set');
     return wrong;
