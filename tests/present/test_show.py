@@ -324,6 +324,8 @@ def phone(browser, layer, **context):
 def test_phones_vote_the_slide_counts_reveals_and_votes_again(voting_lab, browser):
     speaker = Show(browser, voting_lab, "06_adam.ipynb", *SIZES[0])
     speaker.turn_to("06-idea")
+    speaker.page.locator(".course-vote-corner svg").wait_for()
+    speaker.page.screenshot(path=SCREENSHOTS / "slide-vote-code.png")
     speaker.page.keyboard.press("v")
     layer = speaker.page.locator(".course-vote")
     layer.locator(".course-vote-code svg").wait_for()

@@ -144,6 +144,7 @@ export class Show {
     this.head.replaceChildren(...above.map(text => element("p", { textContent: text })));
     document.body.dataset.courseHead = above.length;
     this.presenter.follow();
+    void this.votes?.mark();
   }
 
   tick() {

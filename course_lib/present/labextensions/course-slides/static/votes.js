@@ -16,13 +16,38 @@ const advice = share =>
 /** An option, with what stands between backticks as code. */
 const words = text => text.split("`").map((part, k) => k % 2 ? element("code", { textContent: part }) : part);
 
+/** The picture that phones read of an address; empty where none is open to them. */
+function codeOf(code) {
+  const picture = element("div", { className: "course-vote-code", role: "img",
+    ariaLabel: code ? `Code of ${code.address}` : "" });
+  picture.innerHTML = code?.qr ?? "";  // made by the course itself
+  return picture;
+}
+
 export class Votes {
   constructor(show) {
     this.show = show;
     this.layer = element("dialog", { className: "course-vote", ariaLabel: "A question to the room", tabIndex: -1 });
     this.layer.addEventListener("keydown", event => this.press(event));
     this.layer.addEventListener("close", () => this.left());
-    document.body.append(this.layer);
+    this.corner = element("div", { className: "course-vote-corner", hidden: true });
+    document.body.append(this.layer, this.corner);
+  }
+
+  /** Learn what was told of the server of votes; nothing where the show was started without one. */
+  async load() {
+    const base = location.pathname.replace(/\/doc\/tree\/.*/, "/");
+    try {
+      this.told ??= await (await fetch(`${base}files/vote.json`)).json();
+    } catch { /* without votes */ }
+  }
+
+  /** On a slide with a question, the code that leads phones to it. */
+  async mark() {
+    await this.load();
+    const code = this.name && this.told.codes[this.code ?? 0];
+    this.corner.hidden = !code;
+    if (code) this.corner.replaceChildren(codeOf(code), element("p", { textContent: code.address }));
   }
 
   /** The prediction that the slide asks for. */
@@ -67,10 +92,7 @@ export class Votes {
 
   async open() {
     if (this.layer.open) return;
-    const base = location.pathname.replace(/\/doc\/tree\/.*/, "/");
-    try {
-      this.told ??= await (await fetch(`${base}files/vote.json`)).json();
-    } catch { return; }  // the show was started without votes
+    await this.load();
     if (!this.name || this.layer.open) return;
     Object.assign(this, { asked: this.name, step: 0, code: this.code ?? 0, hands: false, answer: null, state: null,
       alone: null, drawn: "" });
@@ -190,12 +212,9 @@ export class Votes {
     const { form } = this, shares = { choice: () => this.options(), curve: () => this.curves() };
     const button = (text, act) => element("button", { type: "button", textContent: text, onclick: act });
     const code = this.told.codes[this.code];
-    const qr = element("div", { className: "course-vote-code", role: "img",
-      ariaLabel: code ? `Code of ${code.address}` : "" });
-    qr.innerHTML = code?.qr ?? "";  // made by the course itself
     const count = this.last?.count ?? 0, several = this.rounds.length > 1;
     const counted = `${count} answer${count === 1 ? "" : "s"}${several ? `, round ${this.rounds.length}` : ""}`;
-    const aside = element("aside", {}, qr, element("p", { textContent: code?.address ?? "" }),
+    const aside = element("aside", {}, codeOf(code), element("p", { textContent: code?.address ?? "" }),
       element("p", { className: "course-vote-count", role: "status", textContent: counted }),
       element("p", {}, button("reveal ⏎", () => this.next()), button("again A", () => this.again()),
         button("hands H", () => this.count()), button("reset X", () => this.reset()),
