@@ -200,8 +200,13 @@ def unseen(node: NotebookNode) -> NotebookNode:
     return node
 
 
+def slide_type(node: NotebookNode) -> str | None:
+    """"slide", "fragment" or "skip"; None continues what is before it."""
+    return node.metadata.get("slideshow", {}).get("slide_type")
+
+
 def is_unseen(node: NotebookNode) -> bool:
-    return node.metadata.get("slideshow", {}).get("slide_type") == "skip"
+    return slide_type(node) == "skip"
 
 
 def made(lecture: Lecture) -> list[tuple[Cell, list[NotebookNode]]]:
@@ -222,10 +227,10 @@ def made(lecture: Lecture) -> list[tuple[Cell, list[NotebookNode]]]:
                 nodes = code_slide(cell)
             shown = [node for node in nodes if not is_unseen(node)]
             for node in shown:
-                node.metadata["slideshow"] = {}
+                node.metadata.pop("slideshow", None)
             if shown and cell.slide and not (explains and printed):
-                slide_type = "slide" if cell in questions else cell.slide
-                shown[0].metadata["slideshow"] = dict(slide_type=slide_type)
+                begins = "slide" if cell in questions else cell.slide
+                shown[0].metadata["slideshow"] = dict(slide_type=begins)
             printed = cell.is_code and not cell.pictures and bool(shown)
         notes = cell.teacher.markdown(NOTE_TITLES).replace("**", "").replace("$", "")
         say = f"Say. {plain(left_out)}" if left_out.strip() else ""

@@ -23,7 +23,7 @@ from nbformat import NotebookNode
 from ..files import renewed, said
 from ..lab import NOTEBOOKS, PROJECT
 from ..lecture import Cell, Lecture, Picture, find, lectures
-from ..present.slides import code_size, is_unseen, made
+from ..present.slides import code_size, is_unseen, made, slide_type
 from . import ASSETS, execute, markdown_html, npm_package
 from .book import Recording, panels_of
 
@@ -104,18 +104,18 @@ def deck_notebook(lecture: Lecture, panels: dict[str, str]) -> NotebookNode:
     return notebook
 
 
-def extra(node: NotebookNode, suffix: str, text: str, slide_type: str) -> NotebookNode:
-    """A cell of text beside a cell of a slide."""
-    metadata = dict(slideshow=dict(slide_type=slide_type))
+def extra(node: NotebookNode, suffix: str, text: str, begins: str) -> NotebookNode:
+    """A cell of text beside a cell of a slide, of the slide type `begins`."""
+    metadata = dict(slideshow=dict(slide_type=begins))
     return nbformat.v4.new_markdown_cell(text, id=f"{node.id}-{suffix}", metadata=metadata)
 
 
 def with_head(node: NotebookNode) -> list[NotebookNode]:
     """A cell; if it begins a slide of a section, below the slide's head: section, and question it answers."""
     course = node.metadata.course
-    if node.metadata.slideshow.get("slide_type") != "slide" or not course.head:
+    if slide_type(node) != "slide" or not course.head:
         return [node]
-    node.metadata["slideshow"] = {}
+    del node.metadata["slideshow"]
     lines = [f"<p>{html.escape(line)}</p>" for line in (course.head, course.question) if line]
     return [extra(node, "head", f'<div class="course-head">{"".join(lines)}</div>', "slide"), node]
 

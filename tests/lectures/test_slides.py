@@ -10,7 +10,7 @@ import pytest
 
 from course_lib.files import write_atomically
 from course_lib.lecture import FOLD, words
-from course_lib.present.slides import WORDS, as_slides, is_unseen, made
+from course_lib.present.slides import WORDS, as_slides, is_unseen, made, slide_type
 from tests.support.lectures import LECTURES, each_lecture
 
 
@@ -95,7 +95,7 @@ def test_code_shows_where_it_is_the_lesson():
 def test_an_answer_stands_on_a_slide_of_its_own_below_its_question():
     by_id = {node.id: node for node in as_slides(LECTURES["03"]).cells}
     answer, explained = by_id["03-first-step"], by_id["03-explain-first-step"]
-    assert answer.metadata.slideshow == dict(slide_type="slide") and explained.metadata.slideshow == {}
+    assert (slide_type(answer), slide_type(explained)) == ("slide", None)
     assert answer.metadata.course.question.startswith("On the sparse neuron, the first gradient of b")
     assert "question" in by_id["03-idea"].metadata.course and not by_id["03-idea"].metadata.course.question
 
@@ -114,7 +114,7 @@ def keys(lecture):
     """How often a key is pressed from the title to the recap."""
     cells = as_slides(lecture).cells
     recap, = (k for k, node in enumerate(cells) if node.id == f"{lecture.number}-recap")
-    kinds = [node.metadata.slideshow.get("slide_type") for node in cells[1:recap + 1]]
+    kinds = [slide_type(node) for node in cells[1:recap + 1]]
     return kinds.count("slide") + kinds.count("fragment")
 
 
