@@ -49,6 +49,7 @@ from course_lib import (
 )
 from course_lib.formats import number
 from course_lib.lecture import Lecture, find
+from course_lib.plot import PALE
 from course_lib.publish.book import panels_of
 
 NEURON = sparse_neuron(np.random.default_rng(0))
@@ -129,7 +130,7 @@ def family_tree():
     ax.set(xlim=(-0.5, 4.5), ylim=(7, -0.4))
     ax.axis("off")
     ax.add_patch(matplotlib.patches.FancyBboxPatch(
-        (AFTER_ADAM - 0.44, -0.2), 0.88, 7.1, boxstyle="round,pad=0.02", zorder=-1, facecolor="0.92",
+        (AFTER_ADAM - 0.44, -0.2), 0.88, 7.1, boxstyle="round,pad=0.02", zorder=-1, facecolor=PALE(1.0),
         edgecolor="none"))
     ax.text(AFTER_ADAM, 0.2, "After Adam", fontsize=15, weight="bold", ha="center", va="bottom")
     ax.text(AFTER_ADAM, 0.22, "lectures 16 and 17", fontsize=9.5, ha="center", va="top")
