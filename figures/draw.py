@@ -49,6 +49,7 @@ from course_lib import (
 )
 from course_lib.formats import number
 from course_lib.lecture import Lecture, find
+from course_lib.plot import PALE
 from course_lib.publish.book import panels_of
 
 NEURON = sparse_neuron(np.random.default_rng(0))
@@ -94,46 +95,63 @@ def rare_features():
 
 FAMILY = {  # rule: (column, row), parents, what it adds
     GD: ((0, 3), (), "against the gradient,\none rate for all"),
-    Momentum: ((1, 1.5), (GD,), "keeps its direction"),
-    AdaGrad: ((1, 4.5), (GD,), "a rate for each parameter:\ndivides by √(sum of g²)"),
-    Nesterov: ((2, 0), (Momentum,), "looks ahead first"),
-    RMSProp: ((2, 3.75), (AdaGrad,), "the sum fades:\nrates may rise"),
-    Adam: ((3, 2.25), (Momentum, RMSProp), "both, and corrects\nthe start at zero"),
-    MaxProp: ((3, 4.25), (RMSProp,), "a maximum\ninstead of the mean"),
-    AdaDelta: ((3, 5.5), (AdaGrad,), "the size of its steps\nreplaces η"),
-    NAdam: ((4, 0), (Nesterov, Adam), "looks ahead"),
-    AMSGrad: ((4, 1.15), (Adam,), "never forgets\nthe largest v"),
-    AdamW: ((4, 2.3), (Adam,), "weight decay,\nbeside the scale"),
-    LazyAdam: ((4, 3.45), (Adam,), "rests where\nthe gradient is 0"),
-    AdaMax: ((4, 4.6), (Adam,), "a maximum in Adam"),
-    Lion: ((3, 0.8), (Momentum,), "only the sign\nof a mean"),
-    FullAdaGrad: ((2, 5.5), (AdaGrad,), "a matrix of all g gᵀ,\nnot its diagonal"),
-    Shampoo: ((3, 6.65), (FullAdaGrad,), "a small matrix for\neach side of W"),
-    Muon: ((4, 6.65), (Shampoo,), "momentum, its singular\nvalues near 1"),
+    Momentum: ((0, 1.3), (GD,), "keeps its direction"),
+    AdaGrad: ((0, 4.7), (GD,), "for each parameter η\ndivided by √(sum of g²)"),
+    Nesterov: ((1, 0.1), (Momentum,), "looks ahead first"),
+    RMSProp: ((1, 3.9), (AdaGrad,), "the sum fades:\nrates may rise"),
+    FullAdaGrad: ((1, 6.2), (AdaGrad,), "a matrix of all g gᵀ,\nnot its diagonal"),
+    Adam: ((2, 2.75), (Momentum, RMSProp), "both, and corrects\nthe start at zero"),
+    MaxProp: ((2, 3.9), (RMSProp,), "a maximum\ninstead of the mean"),
+    AdaDelta: ((2, 5.05), (AdaGrad,), "the size of its steps\nreplaces η"),
+    NAdam: ((3, 0.1), (Nesterov, Adam), "looks ahead"),
+    AMSGrad: ((3, 2), (Adam,), "never forgets\nthe largest v"),
+    LazyAdam: ((3, 3.5), (Adam,), "rests where\nthe gradient is 0"),
+    AdaMax: ((3, 4.65), (Adam,), "a maximum in Adam"),
+    Lion: ((4, 1.3), (Momentum,), "only the sign\nof a mean"),
+    AdamW: ((4, 2.75), (Adam,), "weight decay,\nbeside the scale"),
+    Shampoo: ((4, 6.2), (FullAdaGrad,), "a small matrix for\neach side of W"),
+    Muon: ((4, 4.5), (Shampoo,), "momentum, its\nsingular values near 1"),
 }
+AFTER_ADAM = 4  # the column of the rules that came after Adam: lectures 16 and 17
+WIDE, ABOVE, BELOW = 0.38, 0.4, 0.57  # how far a box reaches to each side, above and below its row
+
+
+def arrow(parent, rule):
+    """The two ends of the arrow between two boxes: across to the next column, or up or down within one."""
+    (px, py), (x, y) = FAMILY[parent][0], FAMILY[rule][0]
+    if px < x:
+        return (px + WIDE, py), (x - WIDE, y)
+    return ((px, py - ABOVE), (x, y + BELOW)) if y < py else ((px, py + BELOW), (x, y - ABOVE))
 
 
 def family_tree():
     """Who is whose parent, what each rule adds, and how many numbers it remembers per parameter."""
-    fig, ax = figure(width=12.5, height=8.5)
-    ax.set(xlim=(-0.5, 4.6), ylim=(7.35, -0.5))
+    fig, ax = figure(width=11, height=8)
+    ax.set(xlim=(-0.5, 4.5), ylim=(7, -0.4))
     ax.axis("off")
+    ax.add_patch(matplotlib.patches.FancyBboxPatch(
+        (AFTER_ADAM - 0.44, -0.2), 0.88, 7.1, boxstyle="round,pad=0.02", zorder=-1, facecolor=PALE(1.0),
+        edgecolor="none"))
+    ax.text(AFTER_ADAM, 0.2, "After Adam", fontsize=15, weight="bold", ha="center", va="bottom")
+    ax.text(AFTER_ADAM, 0.22, "lectures 16 and 17", fontsize=9.5, ha="center", va="top")
     for rule, ((x, y), parents, adds) in FAMILY.items():
         color = style(rule)["color"]
         for parent in parents:
-            (px, py), *_ = FAMILY[parent]
-            ax.annotate("", (x - 0.4, y), (px + 0.4, py),
-                        arrowprops=dict(arrowstyle="-|>", color="0.55", shrinkA=2, shrinkB=2))
+            start, end = arrow(parent, rule)
+            ax.annotate("", end, start,
+                        arrowprops=dict(arrowstyle="-|>", color="0.45", shrinkA=2, shrinkB=2))
         memory = ", ".join(rule.memory).replace("v_hat", "v̂") or "nothing"
         ax.text(x, y, rule.__name__, color=color, fontsize=15, weight="bold", ha="center", va="bottom")
         ax.text(x, y + 0.02, f"{adds}\nremembers {memory}", fontsize=9.5, ha="center", va="top",
                 linespacing=1.25)
         ax.add_patch(matplotlib.patches.FancyBboxPatch(
-            (x - 0.36, y - 0.38), 0.72, 0.93, boxstyle="round,pad=0.02", zorder=0, facecolor="white",
-            edgecolor=color, linewidth=1.8))
+            (x - WIDE + 0.02, y - ABOVE + 0.02), 2 * WIDE - 0.04, ABOVE + BELOW - 0.04,
+            boxstyle="round,pad=0.02", zorder=0, facecolor="white", edgecolor=color, linewidth=1.8))
     told = "; ".join(f"{rule.__name__} from {' and '.join(parent.__name__ for parent in parents)}"
                      for rule, (_, parents, _) in FAMILY.items() if parents)
-    return Drawing(fig, lambda: f"A family tree of {len(FAMILY)} rules. {told}.")
+    after = ", ".join(rule.__name__ for rule, ((x, _), *_) in FAMILY.items() if x == AFTER_ADAM)
+    return Drawing(fig, lambda: f"A family tree of {len(FAMILY)} rules. {told}. "
+                                f"A branch of its own, After Adam: {after}.")
 
 
 PICTURES = {  # file: (drawing, state)

@@ -2,12 +2,14 @@
 
 import importlib.util
 import io
+import re
 
 import numpy as np
 import pytest
 from PIL import Image, ImageSequence
 
 from course_lib import STYLES
+from course_lib.lecture import find
 from tests.support import ROOT
 from tests.support.lectures import PATHS
 
@@ -42,6 +44,27 @@ def test_pictures_are_as_the_script_draws_them_and_the_readme_has_their_words(dr
     for name in (draw.MOVING, "map_of_optimizers.png"):
         words = sentences[name]
         assert words in README, f"in README.md the words of figures/{name} should be: {words}"
+
+
+def test_no_arrow_or_box_of_the_map_runs_into_a_box(draw):
+    places = {rule: np.array(place) for rule, (place, *_) in draw.FAMILY.items()}
+    reach = np.array([draw.WIDE, draw.ABOVE]), np.array([draw.WIDE, draw.BELOW])
+    for rule, (_, parents, _) in draw.FAMILY.items():
+        for other in places.keys() - {rule}:
+            apart = np.abs(places[rule] - places[other])
+            assert np.any(apart > [2 * draw.WIDE, draw.ABOVE + draw.BELOW]), (rule, other)
+        for parent in parents:
+            way = np.linspace(*draw.arrow(parent, rule), 200)
+            for other in places.keys() - {rule, parent}:
+                inside = (way > places[other] - reach[0]) & (way < places[other] + reach[1])
+                assert not inside.all(axis=1).any(), (parent, rule, other)
+
+
+def test_the_branch_after_adam_holds_rules_that_its_lectures_import(draw):
+    imported = " ".join(cell.source for number in ("16", "17") for cell in find(number).notebook.cells
+                        if cell.id == f"{number}-imports")
+    branch = [rule.__name__ for rule, ((column, _), *_) in draw.FAMILY.items() if column == draw.AFTER_ADAM]
+    assert branch and all(re.search(rf"\b{rule}\b", imported) for rule in branch), branch
 
 
 @pytest.fixture(scope="module")

@@ -80,7 +80,7 @@ def test_contributing_names_files_that_exist_and_links_that_lead_somewhere():
     headings = {re.sub(r"\W+", "-", line.lower()) for line in re.findall(r"^## (.+)$", text, re.M)}
     for target in re.findall(r"\]\(([^)]+)\)", text):
         assert target.removeprefix("#") in headings or (ROOT / target).exists(), target
-    to_be_made = re.compile("18_grokking|lecture_18|ps7")
+    to_be_made = re.compile("19_grokking|lecture_19|ps7")
     for path in re.findall(r"`((?:course_lib|figures|notebooks|tests|tools)/[^` ]*)`", text):
         assert (ROOT / path).exists() or to_be_made.search(path), path
 
