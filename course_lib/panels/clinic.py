@@ -27,7 +27,7 @@ def clinic_panel(seed: int, case: int = 1, scenes: Scenes | None = None) -> Pane
     steps = np.arange(0, STEPS + 1, EVERY)
     fig, ax = figure(width=9, height=3.4)
     for healthy in range(5):
-        ax.plot(steps, Patient(healthy, "none").curve, color="0.7", linewidth=1,
+        ax.plot(steps, Patient(healthy, "none").curve, color="0.55", linewidth=1,
                 label=None if healthy else "Adam, healthy")
     curve, = ax.plot([], [], animated=True, **style("Adam") | dict(label="Adam, the case"))
     ax.set(yscale="log", xlim=(0, STEPS), ylim=(0.01, 50), xlabel="step", ylabel="training loss")

@@ -16,7 +16,7 @@ from .drawing import Drawing, Look
 MARKS = (0, 0.2, 0.4, 0.6, 0.8, 0.9, 0.99)  # of an axis that is not logarithmic
 LABELS, CONTOURS = 7, 5  # at most
 SPECK = 8  # corners of a contour that is too small to be drawn
-MISSING: dict[str, Any] = dict(facecolor="0.92", edgecolor="0.65", hatch="////")
+MISSING: dict[str, Any] = dict(facecolor="white", edgecolor="0.55", hatch="////")
 
 
 class Chart(NamedTuple):

@@ -12,7 +12,8 @@ import course_lib
 from ..exercises import EXERCISES
 from ..lecture import ExerciseCells, Lecture
 
-NOT_HERE = {"plot", "panels", "races", "predictions", "exercises"}  # they draw or ask, as a notebook does
+# They draw or ask, as a notebook does.
+NOT_HERE = {"plot", "panels", "races", "predictions", "exercises", "keeping"}
 
 
 def setup(lecture: Lecture) -> str:

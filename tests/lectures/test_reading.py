@@ -65,7 +65,7 @@ def test_what_exercises_import_needs_numpy_only():
 
 
 def answered(code):
-    return json.loads(judged("06.3", "import numpy as np", code, "times_too_long"))
+    return json.loads(judged("00.3", "import numpy as np", code, "largest_eta"))
 
 
 def test_an_answer_that_stops_or_never_ends_is_told_by_its_line(monkeypatch):
@@ -73,12 +73,12 @@ def test_an_answer_that_stops_or_never_ends_is_told_by_its_line(monkeypatch):
     assert "line 2, `while True: pass`" in answered("x = 1\nwhile True: pass")["says"]
     assert "cannot read line 1, `5 =`" in answered("5 =")["says"]
     assert "line 1, `1 / 0`: something is divided by 0" in answered("1 / 0")["says"]
-    assert "`times_too_long` is not known" in answered("times = 5")["says"]
+    assert "`largest_eta` is not known" in answered("eta = 5")["says"]
 
 
 def test_what_an_answer_prints_is_handed_on():
-    assert answered("print(2 + 3)\ntimes_too_long = 5") == dict(
-        status="right", says=answered("times_too_long = 5")["says"], read="", printed="5\n")
+    assert answered("print(2 + 3)\nlargest_eta = 1 / 3") == dict(
+        status="right", says=answered("largest_eta = 1 / 3")["says"], read="", printed="5\n")
 
 
 @each_lecture

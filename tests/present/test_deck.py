@@ -29,7 +29,7 @@ MEASURE = r"""() => {  // what of the slide does not fit on the screen, and pict
     if (!slide.querySelector('h1') && !(section && Math.abs(section.getBoundingClientRect().top - 10) < 25))
         wrong.push(`its section at ${section?.getBoundingClientRect().top}`);
     for (const picture of slide.querySelectorAll('.course-panel .picture'))
-        if (picture.offsetHeight < 0.6 * 720) wrong.push(`a panel's picture of height ${picture.offsetHeight}`);
+        if (picture.offsetHeight < 0.6 * 720) wrong.push(`a panel of height ${picture.offsetHeight}`);
     if (slide.innerText.match(/\$[^$]+\$/) || slide.querySelector('.mjx-merror'))
         wrong.push('maths is not set');
     return wrong;
