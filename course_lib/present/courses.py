@@ -94,8 +94,8 @@ def course_slides(course: Course) -> NotebookNode:
     The code of sections that are left out runs unseen, since later ones use its names.
     """
     lectures = {part.lecture.number: part.lecture for part in course.parts}
-    questions = "\n".join(f"- {lecture.question}" for lecture in lectures.values())
-    cells = [slide("course-title", f"# {course.title}\n\n{questions}")]
+    names = "\n".join(f"- {lecture.name}" for lecture in lectures.values())
+    cells = [slide("course-title", f"# {course.title}\n\n{names}")]
     of_lecture = {number: made(lecture) for number, lecture in lectures.items()}
     taken = dict.fromkeys(lectures, 0)  # how many cells of each lecture are in the show
     for number, lecture, shown in ((part.lecture.number, part.lecture, part.cells) for part in course.parts):

@@ -26,7 +26,7 @@ from ..predictions.kinds import LETTERS
 
 WORDS, LINES = 40, 8  # of a text, and of code, on one slide
 WIDEST_LINE = 84  # characters of code that fit on a slide at the size of text
-WRAPS_AT = 100  # characters of a printed line
+WRAPS_AT = 96  # characters of a printed line
 TALLEST = 12  # lines of code and of what it prints that leave room for text beside them at the size of text
 PLOT = "45%"  # of a slide's width, for a plot to draw on
 SMALLEST = 0.88  # of the size of text, for code of many lines
@@ -166,7 +166,7 @@ def code_slide(cell: Cell) -> list[NotebookNode]:
     idea, tells = split_code(cell.source)
     idea = COMMENT.sub("", idea)
     if cell.check:  # its verdict is there once the stub was changed and run
-        node.outputs, node.metadata["jupyter"] = [], {"outputs_hidden": True}
+        node.outputs = []
         idea, tells = cell.source.replace("\n\ncheck", "\ncheck"), ""
     if loop := inner_loop(idea):
         node.metadata.setdefault("jupyter", {}).update(hide)
@@ -235,9 +235,10 @@ def made(lecture: Lecture) -> list[tuple[Cell, list[NotebookNode]]]:
         notes = cell.teacher.markdown(NOTE_TITLES).replace("**", "").replace("$", "")
         say = f"Say. {plain(left_out)}" if left_out.strip() else ""
         told = dict(notes="\n\n".join(filter(None, [notes, say])), minutes=minutes.get(cell, 0))
-        for node in nodes:  # for the presenter, and for the head of the slide
+        for node in nodes:  # for the presenter, for the head of the slide, and for its script
             node.metadata["course"] = dict(head=plain(headings.get(cell, "")),
-                                           question=plain(questions.get(cell, "")), **told)
+                                           question=plain(questions.get(cell, "")),
+                                           task=cell.check is not None, **told)
             told = dict(notes="", minutes=0)
             if node.cell_type == "code":
                 size = {"--jp-code-font-size": f"calc({code_size(node):.2f} * var(--em))"}

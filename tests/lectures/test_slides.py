@@ -102,7 +102,7 @@ def test_an_answer_stands_on_a_slide_of_its_own_below_its_question():
 
 def test_a_task_is_shown_without_a_verdict():
     stub = {node.id: node for node in as_slides(LECTURES["03"]).cells}["03-exercise-1-stub"]
-    assert stub.outputs == [] and stub.metadata.jupyter == dict(outputs_hidden=True)
+    assert stub.outputs == [] and stub.metadata.course.task
     assert stub.source.endswith('check("03.1", adagrad_step)')
 
 

@@ -100,7 +100,7 @@ MEASURE = r"""async index => {
             wrong.push(`controls in ${rows.length} rows, ${rows[0].offsetHeight} high`);
     }
     const asked = node => node.closest('blockquote, h1, small, table, mjx-container, .jp-InternalAnchorLink');
-    const texts = all('.jp-RenderedMarkdown :is(p, li)').filter(node => !asked(node)).map(node => {
+    const texts = all('.jp-RenderedMarkdown :is(p, li)').filter(node => !asked(node) && !node.querySelector('small')).map(node => {
         const copy = node.cloneNode(true);
         for (const formula of copy.querySelectorAll('mjx-container')) formula.replaceWith('x');
         return copy.textContent;

@@ -73,7 +73,7 @@ export function listen(show) {
     for (const each of cells.slice(cells.indexOf(cell))) {
       if (edited !== cell) return;  // it was left while a cell ran
       notebook.activeCellIndex = notebook.widgets.indexOf(each);
-      each.outputHidden = false;
+      each.node.classList.remove("course-task");
       await show.app.commands.execute("notebook:run-cell");
     }
     if (edited !== cell) return;

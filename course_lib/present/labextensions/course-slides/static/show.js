@@ -53,7 +53,7 @@ export class Show {
   /** The title of a slide: its heading, or what its first line says. */
   title([, cell]) {
     const [first] = cell.model.sharedModel.getSource().trimStart().split("\n");
-    return first.replace(/<[^>]+>/g, "").replace(/^#+ |[*>`$\\]/g, "").trim();
+    return (first || cell.model.getMetadata("course").head).replace(/<[^>]+>/g, "").replace(/^#+ |[*>`$\\]/g, "").trim();
   }
 
   /** What stands above the slide: its section, and on a slide that answers a question the question. */

@@ -41,6 +41,8 @@
     if (!lecture) return;
     const { content } = lecture;
     markWaiting(content);
+    for (const { model, node } of content.widgets)  // its verdict shows once it was changed and run
+      node.classList.toggle("course-task", Boolean(model.getMetadata("course")?.task));
     void app.commands.execute("notebook:run-all-cells");
     content.deselectAll();
     const show = new Show(app, lecture);
