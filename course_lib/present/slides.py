@@ -29,6 +29,7 @@ WIDEST_LINE = 84  # characters of code that fit on a slide at the size of text
 WRAPS_AT = 96  # characters of a printed line
 TALLEST = 12  # lines of code and of what it prints that leave room for text beside them at the size of text
 PLOT = "45%"  # of a slide's width, for a plot to draw on
+BESIDE = 5  # printed lines at most below which an explanation has room
 SMALLEST = 0.88  # of the size of text, for code of many lines
 
 END = re.compile(r"(?<![*]\d)(?<!\bal)(?<!e\.g)(?<!i\.e)[.?!][*)”]* +(?=[^a-z])")  # of a sentence
@@ -148,6 +149,11 @@ def code_size(node: NotebookNode) -> float:
     return min(1, WIDEST_LINE / max(code + printed, default=1), max(SMALLEST, TALLEST / max(lines, 1)))
 
 
+def told_lines(node: NotebookNode) -> int:
+    """How many lines of a slide what a cell prints takes, at the size of a picture's caption."""
+    return sum(1 + len(line) // WRAPS_AT for line in Cell(node, "").printed.splitlines())
+
+
 def piece(cell: Cell, suffix: str, source: str, kind: str = "code") -> NotebookNode:
     """A new cell of a slide, made from a cell of the lecture."""
     make = nbformat.v4.new_code_cell if kind == "code" else nbformat.v4.new_markdown_cell
@@ -229,9 +235,10 @@ def made(lecture: Lecture) -> list[tuple[Cell, list[NotebookNode]]]:
             for node in shown:
                 node.metadata.pop("slideshow", None)
             if shown and cell.slide and not (explains and printed):
-                begins = "slide" if cell in questions else cell.slide
+                begins = "slide" if cell in questions or cell.is_text else cell.slide
                 shown[0].metadata["slideshow"] = dict(slide_type=begins)
-            printed = cell.is_code and not cell.pictures and bool(shown)
+            lines = len(cell.printed.splitlines())
+            printed = cell.is_code and not cell.pictures and bool(shown) and lines <= BESIDE
         notes = cell.teacher.markdown(NOTE_TITLES).replace("**", "").replace("$", "")
         say = f"Say. {plain(left_out)}" if left_out.strip() else ""
         told = dict(notes="\n\n".join(filter(None, [notes, say])), minutes=minutes.get(cell, 0))
@@ -241,7 +248,8 @@ def made(lecture: Lecture) -> list[tuple[Cell, list[NotebookNode]]]:
                                            task=cell.check is not None, **told)
             told = dict(notes="", minutes=0)
             if node.cell_type == "code":
-                size = {"--jp-code-font-size": f"calc({code_size(node):.2f} * var(--em))"}
+                size = {"--jp-code-font-size": f"calc({code_size(node):.2f} * var(--em))",
+                        "--course-told": str(told_lines(node))}
                 styles = {"body[data-jp-deck-mode='presenting'] &": size}
                 node.metadata["@deathbeds/jupyterlab-fonts"] = {"styles": {"": styles}}
         found.append((cell, nodes))

@@ -23,7 +23,7 @@ from nbformat import NotebookNode
 from ..files import renewed, said
 from ..lab import NOTEBOOKS, PROJECT
 from ..lecture import Cell, Lecture, Picture, find, lectures
-from ..present.slides import code_size, is_unseen, made, slide_type
+from ..present.slides import code_size, is_unseen, made, slide_type, told_lines
 from . import ASSETS, execute, markdown_html, npm_package
 from .book import Recording, panels_of
 
@@ -34,8 +34,10 @@ MATHJAX_PARTS = ("MathJax.js", "config/TeX-AMS_CHTML-full.js", "extensions", "fo
 TEMPLATE = """{% extends "reveal/index.html.j2" %}
 {% block html_head_js_jquery %}{% endblock %}
 {% block html_head_js_mermaidjs %}{% endblock %}
-{% block html_head_css %}<style>STYLE{% for id, size in nb.metadata.code_sizes.items() %}
-[id="cell-id={{ id }}"] { --jp-code-font-size: calc({{ size }} * var(--text)); }{% endfor %}</style>
+{% block html_head_css %}<style>STYLE{% for id, size in nb.metadata.sizes.items() %}
+[id="cell-id={{ id }}"] {
+  --jp-code-font-size: calc({{ size.code }} * var(--text)); --told: {{ size.told }};
+}{% endfor %}</style>
 <script type="text/x-mathjax-config">  // on a slide that is not shown yet every line seems too narrow
 MathJax.Hub.Config({CommonHTML: {linebreaks: {automatic: false}}});
 </script>{% endblock %}"""
@@ -99,8 +101,8 @@ def deck_notebook(lecture: Lecture, panels: dict[str, str]) -> NotebookNode:
             cells += [*with_head(node), *([extra(node, "notes", said, "notes")] if said else [])]
     notebook = copy.deepcopy(lecture.notebook)
     notebook.cells = cells
-    notebook.metadata["code_sizes"] = {node.id: round(code_size(node), 2)
-                                       for node in cells if node.cell_type == "code"}
+    notebook.metadata["sizes"] = {node.id: dict(code=round(code_size(node), 2), told=told_lines(node))
+                                  for node in cells if node.cell_type == "code"}
     return notebook
 
 

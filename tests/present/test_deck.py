@@ -108,8 +108,8 @@ def test_a_deck_turns_by_key_and_its_panels_move(deck):
 
 def test_what_a_teacher_noted_is_in_the_notes_of_its_slide(tmp_path, deck):
     notebook = nbformat.v4.new_notebook()
-    head = "# 01 · One: a lecture\n\n**Why?**\n\n| After this lecture you can | **ask** |\n| You need | nothing |\n" \
-        "| Time | 3 minutes |"
+    rows = "| After this lecture you can | **ask** |\n| You need | nothing |\n| Time | 3 minutes |"
+    head = f"# 01 · One: a lecture\n\n**Why?**\n\n{rows}"
     notebook.cells = [nbformat.v4.new_markdown_cell(head, metadata=dict(
         slideshow=dict(slide_type="slide"), teacher=dict(minutes=3, misconception="Bigger is better.")))]
     (folder := tmp_path / "deck").mkdir()

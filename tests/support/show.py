@@ -99,8 +99,9 @@ MEASURE = r"""async index => {
         if (rows.length !== 1 || Math.max(...begins) > Math.min(...ends))
             wrong.push(`controls in ${rows.length} rows, ${rows[0].offsetHeight} high`);
     }
-    const asked = node => node.closest('blockquote, h1, small, table, mjx-container, .jp-InternalAnchorLink');
-    const texts = all('.jp-RenderedMarkdown :is(p, li)').filter(node => !asked(node) && !node.querySelector('small')).map(node => {
+    const asked = node => node.closest('blockquote, h1, table, mjx-container') || node.querySelector('small');
+    const read = all('.jp-RenderedMarkdown :is(p, li)').filter(node => !asked(node));
+    const texts = read.map(node => {
         const copy = node.cloneNode(true);
         for (const formula of copy.querySelectorAll('mjx-container')) formula.replaceWith('x');
         return copy.textContent;
