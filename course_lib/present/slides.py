@@ -207,7 +207,7 @@ def unseen(node: NotebookNode) -> NotebookNode:
 
 
 def slide_type(node: NotebookNode) -> str | None:
-    """"slide", "fragment" or "skip"; None continues what is before it."""
+    """Whether a cell begins a "slide" or a "fragment", or is a "skip"; None continues what is before it."""
     return node.metadata.get("slideshow", {}).get("slide_type")
 
 
