@@ -66,7 +66,7 @@ def units(block: str) -> list[str]:
 
 
 def first_words(text: str, most: int = WORDS) -> tuple[str, str]:
-    """A text up to `most` words, in whole sentences, with all its formulas; and what that leaves out.
+    """A text up to `most` words, in whole sentences, with its formulas and code; and what that leaves out.
 
     A first sentence that is too long alone is left out as well.
     """
@@ -74,7 +74,7 @@ def first_words(text: str, most: int = WORDS) -> tuple[str, str]:
     for block in re.split(r"\n\n+", text.strip()):
         fit, others = [], []
         for part in units(block):
-            needs = words(part)
+            needs = 0 if FENCED.match(part) else words(part)
             if needs <= room:
                 fit.append(part)
                 room -= needs

@@ -42,6 +42,11 @@ def test_a_panel_takes_the_keys_until_escape(show):
     speaker.turn_to("06-panel")
     panel = speaker.page.locator(".jp-deck-mod-visible .course-panel")
     status = panel.locator(".course-status")
+    assert panel.locator(".course-picture canvas").bounding_box()["width"] > 0.9 * SIZES[0][0]
+    speaker.page.keyboard.press("m")
+    panel.locator(".course-field").wait_for()
+    speaker.page.screenshot(path=SCREENSHOTS / "slide-map.png")
+    speaker.page.keyboard.press("m")
     speaker.page.keyboard.press("p")
     assert speaker.focused() == "slider"
     for key, said in (("ArrowRight", "η = 0.11,"), ("ArrowLeft", "η = 0.1,"), ("Home", "η = 0.001,")):

@@ -85,7 +85,7 @@ MEASURE = r"""async index => {
         .filter(node => node.getBoundingClientRect().height);
     const pictures = all('.jp-RenderedImage img, .course-picture canvas');
     for (const picture of pictures) {
-        const {width, height} = (picture.closest('.course-beside') ?? picture).getBoundingClientRect();
+        const {width, height} = picture.getBoundingClientRect();
         const least = picture.matches('canvas') ? 0.6 : 0.5;
         if (height < least * innerHeight && width < 0.9 * innerWidth)
             wrong.push(`a picture of only ${width} by ${height}`);

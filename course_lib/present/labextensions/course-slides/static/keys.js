@@ -42,6 +42,7 @@ export function listen(show) {
     o: () => overview.open(), u: () => show.undo(), s: () => show.presenter.open(),
     t: () => { show.time.hidden = !show.time.hidden; },
     p: () => shown(".course-panel [role=slider]")?.focus(),
+    m: () => shown(".course-beside")?.classList.toggle("course-with-map"),
     l: () => shown(".course-panel .widget-play button")?.click(),
     e: () => enterEditor(), v: () => void show.votes.open(),
     Backspace: () => show.comeBack(),
