@@ -217,43 +217,55 @@ def is_unseen(node: NotebookNode) -> bool:
 
 def made(lecture: Lecture) -> list[tuple[Cell, list[NotebookNode]]]:
     """Each cell of a lecture, with the cells that a room gets of it."""
+    questions = repeated(lecture)
     minutes = {section.cell: section.minutes for section in lecture.taught_sections}
     headings = {cell: section.heading for section in lecture.sections for cell in section.cells}
-    questions = repeated(lecture)
     found = []
-    printed = False  # whether numbers are the last that was shown
+    printed = False  # whether a few numbers are the last that was shown
     for cell in lecture.cells:
-        explains = cell.is_text and cell in questions
-        nodes, left_out = [copy.deepcopy(cell.node)], ""
+        nodes, left_out = pieces(cell, lecture)
+        shown = [node for node in nodes if not is_unseen(node)]
+        for node in shown:
+            node.metadata.pop("slideshow", None)
+        goes_on = cell.is_text and cell in questions and printed  # explains the numbers above it
+        if shown and cell.slide and not goes_on:
+            begins = "slide" if cell in questions or cell.is_text else cell.slide
+            shown[0].metadata["slideshow"] = dict(slide_type=begins)
         if cell.slide != "skip":
-            if cell.is_text:
-                nodes[0].source, left_out = \
-                    title_slide(lecture) if cell is lecture.cells[0] else text_slide(cell)
-            else:
-                nodes = code_slide(cell)
-            shown = [node for node in nodes if not is_unseen(node)]
-            for node in shown:
-                node.metadata.pop("slideshow", None)
-            if shown and cell.slide and not (explains and printed):
-                begins = "slide" if cell in questions or cell.is_text else cell.slide
-                shown[0].metadata["slideshow"] = dict(slide_type=begins)
-            lines = len(cell.printed.splitlines())
-            printed = cell.is_code and not cell.pictures and bool(shown) and lines <= BESIDE
-        notes = cell.teacher.markdown(NOTE_TITLES).replace("**", "").replace("$", "")
-        say = f"Say. {plain(left_out)}" if left_out.strip() else ""
-        told = dict(notes="\n\n".join(filter(None, [notes, say])), minutes=minutes.get(cell, 0))
-        for node in nodes:  # for the presenter, for the head of the slide, and for its script
-            node.metadata["course"] = dict(head=plain(headings.get(cell, "")),
-                                           question=plain(questions.get(cell, "")),
-                                           task=cell.check is not None, **told)
-            told = dict(notes="", minutes=0)
+            few = len(cell.printed.splitlines()) <= BESIDE
+            printed = cell.is_code and not cell.pictures and few and bool(shown)
+        for node in nodes:
+            node.metadata["course"] = dict(
+                head=plain(headings.get(cell, "")), question=plain(questions.get(cell, "")),
+                task=cell.check is not None, notes="", minutes=0)
+        nodes[0].metadata.course.update(notes=notes(cell, left_out), minutes=minutes.get(cell, 0))
+        found.append((cell, nodes))
+    return found
+
+
+def pieces(cell: Cell, lecture: Lecture) -> tuple[list[NotebookNode], str]:
+    """The cells that a room gets of a cell; and what its text says besides."""
+    node = copy.deepcopy(cell.node)
+    if cell.slide == "skip":
+        return [node], ""
+    if cell.is_code:
+        nodes = code_slide(cell)
+        for node in nodes:
             if node.cell_type == "code":
                 size = {"--jp-code-font-size": f"calc({code_size(node):.2f} * var(--em))",
                         "--course-told": str(told_lines(node))}
                 styles = {"body[data-jp-deck-mode='presenting'] &": size}
                 node.metadata["@deathbeds/jupyterlab-fonts"] = {"styles": {"": styles}}
-        found.append((cell, nodes))
-    return found
+        return nodes, ""
+    node.source, left_out = title_slide(lecture) if cell is lecture.cells[0] else text_slide(cell)
+    return [node], left_out
+
+
+def notes(cell: Cell, left_out: str) -> str:
+    """What the speaker is told beside a cell: its notes, and what the slide leaves out of its text."""
+    told = cell.teacher.markdown(NOTE_TITLES).replace("**", "").replace("$", "")
+    say = f"Say. {plain(left_out)}" if left_out.strip() else ""
+    return "\n\n".join(filter(None, [told, say]))
 
 
 def title_slide(lecture: Lecture) -> tuple[str, str]:
