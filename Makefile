@@ -26,6 +26,9 @@ test: .venv/test     ## check everything: library, notebooks, panels, a real bro
 test-long: .venv/test  ## check what takes minutes: what `make test` leaves out
 	$(BIN)/python -m pytest -n $(WORKERS) -m long
 
+test-digits: .venv/test  ## check that lectures print the same digits on an older processor
+	$(BIN)/python -m pytest -n $(WORKERS) -m digits tests/lectures/test_processors.py
+
 release: .venv/grade  ## make what students get, in build/: make release, or SETS="ps1 ps2" for these sets only
 	$(BIN)/python -m course_lib.grading.edition $(SETS)
 
@@ -119,7 +122,7 @@ clean:               ## remove what was installed and built, keep your work
 	$(INSTALL) -c constraints.txt -e '.[present]'
 	@touch $@ .venv/lab
 
-.PHONY: test test-long test-grade test-grade-long test-site test-present test-handouts release grade site present \
+.PHONY: test test-long test-digits test-grade test-grade-long test-site test-present test-handouts release grade site present \
 	deck handouts new timings notebooks \
 	figures bench bench-grade matrix constraints
 # <<< for teachers

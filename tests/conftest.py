@@ -12,6 +12,7 @@ if sys.platform != "emscripten":  # a browser's Python starts no kernels
 
 def pytest_configure(config):
     config.addinivalue_line("markers", "long: takes minutes; left to `make test-long` and its like")
+    config.addinivalue_line("markers", "digits: lectures on an older processor; left to `make test-digits`")
 
 
 settings.register_profile("course", derandomize=True, deadline=None, max_examples=25, database=None)

@@ -23,7 +23,7 @@ def python(*arguments):
                           text=True)
 
 
-@pytest.mark.long
+@pytest.mark.digits
 def test_the_older_processor_does_round_otherwise():
     code = """import numpy as np
 a = np.random.default_rng(0).normal(size=(50, 50))
@@ -32,7 +32,7 @@ print((a @ a).tobytes().hex(), np.exp(a).tobytes().hex())"""
     assert python("-c", code).stdout.split() != [(a @ a).tobytes().hex(), np.exp(a).tobytes().hex()]
 
 
-@pytest.mark.long
+@pytest.mark.digits
 @each_path
 def test_a_lecture_prints_the_same_digits_on_an_older_processor(path):
     done = python("-m", "pytest", "-q", "-p", "no:cacheprovider", "--nbval", "--nbval-current-env", str(path))
