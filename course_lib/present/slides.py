@@ -221,15 +221,15 @@ def made(lecture: Lecture) -> list[tuple[Cell, list[NotebookNode]]]:
     minutes = {section.cell: section.minutes for section in lecture.taught_sections}
     headings = {cell: section.heading for section in lecture.sections for cell in section.cells}
     found = []
-    printed = False  # whether a few numbers are the last that was shown
+    printed = goes_on = False  # whether a few numbers, or an explanation below them, were shown last
     for cell in lecture.cells:
         nodes, left_out = pieces(cell, lecture)
         shown = [node for node in nodes if not is_unseen(node)]
         for node in shown:
             node.metadata.pop("slideshow", None)
-        goes_on = cell.is_text and cell in questions and printed  # explains the numbers above it
+        full, goes_on = goes_on, cell.is_text and cell in questions and printed  # explains the numbers above
         if shown and cell.slide and not goes_on:
-            begins = "slide" if cell in questions or cell.is_text else cell.slide
+            begins = "slide" if full or cell in questions or cell.is_text else cell.slide
             shown[0].metadata["slideshow"] = dict(slide_type=begins)
         if cell.slide != "skip":
             few = len(cell.printed.splitlines()) <= BESIDE

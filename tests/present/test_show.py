@@ -6,7 +6,7 @@ import pytest
 
 from course_lib.lab import NOTEBOOKS
 from course_lib.present.__main__ import main
-from tests.support.browser import PICTURE, SCREENSHOTS, Lecture, by_drag, jupyterlab, violations
+from tests.support.browser import PICTURE, SCREENSHOTS, Lecture, by_drag, jupyterlab, open_more, violations
 from tests.support.show import MEASURE, SIZES, SLIDES, Show
 
 NEVER_THERE = """import runpy, sys
@@ -74,6 +74,7 @@ def test_a_slider_is_dragged_a_scene_predicted_and_a_path_started_by_a_click(sho
     by_drag(0.3)(page, panel.locator("[role=slider]").first)
     status.filter(has_text="η = 0.1,").wait_for(timeout=5000, state="hidden")
     page.wait_for_timeout(500)
+    open_more(panel)
     panel.get_by_role("button", name="predict first").press("Enter")
     page.keyboard.press("1")
     panel.get_by_text("“ten times η”: what will you see?").wait_for()
@@ -93,8 +94,7 @@ def test_a_slider_is_dragged_a_scene_predicted_and_a_path_started_by_a_click(sho
     page.wait_for_timeout(500)  # one coordinate comes after the other
     place = [float(word) for word in re.findall(r"from w = (\S+) and b = (\S+) with", status.inner_text())[0]]
     assert place == pytest.approx([(x0 + x1) / 2, (y0 + y1) / 2], abs=0.05)
-    panel.locator(".course-more").press("Enter")
-    panel.get_by_label("play").wait_for()
+    panel.get_by_label("pace").wait_for()
     page.screenshot(path=SCREENSHOTS / "slide-play-start-save.png")
     assert speaker.slide() == ["06-panel"]
 
@@ -273,7 +273,7 @@ def test_what_is_typed_live_changes_the_copy_only(show, lab):
     speaker.page.keyboard.press("Control+Home")
     speaker.page.keyboard.type("live = 1 ")
     speaker.evaluate("() => window.jupyterapp.commands.execute('docmanager:save')")
-    assert "live = 1 order" in speaker.context.request.get(f"{lab}/files/06_adam.ipynb").text()
+    assert "live = 1 derivation" in speaker.context.request.get(f"{lab}/files/06_adam.ipynb").text()
     assert (NOTEBOOKS / "06_adam.ipynb").read_bytes() == original
 
 
