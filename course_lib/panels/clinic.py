@@ -21,6 +21,8 @@ def clinic_panel(seed: int, case: int = 1, scenes: Scenes | None = None) -> Pane
     seed   of the ten, as in `ward`
     case   where the slider starts, 1 to 10; each move of it takes back all orders
 
+    scenes  named states, as for `Panel`; else three cases with a test each
+
     The challenge: the fault of a case for at most 5 points.
     """
     patients = ward(seed)
@@ -41,7 +43,7 @@ def clinic_panel(seed: int, case: int = 1, scenes: Scenes | None = None) -> Pane
         right = fault != UNNAMED and patient.diagnose(fault)
         named = fault if fault == UNNAMED else f"{fault}, and that is {'right' if right else 'wrong'}"
         ordered = f"Ordered: {'; '.join(found)}" if found else "Nothing ordered"
-        return (f"Case {case:.0f}: training loss {patient.curve[0]:.1f} at the start and "
+        return (f"In case {case:.0f}: training loss {patient.curve[0]:.1f} at the start and "
                 f"{number(patient.curve[-1], 1)} after {STEPS} steps. {ordered}. Points: {spent}. "
                 f"Fault: {named}. Challenge: the fault for at most {LIMIT} points. "
                 f"{verdict(right and spent <= LIMIT)}")
@@ -58,6 +60,9 @@ def clinic_panel(seed: int, case: int = 1, scenes: Scenes | None = None) -> Pane
         faults.value = UNNAMED
 
     cases.observe(take_back, "value")
+    scenes = scenes or {"case 2, by heart": {"case": 2, "one batch": True},
+                        "case 5, the steps": {"case": 5, "update ratio": True},
+                        "case 9, held out": {"case": 9, "held-out loss": True}}
     return Panel(Drawing(fig, update), dict(case=cases, **orders, fault=faults), scenes)
 
 

@@ -106,7 +106,7 @@ def text_slide(cell: Cell) -> tuple[str, str]:
     question = PREDICTION.search(text) or PREDICTION.search(cell.source)
     if question is None:
         return first_words(text) if cell.slide_text is None else (text, "")
-    before, left_out = first_words(text.split("> **Predict.**")[0], WORDS - words(question[1]))
+    before, left_out = first_words(PREDICTION.split(text)[0], WORDS - words(question[1]))
     asked = f"{question[0]}\n>\n{options(cell.id)}"
     return "\n\n".join(filter(None, [before, asked])), left_out
 

@@ -42,7 +42,8 @@ def test_every_exercise_stands_in_its_lecture_with_a_stub_a_solution_and_a_progr
             assert solution.node.metadata.jupyter == {"source_hidden": True}
             # the first line shows when the cell is collapsed
             assert solution.source.startswith("# One solution.")
-        *_, progress_cell, tally_cell, _ = lecture.cells
+        further = [cell for section in lecture.further_sections for cell in section.cells]
+        *_, progress_cell, tally_cell, _ = (cell for cell in lecture.cells if cell not in further)
         assert progress_cell.shows_progress and f'progress("{number}")' in progress_cell.source
         assert tally_cell.shows_progress and f'tally("{number}")' in tally_cell.source
         assert f"0 of {len(lecture.exercises)} done." in progress_cell.printed

@@ -140,7 +140,7 @@ def diagnosis_judgement(call: Caller) -> Verdict:
         named.append(call(order=ordering(findings, ordered)))
         spent += sum(TESTS[test].points for test in set(ordered))
     for said in named:
-        if said not in FAULTS:
+        if not isinstance(said, str) or said not in FAULTS:
             raise reject(f"It should return the name of a fault, and it returns {short(said)}. The names: "
                          f"{', '.join(FAULTS)}.", "returns no name of a fault")
     taken = Counter((fault, said) for (fault, _), said in zip(cases, named) if said != fault)
