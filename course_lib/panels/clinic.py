@@ -43,7 +43,7 @@ def clinic_panel(seed: int, case: int = 1, scenes: Scenes | None = None) -> Pane
         right = fault != UNNAMED and patient.diagnose(fault)
         named = fault if fault == UNNAMED else f"{fault}, and that is {'right' if right else 'wrong'}"
         ordered = f"Ordered: {'; '.join(found)}" if found else "Nothing ordered"
-        return (f"In case {case:.0f}: training loss {patient.curve[0]:.1f} at the start and "
+        return (f"With case = {case:.0f}: training loss {patient.curve[0]:.1f} at the start and "
                 f"{number(patient.curve[-1], 1)} after {STEPS} steps. {ordered}. Points: {spent}. "
                 f"Fault: {named}. Challenge: the fault for at most {LIMIT} points. "
                 f"{verdict(right and spent <= LIMIT)}")
