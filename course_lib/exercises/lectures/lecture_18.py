@@ -141,9 +141,9 @@ def diagnosis_judgement(call: Caller) -> Verdict:
         spent += sum(TESTS[test].points for test in set(ordered))
     for said in named:
         if not isinstance(said, str) or said not in FAULTS:
-            kind = "" if isinstance(said, str) else f"a {type(said).__name__}, "
-            raise reject(f"It should return the name of a fault, and it returns {kind}{short(said)}. The names: "
-                         f"{', '.join(FAULTS)}.", "returns no name of a fault")
+            kind = "a dict, " if isinstance(said, dict) else ""
+            raise reject("It should return the name of a fault, and it returns "
+                         f"{kind}{short(said)}. The names: {', '.join(FAULTS)}.", "returns no name of a fault")
     taken = Counter((fault, said) for (fault, _), said in zip(cases, named) if said != fault)
     mean = spent / len(cases)
     count = f"{len(cases) - taken.total()} of {len(cases)} faults"
