@@ -143,7 +143,8 @@ def diagnosis_judgement(call: Caller) -> Verdict:
         if not isinstance(said, str) or said not in FAULTS:
             kind = "a dict, " if isinstance(said, dict) else ""
             raise reject("It should return the name of a fault, and it returns "
-                         f"{kind}{short(said)}. The names: {', '.join(FAULTS)}.", "returns no name of a fault")
+                         f"{kind}{short(said)}. The names: "
+                         f"{', '.join(FAULTS)}.", "returns no name of a fault")
     taken = Counter((fault, said) for (fault, _), said in zip(cases, named) if said != fault)
     mean = spent / len(cases)
     count = f"{len(cases) - taken.total()} of {len(cases)} faults"
