@@ -183,6 +183,16 @@ def step_code(rule: type, number: str) -> tuple[str, str]:
     return "\n".join(stub), "\n".join(solution)
 
 
+def plan(path: Path) -> None:
+    """Give the sections of a lecture that was run the minutes that they take, and its head their sum."""
+    lecture = Lecture.read(path)
+    for section in lecture.sections:
+        section.cell.node.metadata["teacher"]["minutes"] = section.planned_minutes
+    head = lecture.cells[0].node
+    head.source = re.sub(r"^\| Time \| \d+", f"| Time | {lecture.minutes}", head.source, flags=re.M)
+    path.write_text(nbformat.writes(lecture.notebook) + "\n", "utf8")
+
+
 def main(arguments: list[str]) -> str | None:
     parser = argparse.ArgumentParser(prog="python -m tools.scaffold", description=__doc__.split("\n")[0])
     what = parser.add_subparsers(dest="what", required=True)
@@ -205,6 +215,7 @@ def main(arguments: list[str]) -> str | None:
         print(f"written: {path.relative_to(PROJECT)}")
     # in a Python of its own, which knows the new exercises
     subprocess.run([sys.executable, "-m", "tools.refresh_notebooks", paths[0]], check=True)
+    plan(paths[0])
     print("Replace each TODO. `make test` names what is missing, in these files and around them.")
     return None
 
