@@ -38,7 +38,7 @@ def pyodide(tmp_path_factory):
 def python(pyodide, program):
     """What a program says in Pyodide, and the number it returns."""
     runner = ["node", PROJECT / "tests" / "site" / "pyodide.mjs", pyodide, PROJECT, program]
-    done = subprocess.run(list(map(str, runner)), capture_output=True, text=True, timeout=900)
+    done = subprocess.run(list(map(str, runner)), capture_output=True, text=True, timeout=1500)
     return done.stdout + done.stderr, done.returncode
 
 
