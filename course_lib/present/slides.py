@@ -101,14 +101,16 @@ def text_slide(cell: Cell) -> tuple[str, str]:
         return "", cell.source  # of the first task, which follows
     if text is None:
         text = HINTS.sub("", HEADING.sub("", cell.source, count=1) if cell.heading else cell.source)
-        # What is folded below a question is its answer, which the speaker tells.
         text = FOLD.sub(r"\2" if text.startswith("<details>") else "", text)
+    # What is folded below a text that shows is an answer, which the speaker tells.
+    answers = "".join(f"\n\n{fold.text}" for before, fold in cell.folds if before.strip())
     question = PREDICTION.search(text) or PREDICTION.search(cell.source)
     if question is None:
-        return first_words(text) if cell.slide_text is None else (text, "")
+        shown, left_out = first_words(text) if cell.slide_text is None else (text, "")
+        return shown, left_out + answers
     before, left_out = first_words(PREDICTION.split(text)[0], WORDS - words(question[1]))
     asked = f"{question[0]}\n>\n{options(cell.id)}"
-    return "\n\n".join(filter(None, [before, asked])), left_out
+    return "\n\n".join(filter(None, [before, asked])), left_out + answers
 
 
 def split_code(source: str) -> tuple[str, str]:

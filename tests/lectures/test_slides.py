@@ -100,6 +100,12 @@ def test_an_answer_stands_on_a_slide_of_its_own_below_its_question():
     assert "question" in by_id["03-idea"].metadata.course and not by_id["03-idea"].metadata.course.question
 
 
+def test_an_answer_that_is_folded_below_a_text_is_told_to_the_speaker_only():
+    words_of_speaker, = dict(made(LECTURES["00"]))[LECTURES["00"]["00-words"]]
+    assert "*Stochastic*" not in words_of_speaker.source and "points" in words_of_speaker.source
+    assert "Stochastic gradient descent; saddle points" in words_of_speaker.metadata.course.notes
+
+
 def test_a_task_is_shown_without_a_verdict():
     stub = {node.id: node for node in as_slides(LECTURES["03"]).cells}["03-exercise-1-stub"]
     assert stub.outputs == [] and stub.metadata.course.task
