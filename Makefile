@@ -42,7 +42,7 @@ test-grade-long: .venv/grade  ## check of the grader what takes minutes: what `m
 	$(BIN)/python -m pytest -n $(WORKERS) -m long tests/grading
 
 site: .venv/site release  ## build the web site in _site/: the book, and the course live in the browser
-	$(BIN)/python -m course_lib.publish.site $(if $(PYODIDE),--pyodide $(PYODIDE))
+	$(BIN)/python -m course_lib.publish.site $(if $(PYODIDE),--pyodide $(PYODIDE)) $(if $(URL),--url $(URL))
 
 test-site: site .venv/test  ## check the web site in a real browser, and the library in the browser's Python
 	$(BIN)/python -m pytest -n $(WORKERS) --dist loadgroup tests/site/test_pyodide.py tests/site/test_live.py tests/site/test_book.py

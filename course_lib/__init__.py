@@ -20,7 +20,7 @@ _MODULES = {
     "edge": "TanhNetwork edge_grid hessian sharpness sine_network",
     "clinic": "FAULTS TESTS Patient ward",
     "noise": "Clipped NoisyBowl expected_average expected_loss",
-    "rare": "LeastSquares WordModel next_words power_law prose zipf",
+    "rare": "LeastSquares WordModel next_words power_law prose text_accuracies zipf",
     "datasets": "airfoil fashion_mnist",
     "losses": "Differentiable Loss MatrixQuadratic Neuron OneSample Quadratic Saddle Surface ravine sigmoid "
     "sparse_neuron",

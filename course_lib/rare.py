@@ -23,6 +23,19 @@ def prose() -> dict[str, np.ndarray]:
     return dict(words=stored["words"], counts=counts, lectures=stored["lectures"].astype(int))
 
 
+def text_accuracies() -> dict[str, np.ndarray]:
+    """How well rules learn the lecture of a paragraph of `prose`; from tools/make_text_table.py.
+
+    rules, rates   names (6,), and the learning rates (11,) that each tried
+    tuning         (2, 6, 11)      mean accuracy over three splits; first with all paragraphs, then with few
+                                   of some lectures
+    etas           (2, 6)          the best rates
+    accuracies     (2, 6, 10, 2)   with these on ten other splits: on all new paragraphs, and on those of the
+                                   six rarest lectures
+    """
+    return dict(np.load(Path(__file__).with_name("text_accuracies.npz")))
+
+
 def power_law(rng: np.random.Generator, features: int = 1000, points: int = 5000, often: float = 0.5,
               noise: float = 0.1) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """A world like a language: feature k = 1, 2, … is there in a share often/k of the points.

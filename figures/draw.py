@@ -1,4 +1,4 @@
-"""Draw every picture that Markdown uses:  python figures/draw.py [FOLDER]"""
+"""Draw every picture that Markdown uses, and the course's marks:  python figures/draw.py [FOLDER]"""
 
 import io
 import sys
@@ -50,6 +50,7 @@ from course_lib import (
 from course_lib.formats import number
 from course_lib.lecture import Lecture, find
 from course_lib.plot import PALE
+from course_lib.publish import ASSETS, mark
 from course_lib.publish.book import panels_of
 
 NEURON = sparse_neuron(np.random.default_rng(0))
@@ -250,8 +251,13 @@ def draw_animation(path):
             f"losses and effective learning rates. {sentence}")
 
 
+MARKS = {"wordmark.svg": mark.wordmark(), "wordmark_dark.svg": mark.wordmark(on_dark=True)}
+
+
 def draw(folder):
-    """Write all pictures to `folder`; return {file: its alternative text}."""
+    """Write all pictures and the wordmark to `folder`; return {picture: its alternative text}."""
+    for name, drawn in MARKS.items():
+        (folder / name).write_text(drawn, "utf8")
     sentences = {MOVING: draw_animation(folder / MOVING)}
     for name, (drawing, state) in PICTURES.items():
         png, sentences[name] = drawing.frame(**state)
@@ -262,3 +268,4 @@ def draw(folder):
 if __name__ == "__main__":
     for name, sentence in draw(Path(sys.argv[1] if len(sys.argv) > 1 else Path(__file__).parent)).items():
         print(f"{name}: {sentence}")
+    (ASSETS / "favicon.svg").write_text(mark.favicon(), "utf8")

@@ -1,7 +1,7 @@
 // The picture of a panel and its words, and what ipywidgets and JupyterLab leave out.
 //
-// For those who listen: names and values of sliders, names of play buttons, which button of a row is pressed, words
-// for the pictures beside the panels, and a live region that speaks once a drag has come to rest.
+// For those who listen: names and values of sliders, names of play buttons, which button of a row is pressed, and a
+// live region that speaks once a drag has come to rest.
 // For those who work by keyboard: digits bring scenes. Other keys belong to the control in focus, not to Jupyter,
 // where `d d` deletes the cell. Ctrl, Alt and Shift+Enter still reach it, and arrows on a button turn the slides of a
 // show. And for those who point: a click on the surface is a start.
@@ -11,7 +11,6 @@
 
 const AT_ONCE = 2;  // questions to the kernel
 const NEAREST = 80;  // values of a slider that are asked for
-const PAUSE = 600;  // ms that end a move
 const REST = 100;  // ms without a new picture
 const FINEST = 3;  // pixels of a picture for one of its plain size
 const SMALLEST = 0.7;  // to which a picture in a row is made smaller, before it becomes a column
@@ -26,22 +25,11 @@ const make = (name, className, parent) => {
   return node;
 };
 
-// A sentence in which each number that has changed stands after what it was: "loss 0.067 → 0.0008".
-export function changes(before, now) {
-  const number = /-?\d[\d,]*(?:\.\d+)?(?:e[+-]?\d+)?/g, old = before.match(number) ?? [];
-  if (before.replace(number, "") !== now.replace(number, "")) return now;  // it says something else
-  return now.replace(number, fresh => { const was = old.shift(); return was === fresh ? fresh : `${was} → ${fresh}`; });
-}
-
 // Where a picture and its sentence stand. A frame is {picture, sentence}, its picture the bytes of a PNG.
 class Stage {
   #asked = 0;
   #drawn = 0;
-  #now;  // what is shown, {bitmap, sentence}
-  #before;  // what was shown before the last move
-  #moved = -Infinity;
-  #compared = "";  // or "picture", or "words" as well
-  #rest;
+  #moves = new Moves();  // of {bitmap, sentence}
 
   constructor(el, size) {
     this.picture = make("div", "course-picture", el);
@@ -52,9 +40,9 @@ class Stage {
     this.veil.hidden = true;
     this.#fit(size);
     this.status = make("div", "course-status", el);
-    this.words = make("p", "", this.status);
-    this.said = make("p", "course-said", el);
-    this.said.setAttribute("role", "status");
+    const words = make("p", "", this.status), said = make("p", "course-said", el);
+    said.setAttribute("role", "status");
+    this.sentence = new Sentence(words, said);
   }
 
   // Pictures are decoded beside the page; one that is overtaken meanwhile is not drawn any more.
@@ -63,42 +51,29 @@ class Stage {
     if (mine < this.#drawn) return;
     this.#drawn = mine;
     this.#fit(size);
-    this.#remember(bitmap, sentence);
+    this.#moves.note({ bitmap, sentence })?.bitmap.close();
     this.#draw();
     this.#cover(false);
   }
 
   // Show what was there before the last move, faintly, and in the sentence what has changed since; or not.
   compare(compared) {
-    if (compared === this.#compared) return;
-    this.#compared = compared;
-    if (this.#now && !this.canvas.hidden) this.#draw();
-  }
-
-  // A move begins after a pause; until the next one it is compared with what was there.
-  #remember(bitmap, sentence) {
-    const now = performance.now(), ended = this.#now;
-    this.#now = { bitmap, sentence };
-    if (ended && ended.sentence !== sentence && now - this.#moved > PAUSE) {
-      this.#before?.bitmap.close();
-      this.#before = ended;
-    } else ended?.bitmap.close();
-    if (ended?.sentence !== sentence) this.#moved = now;
+    if (compared === this.#moves.compared) return;
+    this.#moves.compared = compared;
+    if (this.#moves.now && !this.canvas.hidden) this.#draw();
   }
 
   #draw() {
-    const { canvas } = this, { bitmap, sentence } = this.#now, before = this.#compared && this.#before;
-    const { width, height } = bitmap;
+    const { canvas } = this, { now, ghost, words } = this.#moves, { width, height } = now.bitmap;
     if (canvas.width !== width || canvas.height !== height) Object.assign(canvas, { width, height });
     const context = canvas.getContext("2d");
-    context.drawImage(bitmap, 0, 0);
-    if (before) {
+    context.drawImage(now.bitmap, 0, 0);
+    if (ghost) {
       Object.assign(context, { globalAlpha: 0.35, globalCompositeOperation: this.dark ? "lighten" : "darken" });
-      context.drawImage(before.bitmap, 0, 0, width, height);
+      context.drawImage(ghost.bitmap, 0, 0, width, height);
       Object.assign(context, { globalAlpha: 1, globalCompositeOperation: "source-over" });
     }
-    const words = before && this.#compared === "words" ? changes(before.sentence, sentence) : sentence;
-    this.#tell(words);
+    this.sentence.tell(words);
     set(canvas, "aria-label", words);
   }
 
@@ -114,19 +89,19 @@ class Stage {
     make("div", "", this.veil).textContent = question;
     make("div", "course-minute", make("div", "", this.veil));
     this.#cover(true);
-    this.#tell("Predict first, then reveal.");
+    this.sentence.tell("Predict first, then reveal.");
   }
 
   fail(error) {
     this.#drawn = ++this.#asked;
-    this.#tell("");
-    const alert = make("pre", "", this.words);
+    this.sentence.tell("");
+    const alert = make("pre", "", this.sentence.words);
     alert.setAttribute("role", "alert");
     alert.textContent = error;
   }
 
   #fit([width, height]) {
-    if (this.width !== width) this.#before = undefined;  // it was drawn for another place
+    if (this.width !== width) this.#moves.before = undefined;  // it was drawn for another place
     this.width = width;
     this.picture.style.setProperty("--width", `${width}px`);
     this.picture.style.setProperty("--ratio", width / height);
@@ -135,14 +110,6 @@ class Stage {
   #cover(covered) {
     this.canvas.hidden = covered;
     this.veil.hidden = !covered;
-  }
-
-  #tell(sentence) {
-    if (this.words.textContent === sentence) return;
-    const first = !this.words.textContent;
-    this.words.textContent = sentence;
-    clearTimeout(this.#rest);
-    if (!first) this.#rest = setTimeout(() => { this.said.textContent = sentence; }, 1000);
   }
 }
 
@@ -457,7 +424,6 @@ function whenInPage(node, act) {
 
 // Give a panel its names, its keys and its clicks.
 function equip(panel, stage) {
-  const notebook = panel.closest(".jp-Notebook") ?? panel;
   const each = (selector, act) => panel.querySelectorAll(selector).forEach(act);
 
   const name = () => {
@@ -474,19 +440,6 @@ function equip(panel, stage) {
       button => set(button, "aria-pressed", String(button.classList.contains("mod-active"))));
   };
 
-  const describe = () => {  // JupyterLab gives a picture no words: ours are printed below it
-    for (const image of notebook.querySelectorAll(".jp-RenderedImage img:not([alt])")) {
-      const words = image.closest(".jp-OutputArea-child").nextElementSibling?.textContent.trim();
-      if (words) image.alt = words.split("\n")[0];
-    }
-  };
-
-  const reach = () => {  // by keyboard, where it has to scroll
-    const { picture } = stage;
-    if (picture.scrollWidth > picture.clientWidth) picture.tabIndex = 0;
-    else picture.removeAttribute("tabindex");
-  };
-
   const isOurs = ({ key, target, ctrlKey, altKey, metaKey, shiftKey }) => {
     const button = target.matches("button, [type=checkbox]");
     if (ctrlKey || altKey || metaKey || (shiftKey && key === "Enter")) return false;
@@ -494,11 +447,6 @@ function equip(panel, stage) {
   };
 
   const own = event => { if (isOurs(event)) event.stopPropagation(); };
-
-  const scene = event => {
-    const button = panel.querySelectorAll(".course-scene")[event.key - 1];
-    if (button && !event.target.matches("input")) button.click();
-  };
 
   const start = ({ clientX, clientY }) => {
     const { canvas } = stage;
@@ -519,16 +467,11 @@ function equip(panel, stage) {
 
   new MutationObserver(name).observe(panel, {
     subtree: true, childList: true, attributes: true, attributeFilter: ["aria-valuetext", "class"] });
-  panel.addEventListener("keydown", scene, true);
+  pressByDigits(panel, () => panel.querySelectorAll(".course-scene"));
   panel.addEventListener("keydown", own);
   stage.canvas.addEventListener("click", start);
-  new ResizeObserver(reach).observe(stage.canvas);
+  scrollByKeys(stage.picture);
   name();
-  if (!notebook.dataset.described) {
-    notebook.dataset.described = "yes";
-    new MutationObserver(describe).observe(notebook, { subtree: true, childList: true });
-    describe();
-  }
 }
 
 export default { render };

@@ -1,4 +1,4 @@
-"""How what a panel shows reaches the browser: known here alone, and in `screen.js` and `screen.css`.
+"""How what a panel shows reaches the browser: known here alone, in `screen.js`, and in `screen.css`.
 
 A frame goes as a PNG in a binary buffer, and the script draws it on a canvas. It also adds what ipywidgets
 leaves out: names, words, keys, and clicks on the surface.
@@ -24,6 +24,7 @@ from .controls import Slider
 from .drawing import PLAIN, Drawing, Look
 
 Key = tuple[Hashable, ...]
+PICTURE = Path(__file__).with_name("picture.js")  # what panels share with those that have no kernel
 REMEMBERED = 96  # frames that the browser has been given, and keeps
 
 
@@ -34,7 +35,7 @@ class Screen(anywidget.AnyWidget):
     controls   {name in the state: a widget with a value}
     """
 
-    _esm = Path(__file__).with_name("screen.js")
+    _esm = PICTURE.read_text("utf8") + Path(__file__).with_name("screen.js").read_text("utf8")
     _css = Path(__file__).with_name("screen.css")
     wide: Any = traitlets.Int().tag(sync=True)  # width of the picture where there is room
     look: Any = traitlets.Dict().tag(sync=True)  # what the browser last asked for: narrow, dark

@@ -9,6 +9,7 @@ import base64
 import contextlib
 import html
 import io
+import itertools
 import json
 import math
 import re
@@ -28,16 +29,21 @@ from matplotlib.backends.backend_svg import RendererSVG
 from nbformat import NotebookNode
 
 from .. import Drawing, Panel, number, png
+from ..exercises.wording import listed
 from ..lab import NOTEBOOKS, PROJECT
 from ..lecture import Cell, Lecture, lectures
+from ..panels.controls import Slider
+from ..panels.screen import PICTURE
 from ..predictions import curves
 from . import ASSETS, MATHJAX, live, mathjax_scripts, reference, run_quietly
-from .front import HERO, first_page
+from .front import HERO, first_page, social_card
 from .reading import finish, for_reading, plain
 
 CONFIGURATION = NOTEBOOKS / "site"
 SCRIPTS = ("memory.js", "book.js", "reading.js", "practice.js", "words.js")  # of each page, in this order
-STATES = 48  # of a slider, about: enough to feel continuous
+STATES = 48  # of a slider at most: enough to feel continuous
+JOINT = 200  # of two sliders at most
+MANY = 6  # controls that a sentence can list
 JUPYTERLITE_LICENCE = "BSD-3-Clause (JupyterLite)"  # of its wheels, which name none
 UNSEEN = 0.3  # points by which a path may be off, to be shorter
 
@@ -52,12 +58,16 @@ def run_cell(cell: Cell, names: dict[str, object]) -> object:
     return eval(compile(ast.Expression(last.value), cell.id, "eval"), names)
 
 
-def panels_of(lecture: Lecture) -> dict[str, Panel]:
-    """{id of its cell: panel} of a lecture, whose code is run once more, up to its last panel."""
+def panels_of(lecture: Lecture, whole: bool = False) -> dict[str, Panel]:
+    """{id of its cell: panel} of a lecture, whose code is run once more.
+
+    The run ends with the last panel. A whole one goes to the end: it answers every prediction (`MEASURED`).
+    """
     found: dict[str, Panel] = {}
     names: dict[str, object] = {}
-    with_panel = [k for k, cell in enumerate(lecture.code_cells) if is_panel(cell)]
-    for cell in lecture.code_cells[: max(with_panel, default=-1) + 1]:
+    cells = lecture.code_cells
+    end = len(cells) if whole else max((k for k, cell in enumerate(cells, 1) if is_panel(cell)), default=0)
+    for cell in cells[:end]:
         with contextlib.redirect_stdout(io.StringIO()), contextlib.redirect_stderr(io.StringIO()):
             value = run_cell(cell, names)
         if isinstance(value, Panel):
@@ -84,14 +94,18 @@ def svg_of(artist: Artist, width: float, height: float) -> str:
 
 
 class Recording:
-    """All states of a panel in which its one slider moves, from its start and from each of its scenes.
+    """All states of a panel in which its sliders move, from its start and from each of its scenes.
+
+    One slider moves; of a panel with a map both of the map's do.
 
     background   what does not move, as PNG; its size in points is `width` × `height`
-    values       the slider's
-    rows         a row for each setting of the other controls; row[k], at values[k], is a sentence and the
-                 numbers of the pieces
-    scenes       (name, row, position in `values`); the first is "start"
+    sliders      the panel's that move
+    values       of each of these the values that it visits
+    rows         a row for each setting of the other controls; a state of it is a sentence and the numbers of
+                 the pieces, in the order of the values, the first slider's first
+    scenes       (name, row, place of each slider among its values); the first is "start"
     pieces       the moving artists as SVG, each once: many states share an artist that did not move
+    more         a sentence: which controls move in the live edition only
     """
 
     def __init__(self, panel: Panel) -> None:
@@ -106,23 +120,23 @@ class Recording:
             self._record(panel)
 
     def _record(self, panel: Panel) -> None:
-        slider, scenes = panel.controls[panel.along], {"start": panel.start} | panel.scenes
-        self.name = slider.name
-        every = math.ceil(len(slider.values) / STATES)
-        of_scenes = [state[panel.along] for state in scenes.values()]
-        self.values = np.unique([*slider.values[::every], slider.values[-1], *of_scenes])
-        self.rows: list[list] = []
-        self.scenes: list[tuple[str, int, int]] = []
+        names = moving(panel)
+        scenes = {"start": panel.start} | panel.scenes
+        settings = [tuple((key, value) for key, value in state.items() if key not in names)
+                    for state in scenes.values()]  # of the other controls
+        row_of = {setting: row for row, setting in enumerate(dict.fromkeys(settings))}
+        self.sliders = [panel.controls[name] for name in names]
+        self.more = in_the_live_edition(panel, names)
+        self.values = [thinned(slider.values, [state[name] for state in scenes.values()], limit)
+                       for name, slider, limit in zip(names, self.sliders, limits(len(names), len(row_of)))]
+        self.scenes = [(name, row_of[setting], [int(np.searchsorted(values, state[moved]))
+                                                for moved, values in zip(names, self.values)])
+                       for (name, state), setting in zip(scenes.items(), settings)]
         numbers: dict[str, int] = {}  # of the pieces
-        row_of: dict[tuple, int] = {}
-        for name, state in scenes.items():
-            others = tuple((key, value) for key, value in state.items() if key != panel.along)
-            if others not in row_of:
-                row_of[others] = len(self.rows)
-                self.rows.append([self._state(panel.drawing, state | {panel.along: float(value)}, numbers)
-                                  for value in self.values])
-            position = int(np.searchsorted(self.values, state[panel.along]))
-            self.scenes.append((name, row_of[others], position))
+        places = [dict(zip(names, map(float, reversed(place))))
+                  for place in itertools.product(*reversed(self.values))]
+        self.rows = [[self._state(panel.drawing, dict(setting) | place, numbers) for place in places]
+                     for setting in row_of]
         self.pieces = list(numbers)
 
     def _state(self, drawing: Drawing, state: dict, numbers: dict[str, int]) -> list:
@@ -134,14 +148,16 @@ class Recording:
 
     def states(self) -> str:
         """All states as JSON, which the page's JavaScript reads."""
-        states = dict(values=[number(value, 4) for value in self.values], rows=self.rows, pieces=self.pieces)
+        values = [[number(value, 4) for value in each] for each in self.values]
+        states = dict(values=values, rows=self.rows, pieces=self.pieces)
         return json.dumps(states, ensure_ascii=False, separators=(",", ":"))
 
     def save(self, folder: Path, name: str) -> str:
         """Write the background and the states beside a page of the book; return the panel as HTML for it."""
         (folder / f"{name}.png").write_bytes(self.background)
         (folder / f"{name}.json").write_text(self.states())
-        return self._figure(f"_static/panels/{name}.png", f' data-states="_static/panels/{name}.json"')
+        figure = self._figure(f"_static/panels/{name}.png", f' data-states="_static/panels/{name}.json"')
+        return figure.replace("</figure>", f'<p class="more">{html.escape(self.more)}</p></figure>')
 
     def whole(self) -> str:
         """The panel as HTML that needs no other file."""
@@ -151,34 +167,78 @@ class Recording:
 
     def _figure(self, image: str, states: str = "", inside: str = "") -> str:
         """The panel as HTML, in the state in which it starts."""
-        _, row, position = self.scenes[0]
-        sentence, *numbers = self.rows[row][position]
-        words, value, last = html.escape(sentence), number(self.values[position], 4), len(self.values) - 1
+        _, row, places = self.scenes[0]
+        index = np.ravel_multi_index(places[::-1], [len(values) for values in self.values][::-1])
+        sentence, *numbers = self.rows[row][index]
+        words, pieces = html.escape(sentence), "".join(self.pieces[k] for k in numbers)
         buttons = "".join(self._button(*scene) for scene in self.scenes)
-        pieces = "".join(self.pieces[k] for k in numbers)
+        sliders = "".join(f"""<label>{slider.name} <input type="range" max="{len(values) - 1}" value="{place}"
+aria-valuetext="{number(values[place], 4)}"> <span class="value">{number(values[place], 4)}</span></label>"""
+                          for slider, values, place in zip(self.sliders, self.values, places))
         return f"""<figure class="course-panel"{states}>{inside}
-<div class="scenes" role="group" aria-label="Scenes">{buttons}</div>
-<label>{self.name} <input type="range" max="{last}" value="{position}" aria-valuetext="{value}">
-<span class="value">{value}</span></label>
-<div class="picture"><div style="min-width:{0.8 * self.width:.0f}px"><img src="{image}" alt="{words}" \
-width="{self.width:.0f}" height="{self.height:.0f}">\
+<div class="scenes" role="group" aria-label="Scenes">{buttons}
+<button type="button" class="compare" aria-pressed="false">compare</button></div>
+<div class="sliders">{sliders}</div>
+<div class="picture"><div style="min-width:{0.8 * self.width:.0f}px">\
+<img src="{image}" alt="{words}" width="{self.width:.0f}" height="{self.height:.0f}">\
 <svg viewBox="0 0 {self.width:g} {self.height:g}" aria-hidden="true">\
 {pieces}</svg></div></div>
 <figcaption>{words}</figcaption>
 <p class="said" role="status"></p>
 </figure>"""
 
-    def _button(self, scene: str, row: int, position: int) -> str:
+    def _button(self, scene: str, row: int, places: list[int]) -> str:
         pressed = "true" if scene == "start" else "false"
-        return (f'<button type="button" data-row="{row}" data-position="{position}" '
+        return (f'<button type="button" data-row="{row}" data-places="{" ".join(map(str, places))}" '
                 f'aria-pressed="{pressed}">{html.escape(scene)}</button>')
+
+
+def moving(panel: Panel) -> list[str]:
+    """The names of the controls that move without a kernel: `along`, and the other slider of a map."""
+    on_map = panel.map.names if panel.map else ()
+    if not all(isinstance(panel.controls[name], Slider) for name in on_map):
+        on_map = ()
+    return [panel.along, *(name for name in on_map if name != panel.along)]
+
+
+def in_the_live_edition(panel: Panel, names: list[str]) -> str:
+    """A sentence that tells which controls of a panel move there, besides those named; or nothing."""
+    known = dict(show="which path is shown", step="the step", start_x="the start", start_y="the start")
+    more = [known.get(name) or (control.name if isinstance(control, Slider) else control.description or name)
+            for name, control in panel.controls.items() if name not in names]
+    more = list(dict.fromkeys(more))
+    if len(more) > MANY:
+        more = [*more[:MANY], f"{len(more) - MANY} other things"]
+    return f"In the live edition you also set {listed(more)}." if more else ""
+
+
+def limits(sliders: int, rows: int) -> list[int]:
+    """How many values each of one or two sliders visits; of two the first twice as many as the second."""
+    if sliders == 1:
+        return [STATES]
+    second = math.isqrt(JOINT // (2 * rows))
+    return [2 * second, second]
+
+
+def thinned(values: np.ndarray, needed: list[float], limit: int) -> np.ndarray:
+    """At most `limit` of the values: some at equal distances, the last, and those that are needed."""
+    for every in range(1, len(values)):
+        few = np.unique([*values[::every], values[-1], *needed])
+        if len(few) <= limit:
+            return few
+    raise ValueError(f"a slider of {limit} values cannot have the {len(set(needed))} of its scenes")
+
+
+def panel_script() -> str:
+    """The script that moves panels without a kernel, with what it shares with those that have one."""
+    return f"(() => {{\n{PICTURE.read_text('utf8')}\n{(ASSETS / 'book.js').read_text('utf8')}}})();\n"
 
 
 def write_page(path: Path, pages: Path) -> dict[str, str]:
     """Write a lecture as Sphinx is to read it; return its panels as HTML, {id of the cell: figure}."""
     lecture = Lecture.read(path)
     figures = {cell_id: Recording(panel).save(pages / "_static" / "panels", cell_id)
-               for cell_id, panel in panels_of(lecture).items()}
+               for cell_id, panel in panels_of(lecture, whole=True).items()}
     notebook = for_reading(lecture)
     for node in notebook.cells:
         if node.cell_type == "code":
@@ -221,8 +281,8 @@ def licence_page(pyodide: Path) -> str:
     return page
 
 
-def build(site: Path) -> None:
-    """Write the book to `site`, beside the live edition."""
+def build(site: Path, address: str = "") -> None:
+    """Write the book to `site`, beside the live edition; it will be at `address`."""
     from . import words  # which needs latex2mathml: what tests a single part of the book does without
 
     with TemporaryDirectory() as scratch:
@@ -232,7 +292,8 @@ def build(site: Path) -> None:
                     "-d", Path(scratch, "doctrees"), "-D", f"html_static_path={pages / '_static'}",
                     pages, Path(scratch, "book"))
         shutil.copytree(Path(scratch, "book"), site, dirs_exist_ok=True)
-    finish(site, {f"{lecture.path.stem}.html": plain(lecture.question) for lecture in lectures().values()})
+    finish(site, {f"{lecture.path.stem}.html": plain(lecture.question) for lecture in lectures().values()},
+           address)
     words.mark(site, [lecture.path.stem for lecture in lectures().values()])
 
 
@@ -242,6 +303,7 @@ def write_sources(pages: Path, site: Path) -> None:
     (static / "panels").mkdir(parents=True)
     for name in ("icons.css", *SCRIPTS, "practice-worker.js"):
         shutil.copyfile(ASSETS / name, static / name)
+    (static / "book.js").write_text(panel_script(), "utf8")
     for name, of_curves in ("reading.js", curves.SCRIPT), ("book.css", curves.STYLE):
         (static / name).write_text((ASSETS / name).read_text("utf8") + of_curves, "utf8")
     shutil.copytree(mathjax_scripts() / "output" / "chtml", static / "mathjax" / "output" / "chtml")
@@ -250,6 +312,9 @@ def write_sources(pages: Path, site: Path) -> None:
     readme = (PROJECT / "README.md").read_text().replace("](notebooks/", "](")
     (pages / "README.md").write_text(readme)
     (static / "cards").mkdir()
+    (static / "social").mkdir()
+    for lecture in lectures().values():
+        social_card(lecture, static / "social" / f"{lecture.path.stem}.png")
     for path in (PROJECT / "figures").glob("[0-9]*.png"):
         shutil.copyfile(path, static / "cards" / path.name)
     shutil.copytree(PROJECT / "figures", pages / "figures", ignore=shutil.ignore_patterns("*.py"))

@@ -25,7 +25,7 @@ from ..lab import NOTEBOOKS, PROJECT
 from ..lecture import Cell, Lecture, Picture, find, lectures
 from ..present.slides import code_size, is_unseen, made, slide_type, told_lines
 from . import ASSETS, execute, markdown_html, npm_package
-from .book import Recording, panels_of
+from .book import Recording, panel_script, panels_of
 
 PACKAGES = "reveal.js@4.6.1", "requirejs@2.3.8", "mathjax@2.7.9"  # what nbconvert's slides are written for
 REVEAL_PARTS = "dist", "plugin/notes"
@@ -152,7 +152,7 @@ def write_deck(path: Path, folder: Path) -> None:
         mathjax_url=MATHJAX_URL)
     page, _ = exporter.from_notebook_node(deck_notebook(Lecture(path, notebook), panels),
                                           resources=dict(metadata=dict(name=path.stem)))
-    page = page.replace("</body>", f"<script>{(ASSETS / 'book.js').read_text()}</script></body>")
+    page = page.replace("</body>", f"<script>{panel_script()}</script></body>")
     (folder / f"{path.stem}.html").write_text(linked(page))
     print(f"{path.stem}.html")
 

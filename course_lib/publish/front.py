@@ -1,10 +1,16 @@
-"""The first page of the web site: a panel that moves, and a card for each lecture."""
+"""The face of the web site: a panel that moves, a card for each lecture, and pictures for links in chats."""
 
 import html
 import re
+import textwrap
+from pathlib import Path
+
+import matplotlib.image
+from matplotlib.figure import Figure
 
 from ..lab import PROJECT
 from ..lecture import Lecture, lectures
+from ..plot import VERMILION
 from .reading import plain
 
 HERO = "03-panel"  # the cell whose panel greets
@@ -34,3 +40,18 @@ def first_page(template: str, hero: str) -> str:
     for name, value in known.items():
         template = template.replace("{{ " + name + " }}", value)
     return template
+
+
+def social_card(lecture: Lecture, path: Path) -> None:
+    """Write what a link to a lecture shows elsewhere: its name, question and picture, 1200 by 630 pixels."""
+    fig = Figure(figsize=(12, 6.3), dpi=100)
+    fig.set_layout_engine("none")
+    number, title = lecture.name.split(" · ", 1)
+    fig.text(0.05, 0.92, number, size=40, weight="bold", color=VERMILION, va="top")
+    fig.text(0.13, 0.92, title, size=40, weight="bold", va="top")
+    fig.text(0.05, 0.79, textwrap.fill(plain(lecture.question), 70), size=20, va="top", linespacing=1.3)
+    picture = fig.add_axes((0.05, 0.1, 0.9, 0.49), anchor="W")
+    picture.imshow(matplotlib.image.imread(PROJECT / "figures" / f"{lecture.path.stem}.png"))
+    picture.axis("off")
+    fig.text(0.05, 0.04, "Adaptive optimizers, hands on", size=18, color="0.35")
+    fig.savefig(path)

@@ -63,19 +63,12 @@ SHORTER = {  # {cell: [(what it says, what it says in a browser)]}: a third of t
                 ("[start] * 3", "[start]")],
     "12-learn": [("range(10)", "range(4)")],
     "12-world-figure": [("(10, 1)", "(4, 1)"), ("Ten worlds", "Four worlds")],
-    "12-control-run": [("range(10)", "range(4)")],
     "12-control-shown": [("[start] * 3", "[start]")],
-    "12-text-task": [("np.zeros(net.d), 300", "np.zeros(net.d), 150")],
-    "12-text-run": [("geomspace(1e-3, 100, 11)", "geomspace(1e-3, 100, 6)"), ("(100, 101, 102)", "(100,)"),
-                    ("range(10)", "range(4)")],
-    "12-text-figure": [("np.full(10, k)", "np.full(4, k)")],
-    "12-text-shown": [("ten splits", "four splits")],
-    "12-text-pairs": [("of 10 splits", "of 4 splits")],
 }
 IN_SHORT = """
 >
-> **Shorter here.** In a browser this lecture tries fewer rates, repeats each run four times, not ten, and
-> trains on the text half as long, so that your numbers differ from those in the text."""
+> **Shorter here.** In a browser this lecture tries fewer rates and repeats each run four times, not ten, so
+> that your numbers differ from those in the text."""
 NOT_RUN = "*So far a picture. Run this cell, and it moves.*"  # below a panel
 
 

@@ -116,10 +116,11 @@ def plain(markdown: str) -> str:
 
 # Pages as Sphinx has written them.
 
-def finish(site: Path, description: dict[str, str]) -> None:
+def finish(site: Path, description: dict[str, str], address: str = "") -> None:
     """Make the pages of the book light: no script for icons, pictures that load when they are near.
 
     `description` has a sentence about some pages, {"06_adam.html": …}, for search engines and links in chats.
+    `address` is where the site will be, which chats want in front of the name of a picture.
     """
     pages = [*site.glob("*.html"), *site.glob("library/*.html"), *site.glob("_modules/**/*.html")]
     texts = {page: page.read_text("utf8") for page in pages}
@@ -129,30 +130,42 @@ def finish(site: Path, description: dict[str, str]) -> None:
     for unused in script.parent.glob("fontawesome*"):
         unused.unlink()
     for page, text in texts.items():
-        page.write_text(finished(text, page, description.get(page.name, "")), "utf8")
+        about = about_page(page, description.get(page.name, ""), address) if page.parent == site else {}
+        page.write_text(finished(text, page, about), "utf8")
 
 
-def finished(text: str, page: Path, description: str) -> str:
+def about_page(page: Path, description: str, address: str) -> dict[str, str]:
+    """What links to a page tell of it elsewhere, besides its title: {property of Open Graph: content}."""
+    card = f"_static/social/{page.stem}.png"
+    if not (page.parent / card).exists():
+        card = ""
+    return {"og:description": description, "og:image": card and f"{address}{card}",
+            "og:url": address and f"{address}{page.name}", "twitter:card": card and "summary_large_image"}
+
+
+def finished(text: str, page: Path, about: dict[str, str]) -> str:
     """The text of a page, finished."""
     text = re.sub(r"<(script|link)[^>]*fontawesome[^>]*>(</script>)?", "", text)
     text = re.sub(r"<img (?![^>]*\bloading=)", '<img loading="lazy" decoding="async" ', text)
-    text = re.sub(r'<img (?![^>]*\bwidth=)[^>]*src="([^":]+\.(?:png|gif))"[^>]*>',
+    text = re.sub(r'<img (?![^>]*\bwidth=)[^>]*src="([^":]+\.(?:png|gif|svg)[^"]*)"[^>]*>',
                   lambda found: sized(found[0], page.parent / found[1].split("?")[0]), text)
     text = re.sub(r"<title>(.+?) (?:—|&#8212;) \1</title>", r"<title>\1</title>", text)  # of the first page
     title = re.search(r"<title>(.*?)</title>", text, re.S)
-    about = {"og:title": html.unescape(title[1]).strip() if title else "", "og:type": "article",
-             "og:description": description}
+    about = {"og:title": html.unescape(title[1]).strip() if title else "", "og:type": "article"} | about
     metas = "".join(f'<meta property="{name}" content="{html.escape(said)}">'
                     for name, said in about.items() if said)
-    if description:
+    if description := about.get("og:description"):
         metas += f'<meta name="description" content="{html.escape(description)}">'
     return text.replace("</head>", f"{metas}\n</head>", 1)
 
 
 def sized(tag: str, picture: Path) -> str:
     """An <img> with the picture's width and height, so that the text does not jump when it arrives."""
-    header = picture.read_bytes()[:24]
-    if header.startswith(b"\x89PNG"):
+    header = picture.read_bytes()[:100]
+    if picture.suffix == ".svg":
+        width, height = re.findall(rb'viewBox="0 0 (\d+) (\d+)"', header)[0]
+        width, height = int(width), int(height)
+    elif header.startswith(b"\x89PNG"):
         width, height = (int.from_bytes(header[k : k + 4], "big") for k in (16, 20))
     else:
         width, height = (int.from_bytes(header[k : k + 2], "little") for k in (6, 8))

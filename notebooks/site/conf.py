@@ -2,6 +2,7 @@
 
 from sphinx.ext import autosummary
 
+from course_lib.lab import PROJECT
 from course_lib.publish import ASSETS, book, reference
 
 project = "Adaptive optimizers, hands on"
@@ -40,6 +41,8 @@ html_context = {"default_mode": "auto"}  # light or dark, as the reader's system
 templates_path = [str(ASSETS)]
 mathjax_path = "mathjax/tex-chtml.js"
 html_theme_options = {
+    "logo": {"image_light": str(PROJECT / "figures" / "wordmark.svg"), "alt_text": project,
+             "image_dark": str(PROJECT / "figures" / "wordmark_dark.svg")},
     "article_header_start": ["toggle-primary-sidebar.html"],
     "article_header_end": ["open-live.html", "article-header-buttons.html"],
     "navbar_persistent": [],  # one search field is enough: the side bar's

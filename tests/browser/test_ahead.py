@@ -66,7 +66,7 @@ SAME = """async ([canvas, png]) => {
 @pytest.fixture
 def panel(lab, browser):
     student = Lecture(browser, lab, "my_work/03_adagrad.ipynb", script=LATE)
-    student.run_all()
+    student.run_to("03-panel")
     panel = student.panels().first
     panel.scroll_into_view_if_needed()
     panel.locator(".course-status", has_text="η = 0.1,").wait_for()
@@ -108,7 +108,7 @@ def test_picture_sentence_and_controls_agree_wherever_sliders_are_moved_at_rando
     page.wait_for_timeout(500)
     student.evaluate("() => { window.lateness = () => 400 * Math.random(); }")
     sliders = panel.locator("[role=slider]").all()[:3]
-    for _ in range(8):
+    for _ in range(5):
         for _ in range(draw.randint(1, 4)):
             slider = draw.choice(sliders)
             if draw.random() < 0.3:
@@ -152,9 +152,10 @@ panel.drawing.update = lambda **state: "new: " + update(**state)""")
     assert status.inner_text().startswith("new: ")
 
 
+@pytest.mark.long
 def test_a_picture_is_quick_while_it_moves_and_sharp_at_rest(lab, browser):
     student = Lecture(browser, lab, "my_work/03_adagrad.ipynb", device_scale_factor=2)
-    student.run_all()
+    student.run_to("03-panel")
     panel = student.panels().first
     panel.scroll_into_view_if_needed()
     canvas, slider = panel.locator(".course-picture canvas"), panel.locator("[role=slider]").first

@@ -54,11 +54,8 @@ def test_a_lecture_runs_and_every_slider_moves_by_key_and_by_drag(path, lecture)
         for slider in panel.locator("[role=slider]").all():
             name = slider.get_attribute("aria-label")
             assert name and slider.get_attribute("aria-valuetext")
-            if name == "step" or name.startswith("start "):
-                moves = by_key("ArrowLeft"), by_drag(-0.3)
-            else:
-                moves = by_key("ArrowRight"), by_key("ArrowLeft"), by_drag(-0.3), by_drag(0.25)
-            for move in moves:
+            key = "ArrowLeft" if name == "step" or name.startswith("start ") else "ArrowRight"
+            for move in (by_key(key), by_drag(-0.3)):
                 was = picture.evaluate(PIXELS), status.inner_text()
                 move(student.page, slider)
                 followed(student.page, panel, was[1])
@@ -74,7 +71,7 @@ def test_a_lecture_runs_and_every_slider_moves_by_key_and_by_drag(path, lecture)
 
 def test_a_typed_number_is_taken_exactly(lecture):
     student = lecture("03_adagrad.ipynb")
-    student.run_all()
+    student.run_to("03-panel")
     panel = student.panels().first
     panel.get_by_label("η", exact=True).locator("visible=true").first.fill("0.123")
     student.page.keyboard.press("Enter")
@@ -83,13 +80,13 @@ def test_a_typed_number_is_taken_exactly(lecture):
 
 def test_switches_and_buttons_work_by_keyboard(lecture):
     student = lecture("04_rmsprop.ipynb")
-    student.run_all()
+    student.run_to("04-panel")
     panel = student.panels().first
     panel.get_by_label("ε inside the root").focus()
     student.page.keyboard.press("Space")
     panel.locator(".course-status", has_text="ε inside the root: AdaGrad").wait_for(timeout=5000)
     student = lecture("02_momentum.ipynb")
-    student.run_all()
+    student.run_to("02-ravine-panel")
     panel = student.panels().first
     panel.get_by_role("button", name="Nesterov", exact=True).focus()
     student.page.keyboard.press("Enter")
@@ -99,7 +96,7 @@ def test_switches_and_buttons_work_by_keyboard(lecture):
 @pytest.fixture(scope="module")
 def lecture_03(lab, browser):
     student = Lecture(browser, lab, "my_work/03_adagrad.ipynb")
-    student.run_all()
+    student.run_to("03-panel")
     yield student
     assert student.complaints == []
     student.close()
@@ -224,7 +221,7 @@ def test_a_click_on_the_surface_starts_a_race_there_which_can_be_saved(adagrad):
 
 def test_a_wrong_answer_is_explained_a_right_one_kept_and_counted(lecture):
     student = lecture("02_momentum.ipynb")
-    student.run_all()
+    student.run_to("02-tools")
 
     def checked(velocity):
         return student.answer(f"""
@@ -252,7 +249,8 @@ for k in range(60):
 print("all drawn")"""
 
 
-@pytest.mark.parametrize("comms", ["disabled", pytest.param("perCommTarget", marks=pytest.mark.long)])
+@pytest.mark.long
+@pytest.mark.parametrize("comms", ["disabled", "perCommTarget"])
 def test_figures_survive_a_slider_that_is_dragged_meanwhile(comms, lab, lecture, browser):
     """Where callbacks run beside cells, pyplot's global state loses figures. The course's must all be whole,
     with the setting that the course ships and with JupyterLab's other one, for those who start it by hand."""
@@ -261,7 +259,7 @@ def test_figures_survive_a_slider_that_is_dragged_meanwhile(comms, lab, lecture,
         data={"raw": json.dumps({"commsOverSubshells": comms})})
     assert setting.ok
     student = lecture("03_adagrad.ipynb")
-    student.run_all()
+    student.run_to("03-panel")
     panel = student.panels().first
     slider, status = panel.locator("[role=slider]").first, panel.locator(".course-status")
     slider.focus()
@@ -294,11 +292,11 @@ def test_figures_survive_a_slider_that_is_dragged_meanwhile(comms, lab, lecture,
 
 
 def test_a_panel_that_has_not_run_and_a_name_that_is_not_there_say_what_to_do(lecture):
-    student = lecture("03_adagrad.ipynb")
+    student = lecture("05_adadelta.ipynb")
     help_line = student.page.locator(".course-help")
     go = """() => {
         const {content} = window.jupyterapp.shell.currentWidget;
-        content.activeCellIndex = content.widgets.findIndex(cell => cell.model.id === '03-panel');
+        content.activeCellIndex = content.widgets.findIndex(cell => cell.model.id === '05-panel');
         content.scrollToItem(content.activeCellIndex, 'start');
     }"""
     student.evaluate(go)

@@ -63,7 +63,7 @@ def test_run_all_opens_nothing_and_an_answer_opens_what_is_below(lecture):
 
 def test_a_question_is_skipped_by_one_key_which_is_not_jupyter_s(lecture):
     student = lecture("00_start_here.ipynb")
-    student.run_all()
+    student.run_to("00-mean-sum-answer")
     cells = student.evaluate("() => window.jupyterapp.shell.currentWidget.content.widgets.length")
     asked = question(student, "00-mean-sum")  # of three options: `d` chooses none
     first = asked.get_by_role("button").first
@@ -77,7 +77,7 @@ def test_a_question_is_skipped_by_one_key_which_is_not_jupyter_s(lecture):
 
 def test_a_number_is_typed_and_a_bad_one_told_without_opening_the_answer(lecture):
     student = lecture("02_momentum.ipynb")
-    student.run_all()
+    student.run_to("02-predict-effective-answer")
     asked = question(student, "02-predict-effective")
     box = asked.get_by_label("A number of (length)")
     box.fill("long")
@@ -92,7 +92,7 @@ def test_a_number_is_typed_and_a_bad_one_told_without_opening_the_answer(lecture
 
 def test_an_order_is_clicked_together_and_is_still_there_after_a_restart(lecture):
     student = lecture("11_spiral.ipynb")
-    student.run_all()
+    student.run_to("11-fair-answer")
     asked = question(student, "11-fair")
     for name in ("Adam", "momentum", "RMSProp", "AdaGrad", "gradient descent"):
         asked.get_by_role("button", name=f"· {name}").click()
@@ -102,13 +102,13 @@ def test_an_order_is_clicked_together_and_is_still_there_after_a_restart(lecture
     student.evaluate("""async () => {
         await window.jupyterapp.shell.currentWidget.context.sessionContext.session.kernel.restart();
     }""")
-    student.run_all()
+    student.run_to("11-fair-answer")
     said(question(student, "11-fair"), "✓ All pairs stand in the right order.")
 
 
 def test_a_curve_is_drawn_by_pointer_keys_or_numbers_and_the_run_is_drawn_over_it(lecture):
     student = lecture("04_rmsprop.ipynb")
-    student.run_all()
+    student.run_to("04-predict-spike-answer")
     asked = question(student, "04-predict-spike")
     knots, boxes = asked.get_by_role("slider"), asked.get_by_role("textbox")
     asked.get_by_role("button", name="That is my prediction").click()

@@ -6,11 +6,13 @@ import re
 import subprocess
 import sys
 
+from PIL import Image
+
 from course_lib.exercises import calling
 from course_lib.exercises.in_page import judged
-from course_lib.publish import practice
-from course_lib.publish.front import card
-from course_lib.publish.reading import ANSWER, finished, for_reading, icon_styles, plain
+from course_lib.publish import practice, site
+from course_lib.publish.front import card, social_card
+from course_lib.publish.reading import ANSWER, about_page, finished, for_reading, icon_styles, plain
 from tests.support import ROOT
 from tests.support.lectures import LECTURES, each_lecture
 
@@ -92,11 +94,27 @@ def test_the_page_of_a_lecture_needs_no_script_for_icons_and_says_what_it_is_abo
     (tmp_path / "a.png").write_bytes((ROOT / "figures" / "06_adam.png").read_bytes())
     page = finished('<head><title>Course &#8212; Course</title>'
                     '<script src="x/fontawesome.js?d=1"></script></head><img alt="a" src="a.png">',
-                    tmp_path / "index.html", 'Why "η"?')
+                    tmp_path / "index.html", {"og:description": 'Why "η"?'})
     assert "fontawesome" not in page and "<title>Course</title>" in page
     assert '<meta name="description" content="Why &quot;η&quot;?">' in page
     assert 'og:title" content="Course"' in page
     assert re.search(r'<img width="\d{3,}" height="\d{3,}" loading="lazy"', page)
+
+
+def test_a_link_to_a_page_has_a_picture_and_a_whole_address_where_the_site_has_one(tmp_path):
+    social_card(LECTURES["06"], tmp_path / "06_adam.png")
+    assert Image.open(tmp_path / "06_adam.png").size == (1200, 630)
+    (tmp_path / "_static" / "social").mkdir(parents=True)
+    (tmp_path / "06_adam.png").rename(tmp_path / "_static" / "social" / "06_adam.png")
+    here, there = (about_page(tmp_path / "06_adam.html", "Why?", address) for address in ("", "https://a.org/b/"))
+    assert here["og:image"] == "_static/social/06_adam.png" and not here["og:url"]
+    assert there["og:image"] == "https://a.org/b/_static/social/06_adam.png"
+    assert there["og:url"] == "https://a.org/b/06_adam.html" and there["twitter:card"]
+    assert not about_page(tmp_path / "index.html", "", "https://a.org/b/")["og:image"]
+
+
+def test_an_address_that_is_none_is_refused():
+    assert site.main(["--url", "example.org"]) == "--url must begin with https:// or http://, got example.org"
 
 
 def test_icons_are_drawn_from_the_outlines_that_are_used():

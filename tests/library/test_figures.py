@@ -10,6 +10,7 @@ from PIL import Image, ImageSequence
 
 from course_lib import STYLES
 from course_lib.lecture import find
+from course_lib.publish import ASSETS, mark
 from tests.support import ROOT
 from tests.support.lectures import PATHS
 
@@ -44,6 +45,15 @@ def test_pictures_are_as_the_script_draws_them_and_the_readme_has_their_words(dr
     for name in (draw.MOVING, "map_of_optimizers.png"):
         words = sentences[name]
         assert words in README, f"in README.md the words of figures/{name} should be: {words}"
+
+
+def test_the_marks_are_as_the_script_draws_them(draw):
+    stored = {FIGURES / name: drawn for name, drawn in draw.MARKS.items()} | {
+        ASSETS / "favicon.svg": mark.favicon()}
+    numbers = re.compile(r"-?\d+\.\d")
+    for path, drawn in stored.items():
+        kept, new = (numbers.findall(text) for text in (path.read_text("utf8"), drawn))
+        assert np.allclose(*np.array([kept, new], float), atol=0.21), f"run `make figures`: {path}"
 
 
 def test_no_arrow_or_box_of_the_map_runs_into_a_box(draw):

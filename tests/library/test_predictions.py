@@ -6,10 +6,9 @@ import numpy as np
 import pytest
 
 from course_lib import EXERCISES, PREDICTIONS, predict, reveal, tally
-from course_lib.predictions import MEASURED, Axis, Choice, Curve, Number, Order, Range, record
+from course_lib.predictions import Axis, Choice, Curve, Number, Order, Range, record
 from course_lib.predictions.catalogue import AGAIN, judged
 from course_lib.predictions.curves import moves, straight
-from course_lib.publish.book import panels_of
 from tests.support.lectures import LECTURES, each_lecture
 
 SHORT = Choice(("no", 0, "It is not none."), ("one", 1, "One it is."),
@@ -274,25 +273,3 @@ def test_each_option_says_why():
             assert len(prediction.shapes) >= 2 and 5 <= len(prediction.x.marks) <= 9, name
             assert all(why.endswith(".") and len(why) > 15
                        for why in (prediction.why, *(shape.why for shape in prediction.shapes))), name
-
-
-@pytest.mark.long
-def test_the_right_option_is_the_longest_one_no_more_often_than_chance_and_stands_anywhere(monkeypatch):
-    """Whoever knows nothing must not be right by choosing the longest text, or always the same letter."""
-    monkeypatch.setattr("course_lib.predictions.asking.MEASURED", MEASURED)
-    for lecture in LECTURES.values():
-        panels_of(lecture)
-    assert set(MEASURED) == set(PREDICTIONS)
-    longest, expected, letters = 0, 0.0, []
-    for name, prediction in PREDICTIONS.items():
-        if isinstance(prediction, Curve):
-            up = prediction.y.place(prediction._at_marks(MEASURED[name]))
-            assert not [shape.text for shape in prediction.shapes if shape.holds(up)], "the run is not wrong"
-        if isinstance(prediction, Choice):
-            options = prediction.shown(name)
-            (right,) = (k for k, option in enumerate(options) if option.fits(MEASURED[name]))
-            longest += len(options[right].text) == max(len(option.text) for option in options)
-            expected += 1 / len(options)
-            letters.append("ABCDE"[right])
-    assert longest < expected + 2 * expected**0.5, (longest, expected)
-    assert all(letters.count(letter) > len(letters) / 8 for letter in "ABC"), letters

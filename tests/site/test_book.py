@@ -2,6 +2,7 @@
 
 import html
 import io
+import json
 import re
 from html.parser import HTMLParser
 
@@ -9,6 +10,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
+from course_lib.predictions import PREDICTIONS, Choice, Curve
 from course_lib.publish import book, reference
 from tests.support.browser import SCREENSHOTS, violations
 from tests.support.lectures import LECTURES
@@ -51,9 +53,10 @@ def moved(page, panel, move):
     move()
     page.wait_for_function("([panel, before]) => panel.querySelector('figcaption').innerText !== before",
                            arg=[panel.element_handle(), before], timeout=5000)
-    said, value = panel.locator("figcaption").inner_text(), panel.locator(".value").inner_text()
+    said = panel.locator("figcaption").inner_text()
     assert panel.locator("img").get_attribute("alt") == said
-    assert panel.locator("input").get_attribute("aria-valuetext") == value
+    told = panel.locator("input").evaluate_all("all => all.map(slider => slider.ariaValueText)")
+    assert told == panel.locator(".value").all_inner_texts()
     return said
 
 
@@ -79,19 +82,65 @@ def test_every_slider_and_scene_of_a_page_works_by_keyboard(name, read):
     page = read(name)
     assert page.locator(".course-panel").count() >= 1
     for k, panel in enumerate(page.locator(".course-panel").all()):
-        slider, seen = panel.locator("input"), {panel.locator("svg").inner_html()}
-        slider.focus()
-        for key in ("ArrowRight", "Home", "End"):
-            moved(page, panel, lambda key=key: page.keyboard.press(key))
-        seen.add(panel.locator("svg").inner_html())
-        for button in panel.locator("button").all():
+        scenes, seen = panel.locator("[data-row]"), {panel.locator("svg").inner_html()}
+        for slider in panel.locator("input").all():
+            slider.focus()
+            for key in ("ArrowRight", "Home", "End"):
+                moved(page, panel, lambda key=key: page.keyboard.press(key))
+            seen.add(panel.locator("svg").inner_html())
+        for button in scenes.all():
             button.focus()
             moved(page, panel, lambda: page.keyboard.press("Enter"))
             assert button.get_attribute("aria-pressed") == "true"
             seen.add(panel.locator("svg").inner_html())
         assert panel.locator("button[aria-pressed=true]").count() == 1
-        assert len(seen) >= panel.locator("button").count()
+        assert len(seen) >= scenes.count()
         panel.screenshot(path=SCREENSHOTS / f"book-{name}-panel{k + 1}.png")
+
+
+@pytest.mark.parametrize("name, panel, names", [("02_momentum", "02-ravine-panel", ["β", "η"]),
+                                                ("04_rmsprop", "04-panel", ["η", "ε"]),
+                                                ("06_adam", "06-panel", ["η", "β₁"])])
+def test_two_sliders_move_where_the_lecture_turns_on_both(name, panel, names, read):
+    page = read(name)
+    panel = page.locator(f"[data-states*='{panel}']")
+    assert [label.split()[0] for label in panel.locator("label").all_inner_texts()] == names
+    said = set()
+    for first in ("Home", "End"):
+        panel.locator("input").first.press(first)
+        for second in ("Home", "End"):
+            moved(page, panel, lambda second=second: panel.locator("input").last.press(second))
+            said.add(panel.locator("figcaption").inner_text())
+            numbers = panel.locator(".value").all_inner_texts()
+            assert all(f"{letter} = {value}" in panel.locator("figcaption").inner_text()
+                       for letter, value in zip(names, numbers)), numbers
+    assert len(said) == 4
+
+
+@pytest.mark.parametrize("name, panel, said", [
+    ("06_adam", "06-panel", "β₂, ε, with bias correction, the step and the start"),
+    ("13_noise_and_batches", "13-panel", "rule and B"), ("14_the_edge_of_stability", "14-panel", "")])
+def test_a_panel_says_what_moves_in_the_live_edition_only(name, panel, said, read):
+    told = read(name).locator(f"[data-states*='{panel}'] .more").inner_text()
+    assert told == (said and f"In the live edition you also set {said}.")
+
+
+def test_what_was_there_before_a_move_stays_in_the_background_and_in_the_sentence(read):
+    page = read("03_adagrad")
+    panel = page.locator(".course-panel").first
+    before = panel.locator(".before")
+    page.wait_for_timeout(700)  # a move begins after a pause
+    moved(page, panel, panel.get_by_role("button").nth(1).click)
+    assert before.locator("path").count() and before.evaluate("g => getComputedStyle(g).opacity") == "0.35"
+    page.wait_for_timeout(700)
+    said = moved(page, panel, lambda: panel.locator("input").press("ArrowRight"))
+    assert not before.count() and "→" not in said
+    compare = panel.get_by_role("button", name="compare")
+    told = moved(page, panel, lambda: compare.press("Enter"))
+    assert before.count() and re.search(r"η = [\d.]+ → [\d.]+", told)
+    assert moved(page, panel, lambda: compare.press("Enter")) == said
+    moved(page, panel, lambda: panel.locator("input").press("2"))
+    assert panel.locator("[data-row]").nth(2).get_attribute("aria-pressed") == "true"
 
 
 def test_a_drag_is_told_once_it_has_come_to_rest(read):
@@ -126,6 +175,7 @@ def apart(picture, frame):
 def test_a_page_shows_what_the_kernel_shows(name, read):
     """Scene by scene: near the kernel's own picture, and far from those of the other scenes."""
     page = read(name, width=1500)
+    page.add_style_tag(content=".before { display: none; }")
     panels = book.panels_of(LECTURES[name[:2]]).items()
     for (cell, panel), shown in zip(panels, page.locator(".course-panel").all(), strict=True):
         assert cell in shown.get_attribute("data-states")
@@ -237,11 +287,43 @@ def test_no_code_is_cut_and_every_formula_can_be_read(name, width, read):
 @each_lecture
 def test_the_answer_to_a_prediction_is_hidden_until_it_is_asked_for(name, read):
     page = read(name, folded=True)
+    judged = page.locator(".course-question").evaluate_all("all => all.map(q => q.dataset.judged)")
+    assert "{}" not in judged, "each can be judged"
+    assert len(judged) == len(LECTURES[name[:2]].predictions)
     answers = page.locator(".tag_prediction-answer")
     assert answers.count() == sum(len(asked.folded) for asked in LECTURES[name[:2]].predictions)
     assert not [k for k, answer in enumerate(answers.all()) if answer.locator(".cell_output").is_visible()]
     answers.last.locator("summary").last.click()  # the first may be that of its code
     assert answers.last.locator(".cell_output").is_visible()
+
+
+def test_the_right_option_is_the_longest_one_no_more_often_than_chance_and_stands_anywhere():
+    """Whoever knows nothing must not be right by choosing the longest text, or always the same letter."""
+    longest, expected, letters = 0, 0.0, []
+    for name in LECTURE_PAGES:
+        page = (SITE / f"{name}.html").read_text("utf8")
+        for asked, judged in re.findall(r'data-name="([\w-]+)" data-judged="([^"]*)"', page):
+            prediction, judged = PREDICTIONS[asked], json.loads(html.unescape(judged))
+            if isinstance(prediction, Choice):
+                (right,) = (letter for letter, said in judged.items() if said[0].startswith("✓"))
+                options = prediction.shown(asked)
+                lengths = [len(option.text) for option in options]
+                longest += lengths["ABCDE".index(right)] == max(lengths)
+                expected += 1 / len(options)
+                letters.append(right)
+    assert longest < expected + 2 * expected**0.5, (longest, expected)
+    assert len(letters) == sum(isinstance(prediction, Choice) for prediction in PREDICTIONS.values())
+    assert all(letters.count(letter) > len(letters) / 8 for letter in "ABC"), letters
+
+
+def test_a_run_is_none_of_the_wrong_shapes_that_one_may_draw():
+    page = "".join((SITE / f"{name}.html").read_text("utf8") for name in LECTURE_PAGES)
+    curves = {name: asked for name, asked in PREDICTIONS.items() if isinstance(asked, Curve)}
+    for name, asked in curves.items():
+        (run,) = re.findall(rf'data-name="{name}" data-judged="[^"]*" data-run="([^"]*)"', page)
+        across, up = np.transpose(json.loads(run))
+        up = np.interp(asked.x.place(asked.x.marks), across, up)
+        assert not [shape.text for shape in asked.shapes if shape.holds(up)], name
 
 
 def test_a_prediction_is_judged_in_the_page_opens_its_answer_and_is_kept_in_the_browser(read):
@@ -427,6 +509,18 @@ def test_the_head_of_a_page_has_one_title_and_says_what_it_is_about(name):
     assert 'rel="icon"' in text
     if name in LECTURE_PAGES:
         assert re.search(r'<meta name="description" content="[^"]+\?', text)
+        [picture] = re.findall(r'<meta property="og:image" content="([^"]+)">', text)
+        assert Image.open(SITE / picture).size == (1200, 630)
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_the_wordmark_of_the_theme_leads_home(scheme, read):
+    page = read("06_adam", width=1400, color_scheme=scheme)
+    shown = [image for image in page.locator("img.logo__image").all() if image.is_visible()]
+    assert [image.get_attribute("src").split("?")[0] for image in shown] == [
+        f"_static/wordmark{'_dark' * (scheme == 'dark')}.svg"]
+    assert shown[0].evaluate("image => image.naturalWidth / image.naturalHeight") > 4
+    assert shown[0].locator("xpath=ancestor::a").get_attribute("href") in ("#", "index.html")
 
 
 @each_page

@@ -125,9 +125,22 @@ class Lecture:
     def evaluate(self, code, argument=None):
         return self.page.evaluate(code, argument)
 
+    def run_to(self, cell_id):
+        """Run all cells down to one; return the errors that cells show."""
+        self.evaluate("""id => {
+            const { content } = window.jupyterapp.shell.currentWidget;
+            content.activeCellIndex = 1 + content.widgets.findIndex(cell => cell.model.id === id);
+            return window.jupyterapp.commands.execute('notebook:run-all-above');
+        }""", cell_id)
+        return self.errors()
+
     def run_all(self):
         """Run all cells; return the errors that cells show."""
         self.evaluate("() => window.jupyterapp.commands.execute('notebook:run-all-cells')")
+        return self.errors()
+
+    def errors(self):
+        """The errors that cells show."""
         return self.evaluate("""() => window.jupyterapp.shell.currentWidget.content.widgets
             .filter(cell => cell.model.type === 'code').flatMap(cell => cell.model.outputs.toJSON())
             .filter(output => output.output_type === 'error').map(output => output.evalue)""")

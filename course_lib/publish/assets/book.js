@@ -1,39 +1,45 @@
-// Shows a panel's states, which course_lib computed when the page was built.
+// Moves panels without a kernel, through states that course_lib computed when the page was built.
 for (const panel of document.querySelectorAll(".course-panel")) {
-  const find = selector => panel.querySelector(selector);
-  const [slider, value, image, svg, caption] = ["input", ".value", "img", "svg", "figcaption"].map(find);
-  const [picture, said] = [".picture", ".said"].map(find);
-  const scenes = [...panel.querySelectorAll("button")];
-  let row = scenes[0].dataset.row, loading, rest;
+  const find = selector => panel.querySelector(selector), all = selector => [...panel.querySelectorAll(selector)];
+  const [image, svg, caption, picture, said] = ["img", "svg", "figcaption", ".picture", ".said"].map(find);
+  const sliders = all("input"), values = all(".value"), scenes = all("[data-row]"), compare = find(".compare");
+  const sentence = new Sentence(caption, said), moves = new Moves();
+  let row = scenes[0].dataset.row, loading;
   const inside = find("script");  // the states, where the page needs no other file
   const load = () => loading ??= inside ? Promise.resolve(JSON.parse(inside.textContent))
     : fetch(panel.dataset.states).then(answer => answer.json());
 
-  const show = async () => {
-    const { values, rows, pieces } = await load();
-    const [sentence, ...numbers] = rows[row][slider.value];
-    svg.innerHTML = numbers.map(number => pieces[number]).join("");
-    image.alt = caption.textContent = sentence;
-    value.textContent = values[slider.value];
-    slider.setAttribute("aria-valuetext", values[slider.value]);
-    clearTimeout(rest);  // a screen reader hears where a drag came to rest, not each of its frames
-    rest = setTimeout(() => { said.textContent = sentence; }, 1000);
+  const show = async (compared = "") => {
+    const states = await load();
+    const place = sliders.reduceRight((sum, { value }, k) => sum * states.values[k].length + Number(value), 0);
+    const [words, ...numbers] = states.rows[row][place];
+    moves.compared = compare.ariaPressed === "true" ? "words" : compared;
+    moves.note({ sentence: words, picture: numbers.map(number => states.pieces[number]).join("") });
+    const ghost = moves.ghost ? `<g class="before">${moves.ghost.picture}</g>` : "";
+    svg.innerHTML = ghost + moves.now.picture;
+    sentence.tell(moves.words);
+    image.alt = moves.words;
+    sliders.forEach((slider, k) => {
+      values[k].textContent = slider.ariaValueText = states.values[k][slider.value];
+    });
   };
 
-  slider.addEventListener("input", show);
+  for (const slider of sliders) slider.addEventListener("input", () => show());
   for (const scene of scenes) {
     scene.addEventListener("click", () => {
       row = scene.dataset.row;
-      slider.value = scene.dataset.position;
-      for (const other of scenes) other.setAttribute("aria-pressed", other === scene);
-      show();
+      scene.dataset.places.split(" ").forEach((place, k) => { sliders[k].value = place; });
+      for (const other of scenes) other.ariaPressed = other === scene;
+      show("picture");
     });
   }
-  new ResizeObserver(() => {  // what scrolls must do so by keyboard too
-    if (picture.scrollWidth > picture.clientWidth) picture.tabIndex = 0;
-    else picture.removeAttribute("tabindex");
-  }).observe(picture);
+  compare.addEventListener("click", () => {
+    compare.ariaPressed = compare.ariaPressed !== "true";
+    show();
+  });
+  pressByDigits(panel, () => scenes.slice(1));  // the first is the start
+  scrollByKeys(picture);
   new IntersectionObserver((entries, observer) => {  // before it is touched
-    if (entries.some(entry => entry.isIntersecting)) load().then(() => observer.disconnect());
+    if (entries.some(entry => entry.isIntersecting)) load().then(() => { observer.disconnect(); show(); });
   }, { rootMargin: "100%" }).observe(panel);
 }

@@ -1,6 +1,6 @@
-// What JupyterLab leaves to the course: a restart that does run the cells, answers that unfold once they were
-// predicted; and in the live edition a lecture opened where the book was read, buttons for a phone, and words on what
-// the browser keeps.
+// What JupyterLab leaves to the course: a restart that does run the cells, words for pictures, answers that unfold once
+// they were predicted; and in the live edition a lecture opened where the book was read, buttons for a phone, and words
+// on what the browser keeps.
 (() => {
   const RESTART = "course:restart-to-here";
   const ATTEMPTS = 4;
@@ -120,11 +120,12 @@
                       "take the new one.", both);
   }
 
+  const code = notebook => notebook.widgets.filter(cell => cell.model.type === "code");
+  const outputs = ({ model }) => Array.from({ length: model.outputs.length }, (_, k) => model.outputs.get(k));
+
   // Lines of help in cells: above a panel that has not run yet, and below an error about a name that a cell further
   // up makes.
   function help(notebook, folded) {
-    const code = () => notebook.widgets.filter(cell => cell.model.type === "code");
-    const outputs = ({ model }) => Array.from({ length: model.outputs.length }, (_, k) => model.outputs.get(k));
     const wordsFor = cell => {
       if (folded.has(cell.model.id) && cell.outputHidden && cell.model.outputs.length)
         return "Folded until you predict above, or skip there (s).";
@@ -135,12 +136,13 @@
         return "Run this lecture (▶▶) to move the sliders.";
       const error = outputs(cell).map(output => output.toJSON()).find(({ ename }) => ename === "NameError");
       const name = error?.evalue.match(/^name '(.+)' is not defined/)?.[1];
-      const above = code().slice(0, code().indexOf(cell)).map(other => other.model.sharedModel.getSource());
+      const all = code(notebook);
+      const above = all.slice(0, all.indexOf(cell)).map(other => other.model.sharedModel.getSource());
       if (name && above.some(source => source.match(/[\p{L}\p{N}_]+/gu)?.includes(name)))
         return `A cell further up makes ${name}: run the cells above, with Restart to here (Alt+Shift+R).`;
     };
     const look = () => {
-      for (const cell of code()) {
+      for (const cell of code(notebook)) {
         const words = wordsFor(cell), line = cell.node.querySelector(".course-help");
         if (line?.textContent === words) continue;
         line?.remove();
@@ -152,6 +154,21 @@
     const soon = () => { waiting ??= setTimeout(() => { waiting = undefined; look(); }, 300); };
     new MutationObserver(soon).observe(notebook.node, { childList: true, subtree: true });
     soon();
+  }
+
+  // JupyterLab gives a picture no words for those who listen. The course stores them beside each.
+  function describePictures(notebook) {
+    const describe = () => {
+      for (const cell of code(notebook)) {
+        cell.node.querySelectorAll(".jp-OutputArea-child").forEach((child, k) => {
+          const image = child.querySelector(".jp-RenderedImage img:not([alt])");
+          const words = image && outputs(cell)[k]?.data["text/plain"];
+          if (words) image.alt = String(words).replace(/^(Figure|Panel)\. /, "");
+        });
+      }
+    };
+    new MutationObserver(describe).observe(notebook.node, { childList: true, subtree: true });
+    describe();
   }
 
   // What answers a prediction is the outputs of the code below it, up to the next text. They are stored folded, and
@@ -191,6 +208,7 @@
       helped.add(content);
       const folded = new Set(content.widgets.filter(cell => cell.outputHidden).map(cell => cell.model.id));
       help(content, folded);
+      describePictures(content);
       foldAnswers(content, folded);
     };
     app.shell.currentChanged?.connect(() => void helpHere());
