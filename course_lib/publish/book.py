@@ -122,7 +122,7 @@ class Recording:
     def _record(self, panel: Panel) -> None:
         names = moving(panel)
         scenes = {"start": panel.start} | panel.scenes
-        settings = [tuple((key, value) for key, value in state.items() if key not in names)
+        settings = [tuple((key, None if key in names else value) for key, value in state.items())
                     for state in scenes.values()]  # of the other controls
         row_of = {setting: row for row, setting in enumerate(dict.fromkeys(settings))}
         self.sliders = [panel.controls[name] for name in names]

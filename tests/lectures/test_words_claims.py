@@ -1,10 +1,11 @@
-"""What lecture 15 claims of words: the gap, its cause, its controls and its end; rounding is no matter."""
+"""What lecture 15 claims of words: the gap, its cause, its controls and its end; and lecture 12's table."""
 
 import numpy as np
 import pytest
 
-from course_lib import GD, Adam, Momentum, RMSProp, WordModel, run, zipf
+from course_lib import GD, Adam, Momentum, RMSProp, WordModel, run, text_accuracies, zipf
 from tests.support.lectures import names_of
+from tools import make_text_table
 
 
 @pytest.fixture(scope="module")
@@ -68,3 +69,17 @@ def test_sign_descent_is_rmsprop_without_memory():
     model, theta = WordModel(zipf(50)), np.random.default_rng(0).normal(size=50)
     delta = run(RMSProp(0.1, 0.0), model, theta, 1).delta[0]
     np.testing.assert_allclose(delta, -0.1 * np.sign(model.gradient(theta)), rtol=1e-4)
+
+
+@pytest.mark.long
+def test_the_stored_accuracies_on_the_text_are_what_the_script_computes():
+    table, lecture = text_accuracies(), make_text_table.lecture_names()
+    accuracies, rules = lecture["accuracies"], lecture["rules"]
+    assert list(table["rules"]) == lecture["names"] and np.array_equal(table["rates"], make_text_table.RATES)
+    assert np.array_equal(table["etas"], table["rates"][table["tuning"].argmax(axis=-1)])
+    for rare, k in ((0, 2), (1, 4)):  # other processors may judge a paragraph differently
+        again = make_text_table.tuning_of(accuracies, rules[k], rare)
+        assert np.allclose(again, table["tuning"][rare, k], atol=0.02)
+        for seed in (3, 9):
+            again = accuracies(rules[k], table["etas"][rare, k], seed, rare)
+            assert np.allclose(again, table["accuracies"][rare, k, seed], atol=0.02)

@@ -20,12 +20,11 @@ from course_lib import (
     prose,
     rare_world,
     run,
-    text_accuracies,
     words_panel,
     zipf,
 )
 from course_lib.panels.words import words_grid
-from tools import make_prose, make_text_table
+from tools import make_prose
 from tools.make_words_grid import losses
 
 START = np.zeros(1000)
@@ -48,20 +47,6 @@ def test_the_stored_prose_is_what_the_script_finds_up_to_later_edits():
     often = dict(zip(stored["words"], stored["counts"].sum(axis=1)))
     again = dict(zip(now["words"], np.bincount(now["word"], now["count"])))
     assert sum(abs(often[word] - again[word]) for word in shared) < 0.15 * sum(often.values())
-
-
-@pytest.mark.long
-def test_the_stored_accuracies_on_the_text_are_what_the_script_computes():
-    table, lecture = text_accuracies(), make_text_table.lecture_names()
-    accuracies, rules = lecture["accuracies"], lecture["rules"]
-    assert list(table["rules"]) == lecture["names"] and np.array_equal(table["rates"], make_text_table.RATES)
-    assert np.array_equal(table["etas"], table["rates"][table["tuning"].argmax(axis=-1)])
-    for rare, k in ((0, 2), (1, 4)):  # other processors may judge a paragraph differently
-        again = make_text_table.tuning_of(accuracies, rules[k], rare)
-        assert np.allclose(again, table["tuning"][rare, k], atol=0.02)
-        for seed in (3, 9):
-            again = accuracies(rules[k], table["etas"][rare, k], seed, rare)
-            assert np.allclose(again, table["accuracies"][rare, k, seed], atol=0.02)
 
 
 @pytest.mark.parametrize("markdown, words", [

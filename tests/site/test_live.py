@@ -59,7 +59,7 @@ def test_a_lecture_runs_its_panels_move_and_its_checks_answer(path, lecture, sit
     warnings = student.evaluate("""() => window.jupyterapp.shell.currentWidget.content.widgets
         .filter(cell => cell.model.type === 'code').flatMap(cell => cell.model.outputs.toJSON())
         .filter(output => output.name === 'stderr').map(output => output.text)""")
-    assert warnings == []
+    assert "".join(warnings).strip() == "", "but for a bar of progress that is gone"
     for panel in student.panels().all():
         panel.scroll_into_view_if_needed()
         slider = panel.locator("[role=slider]").first
@@ -71,7 +71,9 @@ def test_a_lecture_runs_its_panels_move_and_its_checks_answer(path, lecture, sit
         student.page.screenshot(path=SCREENSHOTS / f"live-{path.stem}.png")
     for exercise in LECTURES[path.name[:2]].exercises:
         assert f"✓ {exercise.number}" in student.answer(solve_and_check(exercise))
-    assert student.complaints == [] and student.outside == [] and site.missing == []
+    # whether a word with a slash, which a cell has printed, is a file: only a server could tell JupyterLab
+    missing = [path for path in site.missing if not path.endswith("/api/resolvePath")]
+    assert student.complaints == [] and student.outside == [] and missing == []
 
 
 @pytest.mark.parametrize("name", ["ps1", "ps5"])

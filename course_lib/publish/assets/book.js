@@ -8,6 +8,7 @@ for (const panel of document.querySelectorAll(".course-panel")) {
   const inside = find("script");  // the states, where the page needs no other file
   const load = () => loading ??= inside ? Promise.resolve(JSON.parse(inside.textContent))
     : fetch(panel.dataset.states).then(answer => answer.json());
+  moves.note({ sentence: caption.textContent, picture: svg.innerHTML });
 
   const show = async (compared = "") => {
     const states = await load();
@@ -40,6 +41,6 @@ for (const panel of document.querySelectorAll(".course-panel")) {
   pressByDigits(panel, () => scenes.slice(1));  // the first is the start
   scrollByKeys(picture);
   new IntersectionObserver((entries, observer) => {  // before it is touched
-    if (entries.some(entry => entry.isIntersecting)) load().then(() => { observer.disconnect(); show(); });
+    if (entries.some(entry => entry.isIntersecting)) load().then(() => observer.disconnect());
   }, { rootMargin: "100%" }).observe(panel);
 }
