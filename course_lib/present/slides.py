@@ -35,6 +35,7 @@ SMALLEST = 0.88  # of the size of text, for code of many lines
 END = re.compile(r"(?<![*]\d)(?<!\bal)(?<!e\.g)(?<!i\.e)[.?!][*)”]* +(?=[^a-z])")  # of a sentence
 COMMENT = re.compile(r"^ *#.*\n", re.M)  # that has a line of its own
 ITEM = re.compile(r"^(?:[-*]|\d+\.) ", re.M)
+VERBATIM = re.compile(r"```.*?```|`[^`\n]*`|\$\$.*?\$\$|\$[^$\n]*\$", re.S)  # where a star is a star
 HINTS = re.compile(r" *Hints: `hint\(.*?\)`\.")
 
 
@@ -90,8 +91,9 @@ def first_words(text: str, most: int = WORDS) -> tuple[str, str]:
 
 def closed(text: str) -> str:
     """A text whose last emphasis ends where the text was cut."""
-    strong = text.count("**") % 2
-    return text + "**" * strong + "*" * (text.replace("**", "").count("*") % 2 if not ITEM.match(text) else 0)
+    marks = VERBATIM.sub("", ITEM.sub("", text))
+    strong = marks.count("**") % 2
+    return text + "**" * strong + "*" * (marks.replace("**", "").count("*") % 2)
 
 
 def text_slide(cell: Cell) -> tuple[str, str]:

@@ -98,9 +98,11 @@ def test_a_deck_turns_by_key_and_its_panels_move(deck):
     letters = panel.locator("svg").evaluate("svg => svg.viewBox.baseVal.width")
     assert letters < 700, "the picture is drawn for a lecture room, with the projector's style"
     address, paths = page.url, panel.locator("svg").inner_html()
-    panel.locator("input").press("ArrowRight")
-    panel.locator("figcaption", has_text="After 60 steps with η = 0.12,").wait_for()
+    panel.locator("input").first.press("ArrowRight")
+    panel.locator("figcaption", has_text=re.compile("After 60 steps with η = (?!0.1,)")).wait_for()
     assert panel.locator("svg").inner_html() != paths and page.url == address
+    panel.locator("input").last.press("Home")
+    panel.locator("figcaption", has_text="β₁ = 0,").wait_for()
     panel.get_by_role("button", name="ten times η").press("Enter")
     panel.locator("figcaption", has_text="After 60 steps with η = 1,").wait_for()
     assert page.locator("section.present section.present .highlight").count() == 0
