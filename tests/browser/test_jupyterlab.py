@@ -78,6 +78,7 @@ def test_a_typed_number_is_taken_exactly(lecture):
     panel.locator(".course-status", has_text="η = 0.123,").wait_for(timeout=5000)
 
 
+@pytest.mark.long
 def test_switches_and_buttons_work_by_keyboard(lecture):
     student = lecture("04_rmsprop.ipynb")
     student.run_to("04-panel")

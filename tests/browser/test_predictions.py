@@ -2,6 +2,8 @@
 
 import json
 
+import pytest
+
 from tests.support.browser import SCREENSHOTS
 
 FOLDED = """() => window.jupyterapp.shell.currentWidget.content.widgets
@@ -90,6 +92,7 @@ def test_a_number_is_typed_and_a_bad_one_told_without_opening_the_answer(lecture
     student.page.wait_for_function(f"!({FOLDED})().includes('02-effective')")
 
 
+@pytest.mark.long
 def test_an_order_is_clicked_together_and_is_still_there_after_a_restart(lecture):
     student = lecture("11_spiral.ipynb")
     student.run_to("11-fair-answer")

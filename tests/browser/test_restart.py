@@ -5,6 +5,7 @@ import pytest
 
 from tests.support.browser import Lecture, jupyterlab
 
+pytestmark = pytest.mark.long  # each test has a JupyterLab of its own
 DIES_ONCE = """import os, pathlib
 mark = pathlib.Path('died')
 if not mark.exists():
