@@ -90,6 +90,7 @@ def fetch_all(student, slider):
     student.page.wait_for_function("() => performance.now() - window.last > 1500", timeout=60_000)
 
 
+@pytest.mark.long
 def test_a_fetched_state_is_shown_before_the_kernel_answers(panel):
     student, panel = panel
     slider = panel.locator("[role=slider]").first

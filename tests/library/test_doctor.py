@@ -48,6 +48,7 @@ def test_all_is_well(environment):
     assert examine(environment).strip() == "Your set-up is fine."
 
 
+@pytest.mark.long
 def test_numpy_is_broken(environment):
     (packages_of(environment) / "numpy").mkdir()
     (packages_of(environment) / "numpy" / "__init__.py").write_text("raise ImportError('DLL load failed')")
@@ -74,6 +75,7 @@ def test_every_package_is_missing_but_the_course_itself(environment):
     assert all(f"{name} is missing." in said for name in ("numpy", "matplotlib", "ipywidgets", "jupyterlab"))
 
 
+@pytest.mark.long
 def test_two_environments(environment):
     spec = environment / "env" / "share" / "jupyter" / "kernels" / "python3" / "kernel.json"
     spec.parent.mkdir(parents=True)
@@ -106,6 +108,7 @@ def test_a_kernel_for_everybody_is_mended_in_the_environment(monkeypatch, tmp_pa
         assert f'install --prefix "{prefix}" --name python3' in doctor.kernels()[0].mend
 
 
+@pytest.mark.long
 def test_sliders_are_missing_or_switched_off(environment):
     page = environment / "home" / ".jupyter" / "labconfig" / "page_config.json"
     page.parent.mkdir(parents=True)
