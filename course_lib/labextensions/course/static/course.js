@@ -162,8 +162,8 @@
       for (const cell of code(notebook)) {
         cell.node.querySelectorAll(".jp-OutputArea-child").forEach((child, k) => {
           const image = child.querySelector(".jp-RenderedImage img:not([alt])");
-          const words = image && outputs(cell)[k]?.data["text/plain"];
-          if (words) image.alt = String(words).replace(/^(Figure|Panel)\. /, "");
+          const words = image && String(outputs(cell)[k]?.data["text/plain"]).match(/^(?:Figure|Panel)\. (.*)/s);
+          if (words) image.alt = words[1];
         });
       }
     };
