@@ -37,8 +37,8 @@ _MODULES = {
     "panels.descent": "descent_drawing descent_panel",
     "panels.drawing": "Drawing",
     "panels.hyperparameters": "hyper_slider log_grid",
-    "panels.lectures": "appearances_panel class_regions_panel escape_panel fading_mean_panel unit_ball_panel "
-    "walk_panel",
+    "panels.lectures": "appearances_panel class_regions_panel escape_panel fading_mean_panel roots_panel "
+    "unit_ball_panel walk_panel",
     "panels.ledger": "ledger_drawing ledger_panel",
     "panels.edge": "edge_panel",
     "panels.matrices": "turn_panel",

@@ -22,6 +22,53 @@ from .hyperparameters import hyper_slider, settings_of
 from .map import Map, Survey
 from .panel import Panel, Scenes
 
+# Lecture 02: the roots of momentum -------------------------------------------------------------------------
+
+
+def roots_panel(eta: float, beta: float, curvatures: Sequence[float], scenes: Scenes | None = None) -> Panel:
+    """The roots of momentum's recurrence in the complex plane, a pair for each curvature, as η and β move.
+
+    On ½ λ θ² momentum is θₜ₊₁ = (1 + β − ηλ) θₜ − β θₜ₋₁, which rᵗ solves if r² − (1 + β − ηλ) r + β = 0.
+
+    eta, beta    where the sliders start
+    curvatures   λ of each pair, at most two
+    """
+    circle = np.exp(2j * np.pi * np.linspace(0, 1, 361))
+    fig, ax = figure(width=5, height=4.6)
+    ax.plot(circle.real, circle.imag, color="0.35", linewidth=1)
+    swinging, = ax.plot([], [], "--", color="0.55", linewidth=1, animated=True)
+    dots = [ax.plot([], [], marker, color=color, markersize=9, label=f"λ = {number(lam)}", animated=True)[0]
+            for lam, color, marker in zip(curvatures, (BLUE, VERMILION), "os")]
+    ax.set(aspect="equal", xlim=(-1.6, 1.2), ylim=(-1.2, 1.2), xlabel="real part", ylabel="imaginary part")
+    fig.legend(handles=dots, loc="outside upper center", ncols=2)
+
+    def update(eta: float, beta: float) -> str:
+        swinging.set_data(*np.sqrt(beta) * np.stack([circle.real, circle.imag]))
+        told = []
+        for lam, dot in zip(curvatures, dots):
+            roots = momentum_roots(eta * lam, beta)
+            dot.set_data(roots.real, roots.imag)
+            farther = roots[np.abs(roots).argmax()]
+            told.append(f"along λ = {number(lam)} it {behaviour(farther)}")
+        return f"η = {number(eta)}, β = {number(beta, 4)}, √β = {np.sqrt(beta):.3f}: {'; '.join(told)}."
+
+    controls = dict(eta=hyper_slider("eta", eta), beta=hyper_slider("beta", beta))
+    return Panel(Drawing(fig, update, ahead=True), controls, scenes)
+
+
+def momentum_roots(eta_lam: float, beta: float) -> np.ndarray:
+    """Both roots of r² − (1 + β − ηλ) r + β = 0, complex, shape (2,)."""
+    middle = (1 + beta - eta_lam) / 2
+    return middle + np.array([1, -1]) * np.sqrt(complex(middle**2 - beta))
+
+
+def behaviour(root: complex) -> str:
+    """What θ = rᵗ does, in words."""
+    size = abs(root)
+    kind = "swings" if root.imag else "changes sides" if root.real < 0 else "does not swing"
+    return f"{kind} and {'shrinks' if size < 1 else 'grows'} by {size:.3f} a step"
+
+
 # Lecture 06: a fading mean ---------------------------------------------------------------------------------
 
 

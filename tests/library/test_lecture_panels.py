@@ -9,6 +9,7 @@ from course_lib import (
     Adam,
     AMSGrad,
     LazyAdam,
+    Momentum,
     Network,
     RMSProp,
     Saddle,
@@ -19,7 +20,9 @@ from course_lib import (
     escape_panel,
     every_nth,
     fading_mean_panel,
+    ravine,
     reddi_cycle,
+    roots_panel,
     run,
     spiral,
     triangular,
@@ -32,6 +35,29 @@ def line(panel, label, axes=0):
     """The points of the moving line with this label, shape (n, 2)."""
     lines = panel.drawing.figure.axes[axes].lines
     return next(line for line in lines if line.get_label() == label and line.get_animated()).get_xydata()
+
+
+# 02: the roots of momentum ---------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("eta, beta", [(0.1, 0.9), (0.3, 0.5), (0.1, 0.0), (1.0, 0.9)])
+def test_02_roots_solve_momentums_recurrence_and_tell_how_it_shrinks(eta, beta):
+    panel = roots_panel(eta=0.2, beta=0.8, curvatures=(0.2, 4))
+    panel.set(eta=eta, beta=beta)
+    for lam in (0.2, 4):
+        roots = line(panel, f"λ = {lam}") @ [1, 1j]
+        np.testing.assert_allclose(np.polyval([1, -(1 + beta - eta * lam), beta], roots), 0, atol=1e-12)
+        size = np.abs(roots).max()
+        assert f"{'shrinks' if size < 1 else 'grows'} by {size:.3f} a step" in panel.sentence
+    d = run(Momentum(eta, beta), ravine(), [-5.0, -2.0], 4000).theta
+    assert ("grows" in panel.sentence) == (not np.abs(d[-1]).max() < 1)
+
+
+def test_02_as_long_as_a_direction_swings_it_shrinks_by_the_root_of_beta_whatever_eta_is():
+    panel = roots_panel(eta=0.1, beta=0.81, curvatures=(0.2, 4))
+    for eta in (0.1, 0.2, 0.3):
+        panel.set(eta=eta)
+        assert panel.sentence.count("swings and shrinks by 0.900 a step") == 2
 
 
 # 06: a fading mean -----------------------------------------------------------------------------------------
