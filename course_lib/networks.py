@@ -19,6 +19,10 @@ def spiral_accuracies() -> dict[str, np.ndarray]:
                                 “Coding the AdaGrad optimizer” (notebooks/errata.md)
     rules, rates, tuning        names, rates and mean accuracies (rules, rates) over the seeds used for tuning
     etas, tuned                 the tuned rates, and accuracies with them (seeds, rules)
+    decay, unseen               AdamW's tuned weight decay, and accuracies of Adam and AdamW on the training
+                                points and on new ones (seeds, rules, 2)
+    sizes, pass_etas, passes    points a step, Adam's tuned rates, and accuracies after 200 epochs
+                                (seeds, sizes)
     """
     return dict(np.load(Path(__file__).with_name("spiral_accuracies.npz")))
 

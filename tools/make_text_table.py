@@ -14,7 +14,7 @@ from course_lib.lecture import find
 from course_lib.publish.book import run_cell
 
 TASK = "12-text-task"  # the cell that defines `accuracies`
-RATES, TUNING_SEEDS, SEEDS = np.geomspace(1e-3, 100, 11), range(100, 103), range(10)
+RATES, TUNING_SEEDS, SEEDS = np.geomspace(1e-3, 1e4, 15), range(100, 103), range(10)
 
 
 def lecture_names() -> dict:

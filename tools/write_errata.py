@@ -496,7 +496,7 @@ def attenuates():
             f"the {t[ratio.argmax()]}th {ratio.max():.2f} times")
 
 
-@claim("004", "Adam: w − (moment1 · lr) / moment2 + 1e-7", "wrong", "06 · Adam, §5")
+@claim("004", "Adam: w − (moment1 · lr) / moment2 + 1e-7", "wrong", "06 · Adam, §6")
 def pseudo_code():
     steps = [-(0.1 * g) / (0.001 * g) for g in (2.0, -2.0, 0.001)]
     close(steps, -100)
@@ -600,15 +600,15 @@ def first_above_half(history):
     return int(np.argmax(np.abs(history.theta[:, 1]) > 0.5))
 
 
-@claim("001", "changing the rate cyclically helps faster convergence", "wrong", "10 · Schedulers, §5")
+@claim("001", "changing the rate cyclically helps faster convergence", "in part", "10 · Schedulers, §2")
 def cyclic_is_faster():
     bowl = Quadratic([[0.2, 0], [0, 3]])
     plans = dict(constant=lambda eta: None, cosine=lambda eta: cosine_restarts(0.1, 1.0, 50),
                  triangular=lambda eta: triangular(0.1, 1.0, 30))
     needed = {name: min(last_above(run(Momentum(eta), bowl, [-5, -2], 400, schedule=plan(eta)), 1e-6)
                         for eta in np.geomspace(0.02, 1.2, 60)) for name, plan in plans.items()}
-    assert needed["cosine"] > 0.95 * needed["constant"] and needed["triangular"] > needed["constant"]
-    return ("not on this bowl, with the peak tuned for each: the loss stays below 1e-6 after "
+    assert 0.9 < needed["cosine"] / needed["constant"] < 1 < needed["triangular"] / needed["constant"]
+    return ("hardly on a bowl, with the peak tuned for each: the loss stays below 1e-6 after "
             + ", ".join(f"{steps} steps ({name})" for name, steps in needed.items()))
 
 

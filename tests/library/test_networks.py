@@ -7,6 +7,7 @@ from course_lib import (
     GD,
     AdaGrad,
     Adam,
+    AdamW,
     MiniBatches,
     Momentum,
     Network,
@@ -122,7 +123,12 @@ def test_the_stored_accuracies_are_what_the_script_computes():
         early = [network.accuracy(run(rule, network, start, 1500, schedule=schedule, record=()).end)
                  for rule, schedule in make_spiral_table.SOURCES.values()]
         tuned = make_spiral_table.tuned_of(seed, table["etas"])
-        for reached, stored in ((early, table["sources"][:, :, 0]), (tuned, table["tuned"])):
+        rules = Adam(0.1), AdamW(0.1, weight_decay=table["decay"])
+        unseen = [make_spiral_table.unseen_of(seed, rule)[1] for rule in rules]
+        passes = [make_spiral_table.passes_of(seed, eta, int(size))
+                  for eta, size in zip(table["pass_etas"], table["sizes"])]
+        for reached, stored in ((early, table["sources"][:, :, 0]), (tuned, table["tuned"]),
+                                (unseen, table["unseen"][:, :, 1]), (passes, table["passes"])):
             assert np.all((stored.min(axis=0) - 0.02 < reached) & (reached < stored.max(axis=0) + 0.02))
             apart.extend(np.abs(reached - stored[seed]))
     assert np.median(apart) < 0.01
@@ -138,6 +144,21 @@ def test_what_lecture_11_says_of_them():
     assert np.quantile(late["Momentum, decay 1e-3"], 0.9) > 0.953 > np.median(late["Momentum, decay 1e-3"])
     worst, best = (dict(zip(table["rules"], edge(table["tuned"], axis=0))) for edge in (np.min, np.max))
     assert worst["Adam"] > best["RMSProp"] > best["AdaGrad"] > best["GD"] and best["Momentum"] > worst["Adam"]
+    adam, adamw = table["unseen"].swapaxes(0, 1)
+    lost, gain = adam[:, 0] - adam[:, 1], adamw[:, 1] - adam[:, 1]
+    whole, batch = table["passes"].T
+    assert errors(lost) > 10 and abs(errors(gain)) < 3 and errors(whole - batch) > 3
+
+
+def errors(differences):
+    """By how many of its standard errors a mean of paired differences is away from 0."""
+    return differences.mean() / (differences.std(ddof=1) / len(differences) ** 0.5)
+
+
+def test_no_straight_borders_come_below_107_on_the_spiral():
+    straight = Network(*spiral(np.random.default_rng(0)), hidden=())
+    end = run(GD(1.0), straight, np.zeros(straight.d), 500).end
+    assert np.linalg.norm(straight.gradient(end)) < 1e-6 and 1.07 < straight.value(end) < 1.08
 
 
 @pytest.mark.parametrize("make, complaint", [
