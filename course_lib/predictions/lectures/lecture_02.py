@@ -42,3 +42,12 @@ prediction("02-predict-fair", Choice(
     ("all three nearly alike: each has its best rate", lambda steps: steps["GD"] < 1.4 * steps["Momentum"],
      "No rate is good for both curvatures, 0.2 and 4. That is what a velocity helps with."),
 ))
+
+prediction("02-predict-noise", Choice(
+    ("a tenth: the noise of ten steps cancels", lambda ratio: ratio < 0.5,
+     "In a mean of ten gradients it would. Momentum's velocity is their sum."),
+    ("the same: η is the same", lambda ratio: 0.5 <= ratio < 2,
+     "Equal η are not equal steps: momentum's become η/(1 − β) long."),
+    ("ten times as large", lambda ratio: ratio >= 2,
+     "Its steps are ten times as long, and so is what the noise does in the long run."),
+))

@@ -26,13 +26,6 @@ prediction("03-predict-paths", Choice(
      "The first step goes along the diagonal, whatever the direction of the minimum is."),
 ))
 
-prediction("03-predict-fair", Choice(
-    ("gradient descent", "GD", "At η = 32 it is quick, 20 steps. But b and w still share the rate."),
-    ("momentum", "Momentum", "A velocity helps in a valley. The trouble here is that w hears so little."),
-    ("Nesterov", "Nesterov", "It comes second, with 10 steps."),
-    ("AdaGrad", "AdaGrad", "A rate for each parameter: w and b arrive together, in 3 steps."),
-))
-
 prediction("03-rates", Curve(
     Axis("step", 1, 4, 16, 64, 256, 1024), Axis("rate of w", 0.1, 1, 10, 100),
     ("a level line", lambda up: np.ptp(up) < 0.1,
@@ -45,6 +38,13 @@ prediction("03-rates", Curve(
      "At the minimum the gradients are 0: v stops growing, and the rate stays where it is."),
     within=2,
     why="w's first gradients are tiny, so v grows by a large factor on the way; at the minimum it stops."))
+
+prediction("03-predict-fair", Choice(
+    ("gradient descent", "GD", "At η = 32 it is quick, 20 steps. But b and w still share the rate."),
+    ("momentum", "Momentum", "A velocity helps in a valley. The trouble here is that w hears so little."),
+    ("Nesterov", "Nesterov", "It comes second, with 10 steps."),
+    ("AdaGrad", "AdaGrad", "A rate for each parameter: w and b arrive together, in 3 steps."),
+))
 
 prediction("03-scale", Choice(
     ("both are changed: the steps are 500 times as long", (True, True),

@@ -5,11 +5,12 @@ from ..curves import Axis, Curve, straight
 from ..kinds import Choice
 
 prediction("04-idea", Choice(
-    ("0.9, the share β", lambda weight: weight == 0.9,
-     "β is the share of what was remembered. The newest square gets what is left."),
-    ("0.1, the share 1 − β", lambda weight: abs(weight - 0.1) < 1e-9,
-     "All weights add up to 1, and the newest is the largest one: even so it is only a tenth."),
-    ("1, as in AdaGrad's sum", lambda weight: weight == 1, "In a mean no single value can count in full."),
+    ("0.1", lambda share: share < 0.2, "That is the share of the newest square alone, 1 − β."),
+    ("0.65", lambda share: 0.5 < share < 0.8,
+     "Ten steps leave 0.9¹⁰ = 0.35 of what was there before, so the ten newest have 0.65."),
+    ("0.9", lambda share: 0.85 < share < 0.95, "β is the share that one step leaves of everything older."),
+    ("1", lambda share: share > 0.99,
+     "The memory of 1/(1 − β) = 10 steps has no sharp end: a third of v is older than that."),
 ), again="04.1")
 
 prediction("04-ten-points", Choice(
@@ -33,12 +34,12 @@ prediction("04-predict-spike", Curve(
     why="v fades with the share 0.9 a step; 0.9¹⁰⁰ is 3 · 10⁻⁵: so b waits some hundred steps, then goes."))
 
 prediction("04-rates", Choice(
-    ("0 %: rates that adapt only fall", lambda share: share < 0.05,
+    ("in no step: rates that adapt only fall", lambda share: max(share) < 0.05,
      "AdaGrad's do. In a mean, v falls as soon as a gradient is smaller than those before."),
-    ("50 %", lambda share: 0.3 < share < 0.7,
-     "Whenever a gradient is smaller than the mean, v falls, and the rate rises."),
-    ("95 %: on the way to a minimum gradients shrink", lambda share: share > 0.9,
-     "Over many steps they do. From step to step b jumps across the valley, and they go up and down."),
+    ("not at first, and later often", lambda share: share[0] < 0.1 and min(share[1:]) > 0.4,
+     "The first gradients grow, and so does v. Later they shrink, and at the bottom b jumps."),
+    ("from the first step on: on the way to a minimum gradients shrink",
+     lambda share: share[0] > 0.8, "From b = 4 the slope first gets steeper. Only then do gradients shrink."),
 ))
 
 prediction("04-oscillation", Choice(
@@ -57,13 +58,23 @@ prediction("04-predict-eta0", Choice(
 ))
 
 prediction("04-predict-fair", Choice(
-    ("gradient descent", "GD", "It needs 20 steps: a huge rate, and still one for both parameters."),
-    ("momentum", "Momentum",
-     "It is the slowest of the four here, and the easiest to tune: half of the rates work."),
-    ("AdaGrad", "AdaGrad",
-     "3 steps. On a loss without noise and without surprises, falling rates are just right."),
-    ("RMSProp", "RMSProp", "It is the newer rule. It never comes to rest, so it has to take a small rate."),
+    ("fewer than 3", lambda steps: steps < 3,
+     "It is the newer rule, and that is no argument: see its path's end."),
+    ("between 3 and 20", lambda steps: 3 <= steps <= 20,
+     "With a large η it would be there as soon. But then it swings too widely to stay below 0.001."),
+    ("more than 20", lambda steps: steps > 20,
+     "It never comes to rest, so it has to take a small rate, and with that the way is long."),
 ))
+
+prediction("04-moving", Choice(
+    ("it has grown for both", lambda grown: min(grown.values()) > 2,
+     "RMSProp's v is a mean: it stays at the size of the noise, and so does the rate."),
+    ("it has grown for AdaGrad and not for RMSProp",
+     lambda grown: grown["AdaGrad"] > 2 > grown["RMSProp"],
+     "A sum of squares grows with every step, so AdaGrad's rate falls until it is too low to follow."),
+    ("it has grown for neither: the swing is the same each time", lambda grown: max(grown.values()) < 2,
+     "The swing is the same, AdaGrad's rate is not: its v never stops growing, since the noise never ends."),
+), again="04.3")
 
 prediction("04-bug", Choice(
     ("0.09, the mean of the squares", 0.09, "Nothing is squared in this line."),

@@ -22,6 +22,19 @@ prediction("05-numerator", Choice(
     ("each on its own", lambda together: -0.5 <= together <= 0.5, "Both are fed by the same gradients."),
 ))
 
+prediction("05-plateau", Choice(
+    ("it falls: the moves get shorter, and √u with them", lambda grown: grown["AdaDelta"] < 0.9,
+     "√u does fall at first. √v falls by more, since the gradients have become a hundred times smaller."),
+    ("it stays as it is, as AdaGrad's does", lambda grown: 0.9 <= grown["AdaDelta"] < 1.1,
+     "AdaGrad's v is a sum and forgets nothing. AdaDelta's is a fading mean."),
+    ("it grows, and RMSProp's does not: that is what u is for",
+     lambda grown: grown["AdaDelta"] > 1.1 > grown["RMSProp"],
+     "RMSProp's grows as well, and by a similar factor: its v forgets in the same way."),
+    ("it grows, and so does RMSProp's: it is v that forgets",
+     lambda grown: min(grown["AdaDelta"], grown["RMSProp"]) > 1.1,
+     "Both divide by the root of a fading mean, which is small after some dozens of small gradients."),
+))
+
 prediction("05-eps", Choice(
     ("1 time: ε only guards a division by zero", lambda ratio: ratio < 1.3,
      "At first u is 0, so ε alone sets how long the first moves are."),
