@@ -83,10 +83,11 @@ def memory_of(*seen: float) -> Callable[[list[float]], bool]:
 exercise("07.3", Choice(
     title="a curve to recognize", read="07 · AdaMax, §4", edition=2, measured=remembered,
     options=(
-        Option("It is 0.1 after the first step, 0.65 after the tenth, and then fades by 0.9 a step.",
+        Option("It is 0.1 after the first step, 0.65 after the tenth, and is then multiplied by 0.9 in each "
+               "step.",
                memory_of(0.1, 1 - 0.9**10, (1 - 0.9**10) * 0.9**10),
                "That is a mean of squares, Adam's v: it starts too low, and needs a correction."),
-        Option("It is 1 from the first step to the tenth, and then fades by 0.9 a step.",
+        Option("It is 1 from the first step to the tenth, and is then multiplied by 0.9 in each step.",
                memory_of(1.0, 1.0, 0.9**10),
                "A maximum is there at once, without a correction, and in silence it fades by β₂ a step."),
         Option("It is 1 from the first step to the last.", memory_of(1.0, 1.0, 1.0),

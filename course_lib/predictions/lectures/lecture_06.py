@@ -12,6 +12,14 @@ prediction("06-idea", Choice(
     ("both proportional to the gradient", (0, 0), "The gradient's size stands above and below, and cancels."),
 ))
 
+prediction("06-ledger", Choice(
+    ("w rests, and v stays", (False, False),
+     "No gradient, no step: that is gradient descent. Adam moves by m."),
+    ("w moves, and v fades", (True, True),
+     "m remembers earlier gradients and moves w; v loses a thousandth in each silent step."),
+    ("w moves, and v grows", (True, False), "v grows by the square of the gradient, and that is 0."),
+))
+
 prediction("06-bias", Curve(
     Axis("step", 0, 5, 10, 15, 20, 25, 30, 35, 40), Axis("m", 0, 1, 2, 3),
     ("a mean that is complete after five steps", lambda up: up[1] > 0.55,
@@ -21,22 +29,25 @@ prediction("06-bias", Curve(
     ("a mean that stays low", lambda up: up[-1] < 0.4,
      "The start is forgotten: after 40 steps its share is 0.9⁴⁰ = 0.015."),
     within=0.4,
-    why="m₀ = 0 keeps the share 0.9ᵗ: 0.59 after 5 steps, 0.35 after 10, 0.12 after 20."))
+    why="m₀ = 0 keeps the share 0.9ᵗ: 0.59 after 5 steps, 0.35 after 10."))
 
 prediction("06-derive", Choice(
-    ("0.63: one memory is 1/(1 − β) = 10 steps, so two have passed", lambda share: 0.5 < share < 0.8,
-     "1 − 1/e = 0.63 is reached after one memory; after two it is more."),
-    ("0.88", lambda share: 0.8 <= share < 0.95, "1 − 0.9²⁰ = 0.878: an eighth is still missing."),
-    ("1: after ten steps the mean is complete", lambda share: share >= 0.95,
-     "It is never complete: 1 − βᵗ comes near 1, and after 20 steps it is at 0.88."),
+    ("10", lambda steps: steps < 100,
+     "So short is the memory of β = 0.9. With 0.999 it is a hundred times as long."),
+    ("500", lambda steps: 400 < steps < 600,
+     "Half of one memory, if m went up in a straight line. It slows down as it comes near."),
+    ("700", lambda steps: 600 <= steps < 800,
+     "0.999ᵗ is one half at t = 693, which is ln 2 times the memory."),
+    ("1000", lambda steps: 900 < steps < 1100, "After one whole memory 1 − 1/e is there, which is 0.63."),
 ))
 
 prediction("06-without", Choice(
-    ("10.0", lambda rate: abs(rate - 10) < 0.1,
-     "That is the first step's. A silent step makes v̂ half as large."),
-    ("13.8, as the slide says", lambda rate: abs(rate - 13.8) < 0.1,
-     "The slide rounded v̂ to 0.0052 before it took the root."),
+    ("10.0: a gradient of 0 changes nothing", lambda rate: abs(rate - 10) < 0.1,
+     "v̂ is a mean, and the 0 counts in it: it becomes half as large."),
     ("14.1", lambda rate: abs(rate - 14.14) < 0.1, "v̂ is the mean of 0.01 and 0, so the rate grows by √2."),
+    ("31.6", lambda rate: abs(rate - 31.6) < 0.1, "v̂ becomes half as large, not a tenth."),
+    ("316, as without correction", lambda rate: abs(rate - 316) < 1,
+     "The correction divides v by 1 − 0.999², which is 0.002."),
 ), again="06.2")
 
 prediction("06-predict-ratio", Choice(
@@ -73,14 +84,6 @@ prediction("06-pseudo-code", Choice(
      "So it would be with the square and the root, uncorrected."),
     ("proportional to the gradient: −200, 200, −0.1 lr", [-200, 200, -0.1],
      "g stands above and below, and cancels."),
-))
-
-prediction("06-ledger", Choice(
-    ("w rests, and v stays", (False, False),
-     "No gradient, no step: that is gradient descent. Adam moves by m."),
-    ("w moves, and v fades", (True, True),
-     "m remembers earlier gradients and moves w; v loses a thousandth in each silent step."),
-    ("w moves, and v grows", (True, False), "v grows by the square of the gradient, and that is 0."),
 ))
 
 prediction("06-fair-intro", Choice(

@@ -28,12 +28,11 @@ prediction("07-to-max", Choice(
 ))
 
 prediction("07-conservative", Choice(
-    ("neither: the correction takes care of it", lambda rate: rate[0] < 1.01 and rate[1] < 1.01,
-     "It makes the mean right. The mean of 1 and 0 is a half, and that is what the rate sees."),
-    ("the mean's by 1.41, the maximum's hardly", lambda rate: rate[0] > 1.3 and rate[1] < 1.01,
-     "The mean is halved by a silent step, the maximum fades by a thousandth."),
-    ("the maximum's by more", lambda rate: rate[1] > rate[0],
-     "A maximum ignores a silent step, but for its fading."),
+    ("1.00", lambda rate: rate < 1.01, "A silent step lets the maximum fade by a thousandth, and no more."),
+    ("1.41, like the mean's", lambda rate: 1.3 < rate < 1.5,
+     "The mean is halved by the 0. A maximum does not count it at all."),
+    ("31.6, or 1/√0.001", lambda rate: rate > 10,
+     "So much a mean of squares without correction would be off."),
 ), again="07.3")
 
 prediction("07-upward", Choice(
@@ -54,7 +53,7 @@ prediction("07-noise", Choice(
 
 prediction("07-predict-fair", Choice(
     ("RMSProp", "RMSProp", "Momentum's memory keeps the two others swinging. Few rates work for it, though."),
-    ("MaxProp", "MaxProp", "A maximum without momentum forgets too slowly here: no rate gets below 0.01."),
+    ("MaxProp", "MaxProp", "With β = 0.9 it forgets too fast: its steps stay about η long, and it swings."),
     ("Adam", "Adam", "It is the easiest to tune: a third of the rates are good."),
     ("AdaMax", "AdaMax", "The maximum changes little within Adam's family."),
 ))

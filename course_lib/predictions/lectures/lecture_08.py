@@ -4,19 +4,20 @@ from ..catalogue import prediction
 from ..kinds import Choice
 
 prediction("08-look-ahead", Choice(
-    ("back, towards the bottom", lambda change: change < -0.05,
+    ("the one at the look-ahead point", lambda change: change < -0.05,
      "Further out the slope back is steeper, and this step already feels it."),
-    ("further on: it speeds the step up", lambda change: change > 0.05,
-     "It would where the look-ahead point still lies before the bottom."),
-    ("hardly at all", lambda change: -0.05 <= change <= 0.05,
-     "The slope at 0.87 is nearly three times that at 0.32."),
+    ("the one where the step begins: it is nearer to the bottom", lambda change: change > 0.05,
+     "Nearer to the bottom the slope is gentler."),
+    ("both alike: the slope is the same", lambda change: -0.05 <= change <= 0.05,
+     "In a bowl the slope grows with the distance: at 0.87 it is nearly three times that at 0.32."),
 ))
 
 prediction("08-shift", Choice(
-    ("θ visits the look-ahead points of w, and both end at the same point", (True, True),
-     "θ is w, seen one look ahead. At the end the velocity is 0, and so is the distance."),
-    ("they visit the same points: θ is w", (True, False), "On the way they are up to 0.8 apart."),
-    ("they are two rules with two ends", (False, False), "One is the other in new letters: put θ = w − ηβu."),
+    ("together at the start and the end, apart on the way", (True, True, True),
+     "The arrow from w to θ is −ηβu, and u is 0 at the start and at the end."),
+    ("together all the time: θ is w", (True, True, False), "On the way they are up to 0.8 apart."),
+    ("apart all the time: θ is always one step ahead", (False, False, True),
+     "A step ahead, yes. But the first velocity is 0, and the last is nearly 0."),
 ))
 
 prediction("08-nadam", Choice(
@@ -37,9 +38,9 @@ prediction("08-versions", Choice(
 
 prediction("08-predict-settles", Choice(
     ("on about half of them", lambda found: found[0] < 15,
-     "It is no matter of luck: the look ahead helps each time."),
+     "It is no matter of luck: it is sooner each time, though never by much."),
     ("on all, by a tenth or less", lambda found: found[0] == 20 and found[1] > 0.85,
-     "It wins every time, and by little: 49 steps against 53. A part of that is the longer first step."),
+     "It wins every time, and by little: 49 steps against 53. With η 8 % larger Adam does as much."),
     ("on all, in half the steps", lambda found: found[0] == 20 and found[1] < 0.7,
      "To win on every data set is not to win by much."),
 ))
@@ -48,5 +49,5 @@ prediction("08-bug", Choice(
     ("the two backslashes", "backslashes", "That is no Python: a SyntaxError before anything runs."),
     ("m is used before it is set", "m", "In a function that stops at the first step."),
     ("ε inside the root", "inside",
-     "It runs, and w ends at 2.091 instead of 2.081: the dangerous kind of mistake."),
+     "It runs, and with the usual ε nothing is to be seen: the dangerous kind of mistake."),
 ), again="08.3")

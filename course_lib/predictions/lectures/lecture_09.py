@@ -45,11 +45,20 @@ prediction("09-price", Choice(
     ("3.16 η", lambda length: length >= 2, "It is Adam without correction: 0.1/√0.001."),
 ))
 
+prediction("09-predict-yogi", Choice(
+    ("at 1: β₂ = 0.1 is a short memory", lambda end: end > 0.5,
+     "With Adam it is. Yogi's v falls by a share of g², not of v, so that quiet steps hardly lower it."),
+    ("near 0: it swings", lambda end: -0.5 <= end <= 0.5,
+     "Within a cycle it does, but each cycle leads the same way."),
+    ("near −1, the best point", lambda end: end < -0.5,
+     "v keeps most of the loud square while the quiet ones pass, so their steps stay short."),
+), again="09.4")
+
 prediction("09-fair-intro", Choice(
-    ("yes, fewer rates are good", lambda ratio: ratio < 0.8,
+    ("yes: at most half as many rates are good", lambda ratio: ratio < 0.6,
      "One would expect it to be slower. It only needs a smaller η, and has nearly as many good ones."),
-    ("no, about as many rates are good", lambda ratio: 0.8 <= ratio <= 1.25,
+    ("hardly: somewhat fewer rates are good", lambda ratio: 0.6 <= ratio <= 1,
      "Its good rates are ten times smaller, and nearly as many."),
-    ("no, it even has more", lambda ratio: ratio > 1.25,
+    ("no: more rates are good", lambda ratio: ratio > 1,
      "The longer memory is no gain either where nothing is loud."),
 ))
