@@ -63,7 +63,7 @@ SHORTER = {  # {cell: [(what it says, what it says in a browser)]}: a third of t
                 ("[start] * 3", "[start]")],
     "12-learn": [("range(10)", "range(4)")],
     "12-world-figure": [("(10, 1)", "(4, 1)"), ("Ten worlds", "Four worlds")],
-    "12-control-shown": [("[start] * 3", "[start]")],
+    "12-control-run": [("[start] * 3", "[start]")],
 }
 IN_SHORT = """
 >

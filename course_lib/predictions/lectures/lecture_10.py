@@ -1,5 +1,7 @@
 """The predictions of lecture 10, Schedulers."""
 
+import numpy as np
+
 from ..catalogue import prediction
 from ..kinds import Choice
 
@@ -22,11 +24,21 @@ prediction("10-saddle", Choice(
      "Its sum never exceeds 5.05, and 8.5 and more are needed: it stays at the saddle for ever."),
 ))
 
+prediction("10-predict-ridge", Choice(
+    ("about a thousand times", lambda ratio: ratio > 100,
+     "So it would be if the noise carried b all the way. It only starts b's own growth."),
+    ("about three times", lambda ratio: 2 < ratio < 6,
+     "b grows by a factor in each step, so the steps go with the logarithm of where it begins."),
+    ("neither gets out: so little noise averages out", lambda ratio: not ratio < np.inf,
+     "At the ridge it does not: whatever moves b off it grows by 1 + η in each step."),
+))
+
 prediction("10-cycles", Choice(
-    ("0.1: the cycle ends at the lowest rate", 0.1,
-     "That is t = 50, the last one of the cycle: 50 % 51 is 50."),
-    ("0.55: half-way up again", 0.55, "It does not climb, it jumps: 51 % 51 is 0."),
-    ("1: a new cycle begins", 1.0, "51 % 51 is 0. The rate starts anew; the weights stay."),
+    ("the cosine: it stays long near the top", lambda ratio: ratio > 1.02,
+     "It stays just as long near the bottom."),
+    ("neither", lambda ratio: 0.98 <= ratio <= 1.02,
+     "Both curves are as often above the middle as below it."),
+    ("the triangle", lambda ratio: ratio < 0.98, "It goes through the middle at an even pace, up and down."),
 ), again="10.2")
 
 prediction("10-forty-six", Choice(

@@ -19,11 +19,11 @@ prediction("11-backprop", Choice(
 
 prediction("11-train", Choice(
     ("0.1: nearly done", lambda loss: loss < 0.3,
-     "A loss does not fall evenly. This one waits on a plateau first."),
+     "That would be nearly all points right. After 500 epochs a fifth of them is still wrong."),
     ("0.6: half-way", lambda loss: 0.3 <= loss < 0.8,
-     "Straight borders cannot do better than about 0.8, and it takes long to bend them."),
-    ("0.9: it has hardly begun", lambda loss: loss >= 0.8,
-     "After 50 epochs the borders are still nearly straight. The arms come later."),
+     "The borders are bent by then, but not yet round three arms. That takes hundreds of epochs."),
+    ("0.9: the first quarter", lambda loss: loss >= 0.8,
+     "No straight borders come below 1.07 here, so the first bends are there; the arms come later."),
 ))
 
 prediction("11-one-run", Range(
@@ -34,7 +34,7 @@ prediction("11-one-run", Range(
 prediction("11-twins-intro", Choice(
     ("not at all: a millionth stays a millionth", False,
      "Each step stretches the difference a little, and there are 2000 of them."),
-    ("by more than a third digit can say", True,
+    ("by more than one point of the 300", True,
      "A small difference grows in every step, until other points are right."),
 ))
 
@@ -47,4 +47,22 @@ prediction("11-cost", Choice(
     ("1", 1, "v alone would be RMSProp. Adam remembers m as well."),
     ("2", 2, "m and v. Memory is the price of Adam; its time hardly counts beside that of a gradient."),
     ("4", 4, "m̂ and v̂ are computed anew in each step, nobody has to remember them."),
+))
+
+prediction("11-predict-new", Choice(
+    ("on 93 %: it is the same spiral", lambda new: new > 0.9,
+     "The same spiral, with other noise. Some of what the network has learned is the noise of its points."),
+    ("on about 80 %", lambda new: 0.7 < new <= 0.9,
+     "The arms are learned, and the noise of the 300 points with them."),
+    ("on a third: it has learned them by heart", lambda new: new < 0.5,
+     "387 parameters could nearly do that. But the arms are what all points agree on."),
+))
+
+prediction("11-predict-batches", Choice(
+    ("batches: ten times as many steps", lambda gain: gain < -0.02,
+     "Each of them follows a noisy gradient, so that η has to be smaller, by a factor of five here."),
+    ("about the same: equally many gradients of points", lambda gain: -0.02 <= gain <= 0.02,
+     "The work is the same. What a step makes of it is not."),
+    ("all points in each step", lambda gain: gain > 0.02,
+     "With 300 points the exact gradient is cheap, and it allows a larger η."),
 ))

@@ -12,13 +12,6 @@ prediction("12-words", Choice(
      "So rare they are not: the list has the 1,200 most frequent words only."),
 ), again="12.3")
 
-prediction("12-gradient", Choice(
-    ("0 %: small, but nowhere 0", lambda share: share < 0.05,
-     "A word that does not stand in the batch has an input of 0, so its gradient is exactly 0."),
-    ("40 %", lambda share: 0.2 <= share < 0.6, "16 paragraphs of some 25 words each meet few of the 1,200."),
-    ("80 %", lambda share: share >= 0.6, "Most words do not stand in these 16 paragraphs."),
-))
-
 prediction("12-world", Choice(
     ("none of them", [],
      "A rate for each parameter should help what is rare. With β = 0.9 RMSProp forgets too soon for that."),
@@ -47,6 +40,23 @@ prediction("12-control", Choice(
      "A v that outlasts the silence is what makes the difference."),
 ))
 
+prediction("12-predict-momentum", Choice(
+    ("no momentum", lambda more: more < -0.03,
+     "m makes it no better on rare features, as long as v remembers them."),
+    ("a short memory of sizes", lambda more: more > 0.03,
+     "A v that forgets in the silence gives up the higher rate of what is rare."),
+    ("both the same", lambda more: -0.03 <= more <= 0.03, "One of the two changes nothing at all."),
+))
+
+prediction("12-predict-lazy", Choice(
+    ("about 0.7: it is v that rests too much", lambda far: far > 0.6,
+     "v rests, but the common counter t divides it by more and more, as if it had seen the silence."),
+    ("about 0.5, half-way to Adam", lambda far: 0.4 < far <= 0.6,
+     "Nothing else is missing: without m each gradient counts in full when it comes."),
+    ("about 0.3, as good as Adam", lambda far: far <= 0.4,
+     "Without m no part of a gradient has to wait until the word comes again."),
+), again="12.1")
+
 prediction("12-every", Choice(
     ("only for n = 1, a gradient in every step", [1],
      "With the first silent step Adam moves on, and lazy Adam does not."),
@@ -55,13 +65,6 @@ prediction("12-every", Choice(
     ("for all n: lazy Adam is Adam, only faster", [1, 2, 10, 50],
      "Adam moves and fades in silent steps, too. That is what lazy Adam leaves out."),
 ), again="12.1")
-
-prediction("12-rates", Choice(
-    ("they stay as high as AdaGrad's", lambda ratio: ratio[0] < 2 * ratio[1],
-     "AdaGrad's sum stays. A mean with β = 0.9 fades in every silent step."),
-    ("they climb, but fall as soon as a gradient comes", lambda ratio: ratio[0] > 5 * ratio[1],
-     "High rates that meet no gradient move nothing. When one comes, it makes v large at once."),
-))
 
 prediction("12-text", Choice(
     ("yes, both by more than the spread of the splits", False,
