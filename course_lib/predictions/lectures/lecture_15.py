@@ -12,9 +12,12 @@ prediction("15-smallest", Choice(
 ), again="15.2")
 
 prediction("15-waits", Choice(
-    ("the ten most frequent: they weigh most", 0, "They weigh most, and so they were learned first."),
-    ("the next 90", 1, "They are nearly done as well: their q is 0.9 of p."),
-    ("all the others", 2, "They were not even begun: nearly all of the excess is theirs."),
+    ("too seldom: it has not learned them yet", lambda ratio: ratio < 0.8,
+     "It began by saying all words equally often, which is far too often for the rarest ones."),
+    ("about right: they hardly count", lambda ratio: 0.8 <= ratio <= 1.2,
+     "Each counts little, and there are nine thousand of them."),
+    ("too often", lambda ratio: ratio > 1.2,
+     "It began by saying all words equally often, and comes down from there by steps of the size p."),
 ))
 
 prediction("15-tests", Choice(
@@ -37,10 +40,12 @@ prediction("15-prose", Choice(
 ))
 
 prediction("15-ends", Choice(
-    ("30 %, as with ten inputs", lambda share: share < 0.5,
-     "With ten inputs no linear model can tell the classes apart."),
-    ("70 %, behind Adam", lambda share: 0.5 <= share < 0.95,
-     "With more inputs than points no class has to wait for another."),
-    ("100 %", lambda share: share >= 0.95,
-     "With 400 inputs each point has a direction of its own, rare or not."),
+    ("with ten inputs only", ["10 around 0"],
+     "There neither rule is right in many rare points: no linear model can tell the classes apart."),
+    ("with 400 inputs between 0 and 1 only", ["400 from 0 to 1"],
+     "They have a part in common, along which a frequent class adds up to a large curvature."),
+    ("in all three: rare classes wait", ["10 around 0", "400 around 0", "400 from 0 to 1"],
+     "Where no direction belongs to many points, no class limits the rate, and none has to wait."),
+    ("with both kinds of 400: the more inputs, the narrower the valley", ["400 around 0", "400 from 0 to 1"],
+     "Around 0 the points' inputs are nearly at right angles, and the valley is round."),
 ), again="15.3")

@@ -30,7 +30,8 @@ prediction("18-tests", Choice(
     ("the initial loss", "initial loss", "It sees one fault, surely and for one point."),
     ("the held-out loss", "held-out loss",
      "It sees what became of the run. Most of these runs end well enough."),
-    ("the range test", "range test", "It costs eight runs, and says of the rate alone whether it is right."),
+    ("the range test", "range test",
+     "It costs seven runs, and says that another rate would be better, and not why."),
     ("the update ratio", "update ratio",
      "Most faults are faults of the step, and it looks at the length of the steps."),
 ), again="18.3")
