@@ -131,6 +131,14 @@ def test_predictions_come_before_what_they_predict(lecture):
 
 
 @each_lecture
+def test_what_explains_an_answer_is_folded_as_the_answer_is(lecture):
+    for prediction in lecture.predictions:
+        reveal = next(k for k, cell in enumerate(lecture.cells) if cell.reveals == prediction.ask.asks)
+        text = next(cell for cell in lecture.cells[reveal:] if cell.is_text)
+        assert text.source.startswith("<details>") or text.prediction or text.heading, text.id
+
+
+@each_lecture
 def test_links_lead_somewhere_and_lectures_that_exist_are_linked(lecture):
     for cell in lecture.text_cells:
         for link in cell.links:

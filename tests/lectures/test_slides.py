@@ -101,7 +101,7 @@ def test_an_answer_stands_on_a_slide_of_its_own_below_its_question():
 
 
 def test_an_answer_that_is_folded_below_a_text_is_told_to_the_speaker_only():
-    words_of_speaker, = dict(made(LECTURES["00"]))[LECTURES["00"]["00-words"]]
+    words_of_speaker, = dict(made(LECTURES["00"]))[LECTURES["00"]["00-transcript"]]
     assert "*Stochastic*" not in words_of_speaker.source and "points" in words_of_speaker.source
     assert "Stochastic gradient descent; saddle points" in words_of_speaker.metadata.course.notes
 

