@@ -11,6 +11,7 @@ from PIL import Image
 from tests.support.browser import SCREENSHOTS, Lecture, open_more, violations
 
 CONTROLS = "button, input, select, [role=slider]"
+RAVINE = 1  # which of lecture 02's panels is the ravine; the next one is the neuron
 NOTEBOOK = "window.jupyterapp.shell.currentWidget"
 CELLS = f"""() => {NOTEBOOK}.content.widgets
     .map(cell => cell.model.type + ' ' + cell.model.sharedModel.getSource())"""
@@ -50,7 +51,7 @@ def test_a_pictures_words_are_the_sentence_below_it(momentum):
 
 
 def test_a_drag_is_told_once_it_has_come_to_rest(momentum):
-    page, panel = momentum.page, momentum.panels().first
+    page, panel = momentum.page, momentum.panels().nth(RAVINE)
     panel.scroll_into_view_if_needed()
     said, sentence = panel.locator("[role=status]"), panel.locator(".course-status")
     assert said.count() == 1 and said.inner_text() == ""
@@ -75,7 +76,7 @@ def test_a_drag_is_told_once_it_has_come_to_rest(momentum):
 
 
 def test_every_control_is_reached_by_tab_in_the_order_of_the_eye_and_left_again(momentum):
-    page, panel = momentum.page, momentum.panels().first
+    page, panel = momentum.page, momentum.panels().nth(RAVINE)
     open_more(panel)
     panel.get_by_label("pace").wait_for()
     controls = panel.locator(f":is({CONTROLS}):visible")
@@ -104,7 +105,7 @@ def test_every_control_is_reached_by_tab_in_the_order_of_the_eye_and_left_again(
 
 
 def test_the_map_sets_two_sliders_by_keyboard_and_by_click(momentum):
-    page, panel = momentum.page, momentum.panels().first
+    page, panel = momentum.page, momentum.panels().nth(RAVINE)
     panel.scroll_into_view_if_needed()
     field, words, status = (panel.locator(f".course-{part}") for part in ("field", "map-words", "status"))
     assert field.get_attribute("aria-label") == "map of η and β: the arrow keys set both"
@@ -142,7 +143,7 @@ def test_the_map_sets_two_sliders_by_keyboard_and_by_click(momentum):
 
 def test_the_focus_can_be_seen_whole(momentum):
     """The ring's colour on the four sides of each control, as pixels: nothing cuts it."""
-    page, panel = momentum.page, momentum.panels().first
+    page, panel = momentum.page, momentum.panels().nth(RAVINE)
     panel.scroll_into_view_if_needed()
     open_more(panel)
     panel.get_by_label("pace").wait_for()
@@ -159,7 +160,7 @@ def test_the_focus_can_be_seen_whole(momentum):
 
 
 def test_keys_on_a_control_do_not_reach_the_notebook(momentum):
-    page, panel, before = momentum.page, momentum.panels().first, momentum.evaluate(CELLS)
+    page, panel, before = momentum.page, momentum.panels().nth(RAVINE), momentum.evaluate(CELLS)
     for control in (panel.get_by_role("button", name="reset"), panel.locator("[role=slider]").first,
                     panel.get_by_role("button", name="Momentum", exact=True)):
         for key in ("1", "m", "y", "r", "a", "b", "x", "d", "d", "Shift+M", "Delete", "ArrowLeft"):
@@ -209,7 +210,7 @@ def test_a_picture_suits_its_room_and_nothing_is_cut(width, height, zoom, in_row
     """At 200 % a page has half the pixels. On a whole screen the sentence is seen with the picture."""
     page, size = momentum.page, momentum.page.viewport_size
     page.set_viewport_size(dict(width=width // zoom, height=height // zoom))
-    panel = momentum.panels().nth(1)
+    panel = momentum.panels().nth(RAVINE + 1)
     wide = "width > 420" if in_row else "width === 420"
     panel.evaluate("node => node.scrollIntoView()")
     page.wait_for_function(f"panel => panel.querySelector('.course-picture canvas').{wide}",
@@ -231,7 +232,7 @@ def test_who_wants_no_motion_gets_none(momentum):
         const look = getComputedStyle(node);
         return parseFloat(look.transitionDuration) > 0 || parseFloat(look.animationDuration) > 0;
     }).length"""
-    panel = momentum.panels().first
+    panel = momentum.panels().nth(RAVINE)
     panel.locator(".noUi-target").first.evaluate("node => node.classList.add('noUi-state-tap')")
     assert panel.evaluate(moving) > 0
     momentum.page.emulate_media(reduced_motion="reduce")

@@ -88,7 +88,7 @@ def test_switches_and_buttons_work_by_keyboard(lecture):
     panel.locator(".course-status", has_text="ε inside the root: AdaGrad").wait_for(timeout=5000)
     student = lecture("02_momentum.ipynb")
     student.run_to("02-ravine-panel")
-    panel = student.panels().first
+    panel = student.panels().nth(1)
     panel.get_by_role("button", name="Nesterov", exact=True).focus()
     student.page.keyboard.press("Enter")
     panel.locator(".course-status", has_text="β = 0.9: Nesterov reaches").wait_for(timeout=5000)

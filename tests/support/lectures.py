@@ -10,8 +10,8 @@ PATHS = [lecture.path for lecture in LECTURES.values()]
 each_lecture = pytest.mark.parametrize("lecture", LECTURES.values(), ids=lambda lecture: lecture.path.stem)
 each_path = pytest.mark.parametrize("path", PATHS, ids=lambda path: path.stem)
 
-# Their panels are like those of lectures 02 and 18, or take long: `make test-long` moves them, too.
-ALIKE_OR_LONG = set(LECTURES) - {"02", "18"}
+# Their panels are like those of lectures 04 and 18, or take long: `make test-long` moves them, too.
+ALIKE_OR_LONG = set(LECTURES) - {"04", "18"}
 
 
 def each_kind_of_panel(name, of=lambda lecture: lecture):
