@@ -7,6 +7,7 @@ import pytest
 from course_lib.lab import NOTEBOOKS
 from course_lib.present.__main__ import main
 from tests.support.browser import PICTURE, SCREENSHOTS, Lecture, by_drag, jupyterlab, open_more, violations
+from tests.support.lectures import LECTURES
 from tests.support.show import MEASURE, SIZES, SLIDES, Show
 
 NEVER_THERE = """import runpy, sys
@@ -233,7 +234,8 @@ def test_the_presenter_has_a_window_with_notes_the_next_slide_and_the_clock(show
     window = opened.value
     speaker.turn_to("06-predict-ratio")
     window.locator("section.notes", has_text="Aims at.").wait_for()
-    said = re.compile(r"\d:\d\d · this section ends at \d+ of 63 min · slide \d+ of")
+    minutes = LECTURES["06"].minutes
+    said = re.compile(rf"\d:\d\d · this section ends at \d+ of {minutes} min · slide \d+ of")
     window.locator("header", has_text=said).wait_for()
     assert window.locator("section.next img").count() == 1 and violations(window) == []
     window.screenshot(path=SCREENSHOTS / "slide-presenter.png")
