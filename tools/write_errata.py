@@ -536,7 +536,7 @@ def half():
 
 
 @claim("001", "for a first gradient of −0.0314 Adam has v̂ = 0.00098 and the rate 0.79, AdaMax the rate 0.79",
-       "rounded", "07 · AdaMax, §6")
+       "rounded", "07 · AdaMax, §5")
 def tenth_iteration():
     square, rate = 0.0314**2, 0.025 / 0.0314
     close([square, rate], [0.000986, 0.796], rtol=1e-3)

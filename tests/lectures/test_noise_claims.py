@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from course_lib import GD, Adam, NoisyBowl, run
+from course_lib import GD, PREDICTIONS, Adam, NoisyBowl, run
 from tests.support.lectures import names_of
 
 
@@ -44,6 +44,8 @@ def test_steps_fall_with_the_batch_up_to_a_bend_and_hardly_beyond(lecture):
     steps, batches = lecture["steps"], lecture["batches"]
     of = dict(zip(batches.tolist(), steps))
     assert 15 < of[1] / of[16] < 17 and of[256] / of[1024] < 1.4
+    assert [option.text for option in PREDICTIONS["13-critical"].options
+            if option.fits(steps[-2] / steps[-1])] == ["1.3 times: hardly"]
     assert of[16] / of[32] > 1.9 and of[32] / of[64] > 1.8  # 32 and 64 lie before the bend
     assert 128 < lecture["few"] < lecture["points"] < 400
     rates = lecture["rates"][lecture["reached"].argmin(axis=1)]

@@ -31,7 +31,7 @@ prediction("03-rates", Curve(
     ("a level line", lambda up: np.ptp(up) < 0.1,
      "v grows by g² in every step, and with all points in each step no gradient is 0: no rate can stay."),
     ("a slow fall", lambda up: up[-1] > 0.55,
-     "The slides say so. It holds where most gradients of w are 0; with all points in each step none is."),
+     "The slides say so. But w's first gradients are tiny, so the next ones make v many times as large."),
     ("a straight line down, as 1/√t", straight,
      "So it is with gradients that stay as large as they were. w's first grow, then die out."),
     ("a fall that goes on", lambda up: up[-1] < 0.3,
@@ -97,7 +97,7 @@ prediction("03-bug", Choice(
     ("−0.1 for 2, and 0.1 for −2", [-0.1, 0.1],
      "So it would be with the square and the root: g/√g² is the sign. Here it is g/g, which is 1."),
     ("−0.1 both times", [-0.1, -0.1],
-     "g/g is 1 whatever the sign, so every step is −η: uphill for half of them."),
+     "g/g is 1 whatever the sign, so the first step is −η: uphill for a negative gradient."),
     ("−0.2 for 2, and 0.2 for −2", [-0.2, 0.2],
      "That is gradient descent. Here the gradient is divided by itself."),
 ))

@@ -88,7 +88,7 @@ prediction("06-pseudo-code", Choice(
 
 prediction("06-fair-intro", Choice(
     ("Adam's, both times", ("Adam", "Adam"),
-     "Its valley is the widest, but its steps keep the length η: it does not come closest."),
+     "Its valley is the widest, but its memory lets it overshoot and circle: it does not come closest."),
     ("AdaGrad's is the lowest, Adam's valley the widest", ("AdaGrad", "Adam"),
      "Falling rates end most exactly. Adam forgives a badly chosen η most."),
     ("AdaGrad's, both times", ("AdaGrad", "AdaGrad"),

@@ -18,7 +18,7 @@ prediction("07-stable", Choice(
     ("4: its power becomes infinite", lambda powers: powers[1] < powers[0],
      "4ᵖ is 2²ᵖ, and the largest exponent is 1023: p = 512. Large numbers go wrong, too."),
     ("both at the same power", lambda powers: powers[0] == powers[1],
-     "4 doubles its exponent twice as fast."),
+     "The exponent of 4ᵖ grows by two with each power, that of 0.5ᵖ falls by one."),
 ), again="07.2")
 
 prediction("07-to-max", Choice(

@@ -23,7 +23,7 @@ prediction("08-shift", Choice(
 prediction("08-nadam", Choice(
     ("0.1 η", lambda length: length < 0.5, "m̂ is corrected: the first step is not a tenth."),
     ("1 η, as Adam's", lambda length: 0.5 <= length < 1.2,
-     "0.9 of m̂ would give that, but the gradient comes on top, divided by 1 − β₁, too."),
+     "m̂ alone would give that. Here 0.9 m̂ gives 0.9 η, and the gradient's own share gives η on top."),
     ("1.9 η", lambda length: length >= 1.2, "0.9 m̂ + 0.1 g/(1 − 0.9) is 0.9 g + g."),
 ), again="08.1")
 
@@ -40,7 +40,7 @@ prediction("08-predict-settles", Choice(
     ("on about half of them", lambda found: found[0] < 15,
      "It is no matter of luck: it is sooner each time, though never by much."),
     ("on all, by a tenth or less", lambda found: found[0] == 20 and found[1] > 0.85,
-     "It wins every time, and by little: 49 steps against 53. With η 8 % larger Adam does as much."),
+     "It wins every time, and by little: 49 steps against 53. With η 8 % larger Adam needs 50."),
     ("on all, in half the steps", lambda found: found[0] == 20 and found[1] < 0.7,
      "To win on every data set is not to win by much."),
 ))

@@ -8,8 +8,8 @@ prediction("16-toy", Choice(
      "With 503 weights for 100 points there are many solutions, and they differ on new points."),
     ("all for gradient descent and momentum, three quarters for the adaptive ones",
      lambda right: min(right["GD"], right["Momentum"]) > 0.95 and max(right["AdaGrad"], right["Adam"]) < 0.85,
-     "The adaptive rules give every feature the same weight, so the 500 useless ones outvote the useful "
-     "one."),
+     "The adaptive rules give w₁, w₂ and w₃ the same weight, so for a new point of class −1 the two features "
+     "that are always 1 outvote the label."),
     ("three quarters for gradient descent and momentum, all for the adaptive ones",
      lambda right: max(right["GD"], right["Momentum"]) < 0.85 and min(right["AdaGrad"], right["Adam"]) > 0.95,
      "They do treat rare features better. Here the rare ones are noise."),
@@ -22,7 +22,7 @@ prediction("16-limits", Choice(
      "A sum of the points' feature vectors has no part at right angles to all of them, and so it is the "
      "shortest."),
     ("the one with most zeros", "sparse", "For that one would have to penalize the sizes of the weights."),
-    ("the one with equal weights", "signs", "That is where the adaptive rules go."),
+    ("the one whose weights have one size", "signs", "That is where the adaptive rules go."),
     ("it depends on η and on the number of steps", "other", "They decide when one gets there, not where."),
 ), again="16.1")
 
