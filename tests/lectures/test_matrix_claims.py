@@ -16,14 +16,8 @@ from course_lib import (
     turn_panel,
     wilson_toy,
 )
+from tests.support.experiments import errors_apart
 from tests.support.lectures import names_of
-
-
-def errors_apart(ones, others):
-    """The difference of two means over the same seeds, in its standard errors."""
-    gap = np.asarray(ones) - others
-    return gap.mean() / (gap.std(ddof=1) / np.sqrt(len(gap)))
-
 
 # 16 · Which minimum ---------------------------------------------------------------------------------------
 

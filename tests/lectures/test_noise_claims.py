@@ -4,18 +4,13 @@ import numpy as np
 import pytest
 
 from course_lib import GD, PREDICTIONS, Adam, NoisyBowl, run
+from tests.support.experiments import errors_apart
 from tests.support.lectures import names_of
 
 
 @pytest.fixture(scope="module")
 def lecture():
     return names_of("13")
-
-
-def errors_apart(ones, others):
-    """The difference of two means over the same seeds, in its standard errors."""
-    gap = np.asarray(ones) - others
-    return gap.mean() / (gap.std(ddof=1) / np.sqrt(len(gap)))
 
 
 def floors(rule, batch, seed):

@@ -53,7 +53,7 @@ def test_on_the_prose_adam_and_the_sign_are_below_a_thousandth_and_the_others_fa
 
 
 @pytest.mark.parametrize("seed", range(3))
-def test_with_more_inputs_than_points_gd_at_its_best_rate_fits_the_rare_classes_too(lecture, seed):
+def test_with_more_inputs_than_points_and_all_around_0_gd_fits_the_rare_classes_too(lecture, seed):
     labels = lecture["labels"]
     x = np.random.default_rng(seed).normal(size=(400, len(labels))) / 20
     network = lecture["Network"](x, labels, hidden=())

@@ -16,6 +16,7 @@ from course_lib import (
     spiral,
     spiral_accuracies,
 )
+from tests.support.experiments import errors_apart
 from tools import make_spiral_table
 
 
@@ -145,14 +146,9 @@ def test_what_lecture_11_says_of_them():
     worst, best = (dict(zip(table["rules"], edge(table["tuned"], axis=0))) for edge in (np.min, np.max))
     assert worst["Adam"] > best["RMSProp"] > best["AdaGrad"] > best["GD"] and best["Momentum"] > worst["Adam"]
     adam, adamw = table["unseen"].swapaxes(0, 1)
-    lost, gain = adam[:, 0] - adam[:, 1], adamw[:, 1] - adam[:, 1]
-    whole, batch = table["passes"].T
-    assert errors(lost) > 10 and abs(errors(gain)) < 3 and errors(whole - batch) > 3
-
-
-def errors(differences):
-    """By how many of its standard errors a mean of paired differences is away from 0."""
-    return differences.mean() / (differences.std(ddof=1) / len(differences) ** 0.5)
+    own, new = adam.T
+    assert errors_apart(own, new) > 10 and abs(errors_apart(adamw[:, 1], new)) < 3
+    assert errors_apart(*table["passes"].T) > 3
 
 
 def test_no_straight_borders_come_below_107_on_the_spiral():

@@ -9,6 +9,12 @@ def rng(seed):
     return np.random.default_rng(seed)
 
 
+def errors_apart(ones, others):
+    """The difference of two means over the same seeds, in its standard errors."""
+    gap = np.asarray(ones) - others
+    return gap.mean() / (gap.std(ddof=1) / np.sqrt(len(gap)))
+
+
 def first_below(history, level):
     """The first step at which the loss is below `level`; the number of steps if never."""
     below = history.loss < level
