@@ -174,19 +174,21 @@ def test_play_draws_the_path_step_by_step_and_can_be_scrubbed(adagrad):
     panel, status, student = adagrad
     open_more(panel)
     panel.get_by_label("pace").select_option("100 per second")
+    status.evaluate("""status => {
+        const steps = window.steps = [];
+        const keep = () => steps.push(Number(status.innerText.split(' ')[1]));
+        new MutationObserver(keep).observe(status, {childList: true, characterData: true, subtree: true});
+    }""")
     play = panel.locator(".widget-play button").first
     play.press("Enter")
-    told(status, "After 0 steps")
-    steps = [0]
-    while steps[-1] < 500:
-        steps.append(int(status.inner_text().split()[1]))
-        student.page.wait_for_timeout(20)
-    assert steps == sorted(steps) and len(set(steps)) > 20
+    student.page.wait_for_function("() => steps.at(-1) === 500 && Math.min(...steps) < 500", timeout=60_000)
+    steps = student.evaluate("() => steps.filter((step, i) => step !== steps[i - 1])")
+    assert steps == sorted(steps) and steps[0] < 100 and len(steps) > 20
     panel.get_by_label("step", exact=True).locator("visible=true").first.fill("7")
     student.page.keyboard.press("Enter")
     told(status, "After 7 steps")
     play.press("Enter")  # goes on from there
-    student.page.wait_for_timeout(500)
+    student.page.wait_for_function("() => steps.at(-1) > 7")
     play.press("Enter")
     student.page.wait_for_timeout(500)
     paused = status.inner_text()
