@@ -717,7 +717,7 @@ def limit_of_a_network():
 
 
 @claim("first part", "warm-up is another cure for the illness that Adam's correction is for: first steps too "
-       "long (06 §4)", "in part", "14 · The edge of stability, §5")
+       "long (06 §5)", "in part", "14 · The edge of stability, §5")
 def warm_up_lowers_the_curvature():
     net = sine_network()
     starts = np.stack([net.start(rng(seed)) for seed in range(6)], axis=1)

@@ -108,6 +108,10 @@ def test_06_the_winning_settings_hold_only_with_the_correction_or_only_without()
     won = [challenge.won(run(Adam(ETAS[:, None], BETAS, bias_correction=b), STEEP, STEEP.start, 60), STEEP)
            for b in (True, False)]
     assert won[0].any() and won[1].any() and (won[0] & won[1]).sum() < 0.1 * won[0].sum()
+    with_it, without = (ETAS[one.any(axis=1)] for one in won)
+    assert without.max() < with_it.min(), "the region moves to smaller rates"
+    tuned = Adam(0.16, beta1=0.18, bias_correction=False)
+    assert run(tuned, STEEP, STEEP.start, 60).theta[:, 1].max() == pytest.approx(STEEP.minimum[1] + 1.17, abs=0.01)
 
 
 QUESTIONS = {  # the slides' questions to the students, and the lecture that asks them
