@@ -6,6 +6,7 @@ What cannot be placed is flagged for a person, and graded as far as it goes.
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import accumulate, pairwise
 from typing import NamedTuple
 
@@ -71,6 +72,9 @@ def read(released: NotebookNode, sent: Sequence[SentCell], flags: Iterable[str])
     return _Placed(released, sent).submission(list(flags))
 
 
+_meaning_of_released = lru_cache(1000)(meaning)  # the same cells for each submission
+
+
 class _Placed:
     """The cells that were sent, each with its place.
 
@@ -82,7 +86,8 @@ class _Placed:
         self.released, self.sent = {cell.id: cell for cell in released.cells}, sent
         self.answers = list(filter(is_answer, released.cells))
         self.section_of = sections(released)
-        self.meanings = {cell.id: meaning(cell.cell_type, cell.source) for cell in released.cells}
+        self.meanings = {cell.id: _meaning_of_released(cell.cell_type, cell.source)
+                         for cell in released.cells}
         known = {name: cell.id for cell in released.cells for name in (grade_id(cell), cell.id) if name}
         self.places = [known.get(cell.grade_id) or known.get(cell.id) for cell in sent]
         # Some programs drop names: then by what stands in the cell, and last by what stands around it.

@@ -10,6 +10,7 @@ nobody, also when the grader is root. What comes back is JSON, capped and timed,
 """
 
 import functools
+import io
 import json
 import os
 import platform
@@ -127,15 +128,14 @@ class Used(NamedTuple):
     queued: float
 
 
-def _statistics(pid: int) -> Path | None:
-    """The kernel's file on the runner, which is the child of the child of bwrap; None if there is no such."""
+def _statistics(pid: int) -> io.FileIO | None:
+    """The kernel's open file on the runner, the child of the child of bwrap; None if there is no such."""
     try:
         while children := Path(f"/proc/{pid}/task/{pid}/children").read_text().split():
             pid = int(children[0])
-    except FileNotFoundError:
+        return io.FileIO(f"/proc/{pid}/schedstat")
+    except OSError:
         return None
-    path = Path(f"/proc/{pid}/schedstat")
-    return path if path.exists() else None
 
 
 class Sandbox:
@@ -156,7 +156,7 @@ class Sandbox:
         self._stdin, self._stdout, self._stderr = self.process.stdin, self.process.stdout, self.process.stderr
         os.set_blocking(self._stdin.fileno(), False)
         self._received, self._asked = b"", 0
-        self._used: Path | None = None  # where the kernel tells what the process has used
+        self._used: io.FileIO | None = None  # where the kernel tells what the process has used
         self._last = Used(0.0, 0.0)
         try:
             self._exchange(b"", START_SECONDS, START_SECONDS, MAX_REPLY_BYTES)
@@ -193,9 +193,10 @@ class Sandbox:
         if self._used is None:
             return Used(time.monotonic(), 0.0)
         try:
-            computed, queued, _ = self._used.read_text().split()
+            self._used.seek(0)
+            computed, queued, _ = self._used.read().split()
             self._last = Used(int(computed) / 1e9, int(queued) / 1e9)
-        except OSError:  # it has ended, as will be noticed where its reply should be
+        except (OSError, ValueError):  # it has ended, as will be noticed where its reply should be
             pass
         return self._last
 
@@ -237,6 +238,8 @@ class Sandbox:
         self.process.wait()
         for pipe in (self._stdin, self._stdout, self._stderr):
             pipe.close()
+        if self._used is not None:
+            self._used.close()
 
     def __enter__(self) -> Self:
         return self

@@ -183,7 +183,7 @@ class StandsStill(sandbox.Sandbox):
 
     def ask(self, *values, **request):
         if "arguments" in request and not hasattr(self, "stopped"):
-            self.stopped = pid = int(self._used.parent.name)
+            self.stopped = pid = int(self._used.name.split("/")[2])
             os.kill(pid, signal.SIGSTOP)
             threading.Timer(3, os.kill, (pid, signal.SIGCONT)).start()
         return super().ask(*values, **request)
