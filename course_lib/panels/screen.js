@@ -440,13 +440,8 @@ function equip(panel, stage) {
       button => set(button, "aria-pressed", String(button.classList.contains("mod-active"))));
   };
 
-  const isOurs = ({ key, target, ctrlKey, altKey, metaKey, shiftKey }) => {
-    const button = target.matches("button, [type=checkbox]");
-    if (ctrlKey || altKey || metaKey || (shiftKey && key === "Enter")) return false;
-    return key !== "Tab" && key !== "Escape" && !(button && key.startsWith("Arrow") && panel.closest(".jp-Deck"));
-  };
-
-  const own = event => { if (isOurs(event)) event.stopPropagation(); };
+  const turnsSlide = ({ key, target }) =>
+    target.matches("button, [type=checkbox]") && key.startsWith("Arrow") && panel.closest(".jp-Deck");
 
   const start = ({ clientX, clientY }) => {
     const { canvas } = stage;
@@ -468,7 +463,7 @@ function equip(panel, stage) {
   new MutationObserver(name).observe(panel, {
     subtree: true, childList: true, attributes: true, attributeFilter: ["aria-valuetext", "class"] });
   pressByDigits(panel, () => panel.querySelectorAll(".course-scene"));
-  panel.addEventListener("keydown", own);
+  keepKeys(panel, event => !turnsSlide(event));
   stage.canvas.addEventListener("click", start);
   scrollByKeys(stage.picture);
   name();

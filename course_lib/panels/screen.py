@@ -24,7 +24,8 @@ from .controls import Slider
 from .drawing import PLAIN, Drawing, Look
 
 Key = tuple[Hashable, ...]
-PICTURE = Path(__file__).with_name("picture.js")  # what panels share with those that have no kernel
+HERE = Path(__file__).parent
+PICTURE = HERE / "picture.js"  # what panels share with those that have no kernel
 REMEMBERED = 96  # frames that the browser has been given, and keeps
 
 
@@ -35,8 +36,8 @@ class Screen(anywidget.AnyWidget):
     controls   {name in the state: a widget with a value}
     """
 
-    _esm = PICTURE.read_text("utf8") + Path(__file__).with_name("screen.js").read_text("utf8")
-    _css = Path(__file__).with_name("screen.css")
+    _esm = "".join(path.read_text("utf8") for path in (PICTURE, HERE / "screen.js", HERE.parent / "keys.js"))
+    _css = HERE / "screen.css"
     wide: Any = traitlets.Int().tag(sync=True)  # width of the picture where there is room
     look: Any = traitlets.Dict().tag(sync=True)  # what the browser last asked for: narrow, dark
     size: Any = traitlets.List().tag(sync=True)  # width and height of the picture, in the page's pixels

@@ -49,13 +49,12 @@ function render({ model, el }) {
 
   group.append(...body, make("div", { className: "course-row" }, skip), said);
   group.addEventListener("keydown", event => {
-    const { key, target, ctrlKey, altKey, metaKey, shiftKey } = event;
-    if (ctrlKey || altKey || metaKey || (shiftKey && key === "Enter") || key === "Tab" || key === "Escape") return;
-    event.stopPropagation();
-    if (target.matches("input")) return;
+    const { key, target, ctrlKey, altKey, metaKey } = event;
+    if (ctrlKey || altKey || metaKey || target.matches("input")) return;
     if (key === "s" && !skip.hidden) skip.click();
     else choose?.(LETTERS.indexOf(key.toUpperCase()));
   });
+  keepKeys(group, () => true);
   el.append(group);
   const traits = "change:answer change:right change:said change:skipped change:draft change:run";
   model.on(traits, follow);

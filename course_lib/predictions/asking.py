@@ -16,6 +16,7 @@ from .curves import SCRIPT, STYLE, Curve
 from .kinds import LETTERS, Choice
 from .lectures import PREDICTIONS
 
+HERE = Path(__file__).parent
 _asked: dict[str, "Question"] = {}  # the newest question of each name
 MEASURED: dict[str, Any] = {}  # what the lectures that ran have measured, by the name of the prediction
 
@@ -23,8 +24,8 @@ MEASURED: dict[str, Any] = {}  # what the lectures that ran have measured, by th
 class Question(anywidget.AnyWidget):
     """The options of a prediction, and what is said of the answer once the lecture has measured it."""
 
-    _esm = Path(__file__).with_name("asking.js").read_text("utf8") + SCRIPT
-    _css = Path(__file__).with_name("asking.css").read_text("utf8") + STYLE
+    _esm = (HERE / "asking.js").read_text("utf8") + SCRIPT + (HERE.parent / "keys.js").read_text("utf8")
+    _css = (HERE / "asking.css").read_text("utf8") + STYLE
     form: Any = traitlets.Dict().tag(sync=True)  # its name, and how it is asked, as `Prediction.form` says
     answer: Any = traitlets.Any(None, allow_none=True).tag(sync=True)  # what was answered last
     draft: Any = traitlets.Any(None, allow_none=True).tag(sync=True)  # a curve that is not yet an answer
