@@ -5,6 +5,7 @@ import re
 
 import pytest
 
+from tests.support import ROOT
 from tests.support.browser import (
     AT_REST,
     PICTURE,
@@ -14,6 +15,7 @@ from tests.support.browser import (
     by_drag,
     by_key,
     followed,
+    jupyterlab,
     open_more,
 )
 from tests.support.lectures import each_kind_of_panel
@@ -313,3 +315,21 @@ def test_a_panel_that_has_not_run_and_a_name_that_is_not_there_say_what_to_do(le
     student.page.wait_for_timeout(1000)
     said = set(help_line.all_text_contents())
     assert said <= {"Folded until you predict above, or skip there (s)."}
+
+
+def test_panels_work_under_the_content_policy_that_the_page_on_other_places_names(browser, tmp_path):
+    page = (ROOT / "notebooks" / "site" / "elsewhere.md").read_text("utf8")
+    policy = re.search(r"`(script-src [^`]+)`", page)[1]
+    settings = json.dumps({"headers": {"Content-Security-Policy": policy}})
+    work, home = tmp_path / "my_work", tmp_path / "home"
+    home.mkdir()
+    start = ["-m", "course_lib.lab", "--work", str(work), f"--ServerApp.tornado_settings={settings}"]
+    with jupyterlab(work, home, start=start) as address:
+        student = Lecture(browser, address, "my_work/03_adagrad.ipynb")
+        assert student.run_to("03-panel") == []
+        panel = student.panels().first
+        before = panel.locator(".course-status").inner_text()
+        by_key("ArrowRight")(student.page, panel.locator("[role=slider]").first)
+        followed(student.page, panel, before)
+        assert any("Content Security Policy" in line for line in student.complaints), "no policy in force"
+        student.close()
