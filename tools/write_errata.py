@@ -454,7 +454,7 @@ def straw_man():
 # 06 · Adam -----------------------------------------------------------------------------------------------
 
 
-@claim("001", "E[m_t] = E[g] (1 − β^t)", "right", "06 · Adam, §2")
+@claim("001", "E[m_t] = E[g] (1 − β^t)", "right", "06 · Adam, §3")
 def expectation():
     m, found = np.zeros(20_000), []
     noise = rng(0)
@@ -466,28 +466,28 @@ def expectation():
                                                                                                        19]])
 
 
-@claim("001", "1/√0.00001 = 316.22; v₂ = 0.0000099, and 316.38", "rounded", "06 · Adam, §3")
+@claim("001", "1/√0.00001 = 316.22; v₂ = 0.0000099, and 316.38", "rounded", "06 · Adam, §4")
 def two_values_of_v():
     values = 1 / np.sqrt([1e-5, 0.999e-5])
     close(values, [316.228, 316.386], atol=1e-3)
     return "{:.3f} and {:.3f}; the printed v₂ would give {:.2f}".format(*values, 1 / np.sqrt(0.0000099))
 
 
-@claim("001", "v̂ = 0.0052, and the rate 13.8", "wrong", "06 · Adam, §3")
+@claim("001", "v̂ = 0.0052, and the rate 13.8", "wrong", "06 · Adam, §4")
 def rounded_too_early():
     v_hat = 0.999e-5 / (1 - 0.999**2)
     close([v_hat, 1 / np.sqrt(v_hat)], [0.0049975, 14.146], rtol=1e-4)
     return f"{v_hat:.7f}, and {1 / np.sqrt(v_hat):.3f}: rounded before the division"
 
 
-@claim("001", "\"Keras doesn't implement bias correction\"", "wrong", "06 · Adam, §4")
+@claim("001", "\"Keras doesn't implement bias correction\"", "wrong", "06 · Adam, §5")
 def keras():
     first = run(convention("keras", "Adam", eta=1.0), ravine(), [-5, -2], 1).delta[0]
     close(np.abs(first), 1, rtol=1e-3)
     return "it does, in Adam: its first step is η, not 3.16 η"
 
 
-@claim("001", "the correction attenuates the first steps", "right", "06 · Adam, §4")
+@claim("001", "the correction attenuates the first steps", "right", "06 · Adam, §5")
 def attenuates():
     t = np.arange(1, 400)
     ratio = (1 - 0.9**t) / np.sqrt(1 - 0.999**t)
@@ -496,7 +496,7 @@ def attenuates():
             f"the {t[ratio.argmax()]}th {ratio.max():.2f} times")
 
 
-@claim("004", "Adam: w − (moment1 · lr) / moment2 + 1e-7", "wrong", "06 · Adam, §6")
+@claim("004", "Adam: w − (moment1 · lr) / moment2 + 1e-7", "wrong", "06 · Adam, §7")
 def pseudo_code():
     steps = [-(0.1 * g) / (0.001 * g) for g in (2.0, -2.0, 0.001)]
     close(steps, -100)

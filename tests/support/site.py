@@ -40,6 +40,8 @@ class Handler(http.server.SimpleHTTPRequestHandler):
         self.send_response(200)
         self.send_header("Content-Type", self.guess_type(str(path)))
         self.send_header("Content-Length", str(len(body)))
+        if self.server.kept:
+            self.send_header("Cache-Control", f"max-age={self.server.kept}")
         if path.suffix in COMPRESSED:
             self.send_header("Content-Encoding", "gzip")
         self.end_headers()
@@ -47,10 +49,14 @@ class Handler(http.server.SimpleHTTPRequestHandler):
 
 
 @contextlib.contextmanager
-def served():
-    """A server of the site with its `address`; `sent` and `missing` tell what was asked for."""
+def served(kept=0):
+    """A server of the site with its `address`; `sent` and `missing` tell what was asked for.
+
+    A browser is told to keep what it got for `kept` seconds, as static hosts do.
+    """
     server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler)
     server.address, server.sent, server.missing = f"http://127.0.0.1:{server.server_port}/course", [], []
+    server.kept = kept
     threading.Thread(target=server.serve_forever, daemon=True).start()
     try:
         yield server

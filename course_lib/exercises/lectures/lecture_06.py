@@ -46,7 +46,7 @@ exercise("06.1", Step(
 ))
 
 exercise("06.2", Function(
-    title="how much the correction matters", read="06 · Adam, §4",
+    title="how much the correction matters", read="06 · Adam, §5",
     reference=lambda t, beta1, beta2: (1 - beta1**t) / np.sqrt(1 - beta2**t),
     facts=(Fact("With β₂ = 0, where v needs no correction, step 2 comes out as {got}: m's alone is left "
                 "then.",
@@ -85,7 +85,7 @@ exercise("06.2", Function(
 ))
 
 exercise("06.3", Order(
-    title="a derivation in order: what the hat undoes", read="06 · Adam, §2", edition=2, steps=5,
+    title="a derivation in order: what the hat undoes", read="06 · Adam, §3", edition=2, steps=5,
     uses={1: {3: "the unrolled mean"}, 5: {1: "the expected value as a sum", 4: "the geometric sum"},
           2: {5: "the factor 1 − β₁ᵗ"}},
     hints=("Which line speaks of m itself, before any expected value is taken?",
@@ -153,7 +153,7 @@ def t_of_update(k: int) -> Measure:
 
 
 exercise("06.4", Function(
-    title="bug hunt: the second epoch is too timid", read="06 · Adam, §5",
+    title="bug hunt: the second epoch is too timid", read="06 · Adam, §6",
     reference=counting("step"), cases=streams, printed=counting("epoch"),
     facts=(Fact("With 3 epochs of 4 points the gradient is asked for {got} times: it should be {want}.",
                 lambda function: len(visits(function)[1])),

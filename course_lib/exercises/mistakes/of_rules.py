@@ -254,29 +254,29 @@ def no_eps_above(self: AdaDelta, theta: Array, g: Array, t: int, v: Array, u: Ar
 # Adam ----------------------------------------------------------------------------------------------------
 
 
-@mutant(Adam, "t is frozen at 1: the correction always divides by 1 − β. Does t grow?", "06 · Adam, §5")
+@mutant(Adam, "t is frozen at 1: the correction always divides by 1 − β. Does t grow?", "06 · Adam, §6")
 def t_frozen_at_1(self: Adam, theta: Array, g: Array, t: int, m: Array, v: Array) -> Symbols:
     return Adam.step(self, theta, g, 1, m, v)
 
 
 @mutant(Adam, "t starts at 0: the first correction divides by 1 − β⁰ = 0. Count steps from 1.",
-        "06 · Adam, §5")
+        "06 · Adam, §6")
 def t_from_0(self: Adam, theta: Array, g: Array, t: int, m: Array, v: Array) -> Symbols:
     return Adam.step(self, theta, g, t - 1, m, v)
 
 
 @mutant(Adam, "t counts epochs, not steps: the correction lasts too long. Count every update.",
-        "06 · Adam, §5")
+        "06 · Adam, §6")
 def t_counts_epochs(self: Adam, theta: Array, g: Array, t: int, m: Array, v: Array) -> Symbols:
     return Adam.step(self, theta, g, 1 + (t - 1) // 10, m, v)
 
 
-@mutant(Adam, "t is one too large: it is 1 in the first step.", "06 · Adam, §5")
+@mutant(Adam, "t is one too large: it is 1 in the first step.", "06 · Adam, §6")
 def t_one_ahead(self: Adam, theta: Array, g: Array, t: int, m: Array, v: Array) -> Symbols:
     return Adam.step(self, theta, g, t + 1, m, v)
 
 
-@mutant(Adam, "1 − βᵗ is not (1 − β)ᵗ.", "06 · Adam, §2")
+@mutant(Adam, "1 − βᵗ is not (1 − β)ᵗ.", "06 · Adam, §3")
 def power_of_the_difference(self: Adam, theta: Array, g: Array, t: int, m: Array, v: Array) -> Symbols:
     m, v = self.beta1 * m + (1 - self.beta1) * g, self.beta2 * v + (1 - self.beta2) * g**2
     return scaled(m / (1 - self.beta1) ** t, self.eta / root(v / (1 - self.beta2) ** t, self.eps), m=m, v=v)
@@ -295,31 +295,31 @@ def sums_for_means(self: Adam, theta: Array, g: Array, t: int, m: Array, v: Arra
     return scaled(m / (1 - self.beta1**t), self.eta / root(v / (1 - self.beta2**t), self.eps), m=m, v=v)
 
 
-@mutant(Adam, "t grows with every parameter instead of every step.", "06 · Adam, §5")
+@mutant(Adam, "t grows with every parameter instead of every step.", "06 · Adam, §6")
 def t_counts_parameters(self: Adam, theta: Array, g: Array, t: int, m: Array, v: Array) -> Symbols:
     number: Any = np.arange(1, len(g) + 1).reshape(-1, *(1,) * (g.ndim - 1))  # where t is one for all
     return Adam.step(self, theta, g, (t - 1) * len(g) + number, m, v)
 
 
-@mutant(Adam, "There is no bias correction: the first steps have the wrong length.", "06 · Adam, §4")
+@mutant(Adam, "There is no bias correction: the first steps have the wrong length.", "06 · Adam, §5")
 def no_bias_correction(self: Adam, theta: Array, g: Array, t: int, m: Array, v: Array) -> Symbols:
     m, v = self.beta1 * m + (1 - self.beta1) * g, self.beta2 * v + (1 - self.beta2) * g**2
     return scaled(m, self.eta / root(v, self.eps), m=m, v=v)
 
 
-@mutant(Adam, "Only m is corrected for its bias; v needs it more.", "06 · Adam, §4")
+@mutant(Adam, "Only m is corrected for its bias; v needs it more.", "06 · Adam, §5")
 def only_m_corrected(self: Adam, theta: Array, g: Array, t: int, m: Array, v: Array) -> Symbols:
     m, v = self.beta1 * m + (1 - self.beta1) * g, self.beta2 * v + (1 - self.beta2) * g**2
     return scaled(m / (1 - self.beta1**t), self.eta / root(v, self.eps), m=m, v=v)
 
 
-@mutant(Adam, "Only v is corrected for its bias: the first steps are far too short.", "06 · Adam, §4")
+@mutant(Adam, "Only v is corrected for its bias: the first steps are far too short.", "06 · Adam, §5")
 def only_v_corrected(self: Adam, theta: Array, g: Array, t: int, m: Array, v: Array) -> Symbols:
     m, v = self.beta1 * m + (1 - self.beta1) * g, self.beta2 * v + (1 - self.beta2) * g**2
     return scaled(m, self.eta / root(v / (1 - self.beta2**t), self.eps), m=m, v=v)
 
 
-@mutant(Adam, "You multiply by 1 − βᵗ where you should divide.", "06 · Adam, §2")
+@mutant(Adam, "You multiply by 1 − βᵗ where you should divide.", "06 · Adam, §3")
 def multiplies_the_correction(self: Adam, theta: Array, g: Array, t: int, m: Array, v: Array) -> Symbols:
     m, v = self.beta1 * m + (1 - self.beta1) * g, self.beta2 * v + (1 - self.beta2) * g**2
     return scaled(m * (1 - self.beta1**t), self.eta / root(v * (1 - self.beta2**t), self.eps), m=m, v=v)
@@ -327,7 +327,7 @@ def multiplies_the_correction(self: Adam, theta: Array, g: Array, t: int, m: Arr
 
 @mutant(Adam,
         "The corrected means are stored, and corrected again in the next step: keep m and v themselves.",
-        "06 · Adam, §2")
+        "06 · Adam, §3")
 def corrected_in_place(self: Adam, theta: Array, g: Array, t: int, m: Array, v: Array) -> Symbols:
     now = Adam.step(self, theta, g, t, m, v)
     return now | dict(m=now["m_hat"], v=now["v_hat"])
@@ -426,7 +426,7 @@ def lazy_where_negative(self: LazyAdam, theta: Array, g: Array, t: int, m: Array
     return kept(g <= 0, Adam.step(self, theta, g, t, m, v), m=m, v=v, delta=0)
 
 
-@mutant(LazyAdam, "The bias correction is missing: t counts all steps, as in Adam.", "06 · Adam, §2")
+@mutant(LazyAdam, "The bias correction is missing: t counts all steps, as in Adam.", "06 · Adam, §3")
 def lazy_without_correction(self: LazyAdam, theta: Array, g: Array, t: int, m: Array, v: Array) -> Symbols:
     now = LazyAdam.step(self, theta, g, t, m, v)
     return kept(g == 0, now | scaled(now["m"], self.eta / root(now["v"], self.eps)), delta=0)

@@ -59,7 +59,7 @@ def news(silence):
 
 
 LAZY = dict(reference=adam_with(),
-            returns=("theta", "m", "v", "n"), read="06 · Adam, §2")
+            returns=("theta", "m", "v", "n"), read="06 · Adam, §3")
 IN_ADAM = (
     Mistake(uncorrected, "The corrections are missing: m and v start at zero."),
     Mistake(power_of_the_difference, "1 − βⁿ is not (1 − β)ⁿ."),
@@ -123,20 +123,20 @@ QUESTIONS = {
     ),
     "ps3-half-check": (
         Criterion(1.5, "only_m_corrected", Number(
-            title="only m corrected", value=lambda: 0.001**-0.5, tolerance=0.02, read="06 · Adam, §4",
+            title="only m corrected", value=lambda: 0.001**-0.5, tolerance=0.02, read="06 · Adam, §5",
             mistakes=(Mistake(1000, "Nearly: v stands under a root."),
                       Mistake(0.1 / 0.001**0.5, "So it is with *no* correction at all."),
                       Mistake(1, "So it is with both corrections."),
                       Mistake(0.001**0.5, "Upside down: v is too small, and it stands below the line.")))),
         Criterion(1.5, "only_v_corrected", Number(
-            title="only v corrected", value=lambda: 0.1, tolerance=0.02, read="06 · Adam, §4",
+            title="only v corrected", value=lambda: 0.1, tolerance=0.02, read="06 · Adam, §5",
             mistakes=(Mistake(0.9, "m has heard one gradient, with the weight 1 − β₁."),
                       Mistake(10, "Upside down: m is too small, and so is the step."),
                       Mistake(1, "So it is with both corrections.")))),
     ),
     "ps3-voices-check": (
         Criterion(3, "weights", Function(
-            title="the weights", reference=weights, read="06 · Adam, §2",
+            title="the weights", reference=weights, read="06 · Adam, §3",
             cases=lambda rng: [dict(beta=float(rng.uniform(0.5, 0.95)), t=t) for t in (1, 2, 5, 30)],
             mistakes=(Mistake(lambda beta, t: weights(beta, t)[::-1],
                               "The newest gradient has the largest weight, and it stands last."),
@@ -149,13 +149,13 @@ QUESTIONS = {
     ),
     "ps3-signs-check": (
         Criterion(1, "steady", Number(
-            title="a steady gradient", value=lambda: 1.0, read="06 · Adam, §2",
+            title="a steady gradient", value=lambda: 1.0, read="06 · Adam, §3",
             mistakes=(Mistake(0.1, "m tends to g, not to (1 − β₁) g: the weights add up to 1."),
                       Mistake(10, "m is a mean, no sum."),
                       Mistake(0.5, "√v tends to |g|, and the size of g cancels.")))),
         Criterion(1, "alternating", Number(
             title="a gradient that turns around", value=lambda: 0.1 / 1.9, tolerance=0.02,
-            read="06 · Adam, §2",
+            read="06 · Adam, §3",
             mistakes=(Mistake(0, "Nearly. But the newest gradient weighs a little more than the one before."),
                       Mistake(0.1,
                               "That is the newest alone. The one before has the weight −(1 − β₁) β₁, "
@@ -168,7 +168,7 @@ QUESTIONS = {
     "ps3-hunt-check": (
         Criterion(3, "adam_path", Function(
             title="bug hunt: the wild start", reference=path_with(), printed=path_with(of_v="beta1"),
-            read="06 · Adam, §2",
+            read="06 · Adam, §3",
             cases=walks,
             mistakes=(Mistake(path_with(of_m="beta2"), "Right for v̂ now. But m̂ is corrected with β₂."),
                       Mistake(path_with(of_m="beta2", of_v="beta1"), "They are swapped: β₁ belongs to m.")))),

@@ -179,7 +179,7 @@ QUESTIONS = {
     ),
     "ps4-turn-check": (
         Criterion(1, "adam_step", Number(
-            title="Adam at the turn", value=lambda: 0.8, tolerance=0.02, read="06 · Adam, §2",
+            title="Adam at the turn", value=lambda: 0.8, tolerance=0.02, read="06 · Adam, §3",
             mistakes=(Mistake(-0.8, "The size is right. Does m already point the other way?"),
                       Mistake(0.9,
                               "m fades to 0.9 c, and then the new gradient enters, with the weight 0.1."),
