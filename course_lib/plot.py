@@ -109,7 +109,7 @@ def surface(ax: Axes, loss: Surface, resolution: int = 121) -> None:
         ax.plot(*loss.minimum, "o", markersize=9, markerfacecolor="none", markeredgecolor="0.25",
                 markeredgewidth=1.5)
         ax.annotate("minimum", loss.minimum, (0, 9), textcoords="offset points", ha="center", color="0.25",
-                    fontsize=10, path_effects=HALO)
+                    fontsize=10, path_effects=HALO, zorder=5)
     ax.set(xlim=(left, right), ylim=(bottom, top), xlabel=loss.names[0], ylabel=loss.names[1],
            aspect="equal")
 

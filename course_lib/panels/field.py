@@ -181,7 +181,7 @@ class Field:
         ways = (across, chart.columns, good[row], column), (up, chart.rows, good[:, column], row)
         ranges = [axis.range(*found[list(reach(along, at))])
                   for axis, found, along, at in ways if axis.slides]
-        told.append(f"From there it stays at most {scale.factor:g} times that for "
+        told.append(f"Around there it is at most {scale.factor:g} times as high for "
                     f"{' and for '.join(ranges)}.")
         if x in chart.columns and y in chart.rows:
             here = values[chart.rows == y, chart.columns == x].item()

@@ -66,7 +66,7 @@ def behaviour(root: complex) -> str:
     """What θ = rᵗ does, in words."""
     size = abs(root)
     kind = "swings" if root.imag else "changes sides" if root.real < 0 else "does not swing"
-    return f"{kind} and {'shrinks' if size < 1 else 'grows'} by {size:.3f} a step"
+    return f"{kind} and {'shrinks' if size < 1 else 'grows'} by a factor of {size:.3f} a step"
 
 
 # Lecture 06: a fading mean ---------------------------------------------------------------------------------

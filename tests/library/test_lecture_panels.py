@@ -48,7 +48,7 @@ def test_02_roots_solve_momentums_recurrence_and_tell_how_it_shrinks(eta, beta):
         roots = line(panel, f"λ = {lam}") @ [1, 1j]
         np.testing.assert_allclose(np.polyval([1, -(1 + beta - eta * lam), beta], roots), 0, atol=1e-12)
         size = np.abs(roots).max()
-        assert f"{'shrinks' if size < 1 else 'grows'} by {size:.3f} a step" in panel.sentence
+        assert f"{'shrinks' if size < 1 else 'grows'} by a factor of {size:.3f} a step" in panel.sentence
     d = run(Momentum(eta, beta), ravine(), [-5.0, -2.0], 4000).theta
     assert ("grows" in panel.sentence) == (not np.abs(d[-1]).max() < 1)
 
@@ -57,7 +57,7 @@ def test_02_as_long_as_a_direction_swings_it_shrinks_by_the_root_of_beta_whateve
     panel = roots_panel(eta=0.1, beta=0.81, curvatures=(0.2, 4))
     for eta in (0.1, 0.2, 0.3):
         panel.set(eta=eta)
-        assert panel.sentence.count("swings and shrinks by 0.900 a step") == 2
+        assert panel.sentence.count("swings and shrinks by a factor of 0.900 a step") == 2
 
 
 # 06: a fading mean -----------------------------------------------------------------------------------------

@@ -163,7 +163,7 @@ def test_the_words_say_where_the_best_place_is_how_far_it_reaches_and_what_is_he
     words = beside.field.words
     assert words(chart, 1, 0) == (
         "The map: the loss is lowest at η = 10 and β = 0, 0.02. "
-        "From there it stays at most 10 times that for η = 10 and for β = 0 to 0.5. "
+        "Around there it is at most 10 times as high for η = 10 and for β = 0 to 0.5. "
         "At the present setting it is 0.3.")
     assert words(chart, 3, 1).endswith("At the present setting it diverges.")
     assert "present" not in words(chart, 0.5, 1)  # typed, between two places

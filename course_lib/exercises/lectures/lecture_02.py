@@ -27,7 +27,8 @@ exercise("02.2", Step(
 ))
 
 exercise("02.3", Order(
-    title="a proof in order: momentum shrinks by √β", read="02 · Momentum, §4", edition=2, steps=5,
+    title="a proof in order: momentum shrinks by a factor of √β", read="02 · Momentum, §4", edition=2,
+    steps=5,
     uses={5: {3: "the recurrence"}, 1: {5: "the quadratic equation"}, 4: {5: "the quadratic equation"},
           2: {1: "the product β", 4: "the conjugate roots"}},
     hints=("Two rules, for u and for θ, hide one recurrence of two steps. Which line finds it?",

@@ -27,7 +27,7 @@ exercise("12.2", Number(
               Mistake(31.77, "That is the lecture's number, for β₂ = 0.999."),
               Mistake(3.16, "That is the root of 10: v̂ is (1 − β₂) g², and 1 − β₂ is a hundredth.")),
     hints=("Late in the training the corrections are 1. With g = 1, what are m and v in that step?",
-           "m is 0.1 and v is 0.01. In the silence after it m shrinks by 0.9 a step, and √v by √0.99.",
+           "m is 0.1 and v is 0.01. In the silence after it m fades by a factor of 0.9 a step, √v by √0.99.",
            "A geometric series: 0.1/√0.01 · (1 + q + q² + …) with q = 0.9/√0.99."),
 ))
 

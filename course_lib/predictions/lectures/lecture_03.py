@@ -105,8 +105,8 @@ prediction("03-bug", Choice(
 prediction("03-class", Choice(
     ("1/2 in both cases: it is the same counter", [0.5, 0.5],
      "`update_params` is called for each layer, so there the counter runs twice as fast."),
-    ("1/3 in `update_params`, 1/2 in `post_update_params`", [0.5, 0.33],
+    ("1/3 in update_params, 1/2 in post_update_params", [0.5, 0.33],
      "Two layers count two for each epoch: 1/(1 + 2) instead of 1/(1 + 1)."),
-    ("1/4 in `update_params`, 1/2 in `post_update_params`", [0.5, 0.25],
+    ("1/4 in update_params, 1/2 in post_update_params", [0.5, 0.25],
      "The rate is 1/(1 + decay · count): twice the count does not halve it."),
 ), again="03.4")

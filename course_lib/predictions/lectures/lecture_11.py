@@ -34,7 +34,7 @@ prediction("11-one-run", Range(
 prediction("11-twins-intro", Choice(
     ("not at all: a millionth stays a millionth", False,
      "Each step stretches the difference a little, and there are 2000 of them."),
-    ("by more than one point of the 300", True,
+    ("by at least one point of the 300", True,
      "A small difference grows in every step, until other points are right."),
 ))
 

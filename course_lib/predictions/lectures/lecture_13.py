@@ -47,10 +47,10 @@ prediction("13-averaging", Choice(
     ("none: what holds on a quadratic holds here", (False, False),
      "At 2000 steps the whole path still has its beginning in it, and the neuron is curved differently "
      "there."),
-    ("the mean of the whole path falls behind the line; the mean of its second half is ahead of both",
+    ("the mean of the whole path falls behind the linear fall; the mean of its second half is ahead of both",
      (True, True),
      "The beginning spoils the mean, the second half has none of it."),
-    ("both means fall behind the line", (True, False),
+    ("both means fall behind the linear fall", (True, False),
      "The mean of the second half forgets the beginning, and that is all that was wrong."),
 ))
 
