@@ -130,6 +130,8 @@ CHOICES = (
     Mistake(lambda tuning: tuned(-np.nan_to_num(tuning)), "That is the lowest mean."),
     Mistake(lambda tuning: tuned(tuning) + 1, "You count from 1. The first column has the number 0."),
     Mistake(choice_by(np.median), "That is the highest median; the mean is asked for."),
+    Mistake(lambda tuning: tuned(tuning + 1),
+            "You add 1 before a nan becomes 0, so that a run that diverged costs 1 more than its accuracy."),
 )
 REPORTS = (
     Mistake(lambda tuning, test: reported(test, test),
@@ -147,6 +149,8 @@ REPORTS = (
             "One nan makes the whole median nan. Make each 0 first."),
     Mistake(lambda tuning, test: np.nan_to_num(np.median(test[:, tuned(tuning)])),
             "One nan makes the whole median nan, and then 0. Make each nan 0 *before* the median."),
+    Mistake(lambda tuning, test: reported(tuning + 1, test),
+            "You add 1 before a nan becomes 0, so that a run that diverged costs 1 more than its accuracy."),
     Mistake(lambda tuning, test: reported(tuning, tuning),
             "That is the median over the seeds that were used for tuning. Report the others."),
 )
