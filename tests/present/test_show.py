@@ -65,7 +65,7 @@ def test_a_panel_takes_the_keys_until_escape(show):
     assert speaker.slide() == ["06-panel"]
     speaker.page.keyboard.press("Escape")
     assert "jp-Cell" in speaker.focused()
-    assert speaker.press("ArrowRight") == ["06-fair-intro"]
+    assert speaker.press("ArrowRight") == ["06-bias"]
 
 
 def test_a_slider_is_dragged_a_scene_predicted_and_a_path_started_by_a_click(show):
