@@ -43,7 +43,7 @@ def test_the_prose_has_a_thousand_words_and_follows_zipfs_law():
 def test_the_stored_prose_is_what_the_script_finds_up_to_later_edits():
     stored, now = prose(), make_prose.bags()
     shared = set(stored["words"]) & set(now["words"])
-    assert len(shared) > 0.9 * len(stored["words"])
+    assert len(shared) > 0.8 * len(stored["words"])  # of a text that is edited on
     often = dict(zip(stored["words"], stored["counts"].sum(axis=1)))
     again = dict(zip(now["words"], np.bincount(now["word"], now["count"])))
     assert sum(abs(often[word] - again[word]) for word in shared) < 0.3 * sum(often.values())

@@ -445,7 +445,7 @@ def test_what_was_read_predicted_and_solved_is_shown_on_the_first_page_and_can_b
     page = read("06_adam", folded=True)
     ratio = page.locator("[data-name='06-predict-ratio']")
     ratio.get_by_role("button", name="31.6 η").press("Enter")
-    page.locator("#section-06-2 > :last-child").scroll_into_view_if_needed()
+    page.locator("#section-06-3 > :last-child").scroll_into_view_if_needed()
     page.locator(".page-toc a.course-read", has_text="A mean that starts at zero").wait_for(
         state="attached", timeout=10_000)
     page.goto(page.url.split("#")[0].replace("06_adam", "index"), wait_until="networkidle")
