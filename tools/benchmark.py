@@ -382,7 +382,7 @@ def ahead():
             lecture.evaluate(FETCHED)
             fetching.append(fetch_ahead(lecture))
             near += key_to_pixels(lecture, 19, pause=400)
-            drags += [drag_lag(lecture, moves, rate=70) for moves in (1.7, -1.7)]
+            drags += [drag_lag(lecture, moves, rate=70) for moves in (-1.7, 1.7)]  # there is room at the left
             for k in range(10):
                 if k % 2:
                     lecture.evaluate("() => document.activeElement.blur()")

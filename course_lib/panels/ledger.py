@@ -15,7 +15,7 @@ from .controls import Slider
 from .drawing import Drawing, MovingPath
 from .panel import Panel, Scenes
 
-SYMBOLS = {"m_hat": "m̂", "v_hat": "v̂", "look_ahead": "look-ahead", "eta_eff": "η_eff", "delta": "Δ"}
+SYMBOLS = {"m_hat": "m̂", "v_hat": "v̂", "look_ahead": "look-ahead", "eta_eff": "rate", "delta": "Δ"}
 COLUMNS = 0.62, 1.0  # where the numbers of the two parameters end, as shares of the table's width
 
 

@@ -808,7 +808,7 @@ def test_the_ledger_holds_what_the_run_computed():
     for step in (1, 17, 40):
         sentence = drawing.frame(step=float(step))[1]
         assert sentence.startswith(f"step = {step}. w: g = ")
-        written = dict(g="g", m="m", v="v", m_hat="m̂", v_hat="v̂", eta_eff="η_eff", delta="Δ")
+        written = dict(g="g", m="m", v="v", m_hat="m̂", v_hat="v̂", eta_eff="rate", delta="Δ")
         for symbol, name in written.items():
             for k, parameter in enumerate(("w", "b")):
                 told = sentence.split(f"{parameter}: ")[1].split(";")[0]
